@@ -1,0 +1,95 @@
+/**
+ * What the engine says happened. Effects are values: the engine does not know who reads them. Sinks
+ * are idempotent: contacts are keyed by `contactId` and the last status written is the current one.
+ */
+
+/** Fields of what fired a moment: an event's own fields, or the timer and the input that set it. */
+export type Trigger = Record<string, string | number | boolean>;
+
+export interface MomentOpened {
+  type: 'moment';
+  momentId: string;
+  customerId: string;
+  scenario: string;
+  at: number;
+  expiresAt: number;
+  trigger: Trigger;
+}
+
+export type DecisionResult = 'contact' | 'control' | 'deferred' | 'nothing' | 'presented';
+
+export interface Factors {
+  propensity: number;
+  fit: number;
+  value: number;
+  lever: number;
+}
+
+export interface Survivor {
+  offer: string;
+  channel: string;
+  score: number;
+  factors: Factors;
+  /** Exact probability with which this candidate was chosen, a multiple of 1e-6. */
+  probability: number;
+}
+
+export interface Refusal {
+  stage: 'eligibility' | 'applicability' | 'suitability' | 'consent' | 'policy' | 'time' | 'capacity';
+  reason: string;
+  /** `offer@channel`, in candidate order. */
+  offers: string[];
+}
+
+export interface DecisionRecorded {
+  type: 'decision';
+  decisionId: string;
+  customerId: string;
+  at: number;
+  campaign: string;
+  momentId?: string;
+  result: DecisionResult;
+  chosen?: Survivor;
+  /** Survivors by falling probability, then refusals grouped by stage and reason in stage order. */
+  candidates: (Survivor | Refusal)[];
+  version: string;
+}
+
+export type ContactStatus =
+  | 'planned' | 'released' | 'withdrawn' | 'sent' | 'delivered' | 'failed' | 'expired' | 'unknown' | 'presented';
+
+export interface ContactChanged {
+  type: 'contact';
+  contactId: string;
+  decisionId?: string;
+  customerId: string;
+  campaign: string;
+  offer?: string;
+  channel: string;
+  touchpoint?: string;
+  /** When it was planned; part of its sort key, never changes. */
+  at: number;
+  dueAt: number;
+  status: ContactStatus;
+  reason?: string;
+}
+
+/** An input the engine could not apply: quarantined, the partition goes on. */
+export interface DeadLetter {
+  type: 'deadLetter';
+  customerId: string;
+  at: number;
+  code: string;
+  message: string;
+  /** Source file number and line, when the input came from a file; 0 otherwise. */
+  file: number;
+  line: number;
+  raw: string;
+}
+
+export type Effect = MomentOpened | DecisionRecorded | ContactChanged | DeadLetter;
+
+/** Receives effects in the order they happen within a partition. */
+export interface EffectSink {
+  push(effect: Effect): void;
+}
