@@ -1,0 +1,68 @@
+import type { BenchCheck } from '../harness/report.ts';
+import { HandWrittenLoop } from '../reference/hand-written-loop.ts';
+import { callAt, NaiveEngine } from '../reference/naive-engine.ts';
+import { CallStream } from '../workload/call-stream.ts';
+import { type EngineCase, PLACES, partsOf, START_MS } from './engine-case.ts';
+import { OpportuneSubject } from './opportune-subject.ts';
+
+const CALLERS = 60;
+const CALLS = 6_000;
+
+/** Three and a half days of calls, a hundred a caller; days and weeks turn in it. */
+function checkStream(duplicateShare: number, lateShare: number): CallStream {
+  return new CallStream({
+    seed: 5,
+    callers: CALLERS,
+    places: PLACES,
+    startMs: START_MS + 4 * 86_400_000,
+    callsPerSecond: 0.02,
+    duplicateShare,
+    // Half an hour: some repetitions lie within the ten minutes of the horizon, some beyond.
+    remembered: 36,
+    lateShare,
+  });
+}
+
+/** The hand-written loop against the obvious one, over calls that are neither late nor duplicates. */
+export function checkHandWritten(of: EngineCase): BenchCheck {
+  const { aggregates, rules } = partsOf(of);
+  const naive = new NaiveEngine(aggregates, rules);
+  const loop = new HandWrittenLoop(aggregates, rules, CALLERS);
+  const calls = checkStream(0, 0).take(CALLS);
+  for (let i = 0; i < calls.count; i++) naive.apply(callAt(calls, i));
+  const matches = loop.run(calls);
+  return {
+    name: `${of.name}: hand-written loop and naive engine`,
+    ok: matches === naive.matches,
+    detail: `${CALLS} calls, ${naive.matches} and ${matches} matches`,
+  };
+}
+
+/** Every moment, in order, and every aggregate of every caller, duplicates and late calls included. */
+export function checkEngine(of: EngineCase): BenchCheck {
+  const { aggregates, rules } = partsOf(of);
+  const naive = new NaiveEngine(aggregates, rules);
+  const subject = new OpportuneSubject(aggregates, rules);
+  const calls = checkStream(0.02, 0.02).take(CALLS);
+  for (let i = 0; i < calls.count; i++) naive.apply(callAt(calls, i));
+  subject.apply(subject.prepare(calls));
+  const moments = naive.fired.map(({ caller, rule, at }) => `${caller} ${rule} ${at}`);
+  const opened = subject.moments.map(({ caller, rule, at }) => `${caller} ${rule} ${at}`);
+  const firstOther = moments.findIndex((moment, i) => moment !== opened[i]);
+  let differing = 0;
+  for (let caller = 0; caller < CALLERS; caller++) {
+    for (const aggregate of aggregates) {
+      const expected = naive.read(caller, aggregate, naive.clock);
+      if (!Object.is(subject.read(caller, aggregate.id), expected)) differing++;
+    }
+  }
+  const ok = differing === 0 && firstOther < 0 && opened.length === moments.length;
+  return {
+    name: `${of.name}: engine and naive engine`,
+    ok,
+    detail:
+      `${CALLS} calls, ${naive.duplicates} duplicates, ${naive.late} late, ${CALLERS * aggregates.length} aggregates ` +
+      `(${differing} differ), ${moments.length} and ${opened.length} moments` +
+      (firstOther < 0 ? '' : `, first other: ${moments[firstOther]} / ${opened[firstOther]}`),
+  };
+}

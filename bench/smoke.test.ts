@@ -1,0 +1,27 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { checkHandWritten } from './engine/engine-checks.ts';
+import { ENGINE_CASES } from './engine/engine-case.ts';
+import type { BenchReport } from './harness/report.ts';
+
+const BENCH = fileURLToPath(new URL('bench.ts', import.meta.url));
+
+async function quickReport(workload: string, ...only: string[]): Promise<BenchReport> {
+  const args = [BENCH, workload, '--quick', '--no-peers', '--json', ...only.flatMap((name) => ['--only', name])];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  return JSON.parse(stdout) as BenchReport;
+}
+
+describe('benchmarks', () => {
+  it.each(ENGINE_CASES)('$name: the hand-written loop matches as often as the naive engine', (one) => {
+    expect(checkHandWritten(one)).toMatchObject({ ok: true });
+  });
+
+  it('opens the same moments and keeps the same aggregates as the naive engine, in memory and from a file', async () => {
+    const report = await quickReport('engine', '42x300-selective', '42x300-aim', 'replay-file');
+    expect(report.checks.filter(({ ok }) => !ok)).toEqual([]);
+    expect(report.results.map(({ name }) => name)).toEqual(['42x300-selective', '42x300-aim', 'replay-file']);
+  }, 120_000);
+});

@@ -1,0 +1,11 @@
+/** What can go wrong with a command itself, by stable code. `docs/errors.md` tells what to do about each. */
+export const commandCodes = {
+  usage: 'The command line is not understood.',
+  'pack-invalid': 'The definitions have mistakes.',
+  'server-missing': 'The command needs a running server.',
+  'environment-invalid': 'An OPPORTUNE_… environment variable is unknown or has a wrong value.',
+  'folder-unwritable': 'A folder to write to cannot be made or written.',
+  internal: 'The program broke one of its own rules: a defect.',
+} as const;
+
+export type CommandCode = keyof typeof commandCodes;

@@ -1,0 +1,12 @@
+import { applyCommand } from './apply.ts';
+import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
+import { replayCommand } from './replay.ts';
+import { run } from './run.ts';
+import { processTerminal } from './terminal.ts';
+
+// Reading the output may stop early (`opportune … | head`): that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+const commands = [replayCommand, applyCommand, doctorCommand, demoCommand];
+process.exitCode = await run(process.argv.slice(2), processTerminal(), commands);

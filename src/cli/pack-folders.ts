@@ -1,0 +1,27 @@
+import type { Definitions } from '../core/schema/definitions.ts';
+import { formatProblem } from '../definitions/definition-problem.ts';
+import { loadPacks } from '../definitions/load-packs.ts';
+import { CommandError } from './command-error.ts';
+
+/** So many problems are shown; mending the first ones often mends the rest. */
+const SHOWN_PROBLEMS = 50;
+
+/**
+ * The definitions of pack folders, taken together.
+ *
+ * @throws CommandError `pack-invalid` with a line for each problem.
+ */
+export function definitionsIn(folders: readonly string[]): Definitions {
+  const loaded = loadPacks(folders);
+  if ('definitions' in loaded) return loaded.definitions;
+  const { problems } = loaded;
+  const details = problems.slice(0, SHOWN_PROBLEMS).map(formatProblem);
+  if (problems.length > SHOWN_PROBLEMS) details.push(`… and ${problems.length - SHOWN_PROBLEMS} more`);
+  const many = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+  throw new CommandError(
+    'pack-invalid',
+    `the definitions in ${folders.join(', ')} have ${many}`,
+    'Mend them and check with `opportune apply --dry-run -f FOLDER`; docs/definition-problems.md explains each code',
+    details,
+  );
+}

@@ -1,0 +1,151 @@
+import type { EffectSink } from '../effects.ts';
+import { InputKind } from '../inputs/input-batch.ts';
+import type { PartitionState } from '../partition/partition-state.ts';
+import { MomentStatus } from '../scenarios/open-moments.ts';
+import type { OpenedMoment } from '../scenarios/scenario-runner.ts';
+import type { CustomerReader, CustomerWriter } from '../state/customer-writer.ts';
+import type { CapacityLedger } from './capacity.ts';
+import type { HandoverMode } from './contact-life.ts';
+import type { MomentRef } from './customer-state.ts';
+import { type ConsentCommand, type DecisionEnd, DecisionMaker } from './decision-maker.ts';
+
+/**
+ * Brings moments to campaigns: when they open, and again while they are open when the customer's profile
+ * changes, so that list and trigger may complete in either order (docs/semantics.md §7).
+ */
+export class CampaignEntry {
+  private readonly state: PartitionState;
+  private readonly maker: DecisionMaker;
+
+  constructor(state: PartitionState, effects: EffectSink, capacity: CapacityLedger, handover: HandoverMode) {
+    this.state = state;
+    this.maker = new DecisionMaker({
+      program: state.program.decisions,
+      state,
+      words: state.program.dictionary,
+      capacity,
+      effects,
+      handover,
+      openMoments: (row, now) => state.moments.list(row, now).map((record) => this.momentOf(record)),
+      settled: (row, campaign, momentId, end) => this.settled(row, campaign, momentId, end),
+    });
+  }
+
+  /** The moments an input or timer opened meet their campaigns, by priority, campaign id, scenario id. */
+  enter(row: number, now: number, opened: readonly OpenedMoment[]): void {
+    if (opened.length === 0) return;
+    const { campaigns, campaignsOfScenario } = this.state.program.decisions;
+    const pairs = opened.flatMap((moment) =>
+      campaignsOfScenario[moment.scenario]!.map((campaign) => ({ campaign, moment })),
+    );
+    const priority = (campaign: number) => campaigns[campaign]!.priority;
+    pairs.sort(
+      (a, b) =>
+        priority(b.campaign) - priority(a.campaign) || a.campaign - b.campaign || a.moment.scenario - b.moment.scenario,
+    );
+    for (const { campaign, moment } of pairs) this.enrol(row, now, campaign, moment, moment.record);
+  }
+
+  /** Something about the customer changed: moments open before the input may now find what they waited for. */
+  reconsider(row: number, now: number, opened: readonly OpenedMoment[]): void {
+    const { moments } = this.state;
+    for (const record of moments.list(row, now)) {
+      if (opened.some((moment) => moment.record === record)) continue;
+      const moment = this.momentOf(record);
+      const unsettled = moments.unsettled(record);
+      const { campaigns } = this.state.program.decisions;
+      unsettled.sort(([a], [b]) => campaigns[b]!.priority - campaigns[a]!.priority || a - b);
+      for (const [campaign, status, attempt] of unsettled) {
+        if (status === MomentStatus.waiting) this.enrol(row, now, campaign, moment, record);
+        else this.redecide(row, now, campaign, moment, record, attempt + 1);
+      }
+    }
+  }
+
+  /** An outcome, hand-over or command about the customer; returns what is wrong with it, if anything. */
+  request(kind: number, row: number, now: number, id: string, content: Record<string, unknown>): string | undefined {
+    const contactId = String(content.contactId ?? '');
+    if (kind === InputKind.outcome) {
+      const answer = this.maker.outcome(row, now, contactId, String(content.outcome));
+      if (answer === 'unknown-contact') return `no contact "${contactId}" of this customer is known`;
+      return answer === 'unknown-outcome' ? `"${String(content.outcome)}" is no outcome` : undefined;
+    }
+    if (kind === InputKind.handover) {
+      const answer = this.maker.handover(row, now, contactId);
+      return answer === 'unknown-contact' ? `no contact "${contactId}" of this customer is known` : undefined;
+    }
+    return this.command(row, now, id, content);
+  }
+
+  onTimer(kind: number, row: number, id1: number, id2: number, due: number): void {
+    this.maker.onTimer(row, kind, id1, id2, due);
+  }
+
+  writeCustomer(row: number, writer: CustomerWriter): void {
+    this.maker.writeCustomer(row, writer);
+  }
+
+  readCustomer(row: number, reader: CustomerReader): void {
+    this.maker.readCustomer(row, reader);
+  }
+
+  private command(row: number, now: number, id: string, content: Record<string, unknown>): string | undefined {
+    switch (content.command) {
+      case 'ask': {
+        const channel = String(content.channel);
+        const limit = Number(content.limit ?? DEFAULT_LIMIT);
+        const touchpoint = String(content.touchpoint ?? '');
+        const decisionId = this.maker.ask(row, now, { causeId: id, channel, touchpoint, limit });
+        return decisionId === undefined ? `"${channel}" is not a channel that customers ask on` : undefined;
+      }
+      case 'opt-out':
+      case 'opt-in': {
+        const command = content as unknown as ConsentCommand;
+        return this.maker.command(row, command) ? undefined : `${command.scope} "${command.of}" is not known`;
+      }
+      default:
+        return `"${String(content.command)}" is no command`;
+    }
+  }
+
+  private enrol(row: number, now: number, campaign: number, moment: MomentRef, record: number): void {
+    const answer = this.maker.enrol(row, now, campaign, moment);
+    if (answer === 'waiting') this.state.moments.setStatus(record, campaign, MomentStatus.waiting, 0);
+    else this.note(record, campaign, answer === 'decided' ? this.maker.last : undefined);
+  }
+
+  private redecide(
+    row: number,
+    now: number,
+    campaign: number,
+    moment: MomentRef,
+    record: number,
+    attempt: number,
+  ): void {
+    const answer = this.maker.redecide(row, now, campaign, moment, attempt);
+    this.note(record, campaign, answer === 'decided' ? this.maker.last : undefined);
+  }
+
+  private settled(row: number, campaign: number, momentId: string, end: DecisionEnd): void {
+    const record = this.state.moments.find(row, momentId);
+    if (record !== 0) this.note(record, campaign, end);
+  }
+
+  private note(record: number, campaign: number, end: DecisionEnd | undefined): void {
+    const status = end?.mayChange === true ? MomentStatus.mayChange : 0;
+    this.state.moments.setStatus(record, campaign, status, end?.attempt ?? 0);
+  }
+
+  private momentOf(record: number): MomentRef {
+    const { moments } = this.state;
+    return {
+      momentId: moments.momentId(record),
+      scenario: moments.scenario(record),
+      at: moments.at(record),
+      expiresAt: moments.expiresAt(record),
+    };
+  }
+}
+
+/** Offers shown when a touchpoint does not say how many it can. */
+const DEFAULT_LIMIT = 3;

@@ -1,0 +1,290 @@
+import type { CapacityLedger } from './capacity.ts';
+import { nextFullMinute } from './capacity.ts';
+import type { ContactBook } from './contact-book.ts';
+import type { ContactPolicy, Subject } from './contact-policy.ts';
+import type { CustomerState } from './customer-state.ts';
+import type {
+  Candidate,
+  CompiledCampaign,
+  CompiledChannel,
+  CompiledOffer,
+  CompiledProduct,
+  CompiledRequirement,
+  CompiledStep,
+  DecisionProgram,
+  Period,
+} from './decision-program.ts';
+
+/** Not looked at yet, where 0 means "does not refuse". */
+const UNKNOWN = -1;
+/** No candidate was looked at yet; −1 is the offer of a message. */
+const NO_OFFER_YET = -2;
+
+/**
+ * Puts the candidates of one decision through the stages. `begin` names customer, campaign, step and
+ * moment; then each `…Refusal` answers for a candidate with the number of the first reason that refuses
+ * it, 0 when it survives. Candidates come offers first, so what concerns the offer alone is looked at
+ * once; the rest is looked at when first needed.
+ */
+export class CandidateScreen {
+  /** The earliest instant at which a candidate refused at time or capacity may be tried again; +∞: none. */
+  retryAt = Number.POSITIVE_INFINITY;
+  private readonly program: DecisionProgram;
+  private readonly state: CustomerState;
+  private readonly book: ContactBook;
+  private readonly policy: ContactPolicy;
+  private readonly capacity: CapacityLedger;
+
+  private row = 0;
+  private now = 0;
+  private scenario = -1;
+  private service = false;
+  /** Undefined at a hand-over, where applicability and capacity are not looked at. */
+  private campaign: CompiledCampaign | undefined;
+  private step: CompiledStep | undefined;
+  /** Of the whole decision. */
+  private campaignRefused = UNKNOWN;
+  private consentRefused = UNKNOWN;
+  private matchingOffers: readonly number[] | undefined;
+  /** Of the current offer. */
+  private offer = UNKNOWN;
+  private eligibilityRefused = UNKNOWN;
+  private applicabilityRefused = UNKNOWN;
+  private suitabilityRefused = UNKNOWN;
+  /** By pool: the decision that last counted demand for it. */
+  private readonly demandedBy: Float64Array;
+  private decision = 0;
+
+  constructor(
+    program: DecisionProgram,
+    state: CustomerState,
+    book: ContactBook,
+    policy: ContactPolicy,
+    capacity: CapacityLedger,
+  ) {
+    this.program = program;
+    this.state = state;
+    this.book = book;
+    this.policy = policy;
+    this.capacity = capacity;
+    this.demandedBy = new Float64Array(program.pools.length);
+  }
+
+  /** `scenario` −1 and `momentAt` 0 without a moment; rules read them from here on. */
+  begin(
+    row: number,
+    now: number,
+    campaign: CompiledCampaign,
+    step: CompiledStep,
+    scenario: number,
+    momentAt: number,
+  ): void {
+    this.reset(row, now, step.service, scenario, momentAt);
+    this.campaign = campaign;
+    this.step = step;
+  }
+
+  /** Instead of `begin` before `handoverRefusal`. */
+  beginHandover(row: number, now: number, service: boolean, scenario: number, momentAt: number): void {
+    this.reset(row, now, service, scenario, momentAt);
+    this.campaign = undefined;
+    this.step = undefined;
+  }
+
+  /** Period and audience of the campaign: also what a moment waits for. */
+  campaignRefusal(): number {
+    if (this.campaignRefused === UNKNOWN) {
+      const { fixed } = this.program;
+      const campaign = required(this.campaign);
+      if (!isWithin(campaign, this.now)) this.campaignRefused = fixed.campaignPeriod;
+      else if (campaign.audience?.(this.state, this.row, this.now) === false) {
+        this.campaignRefused = fixed.campaignAudience;
+      } else this.campaignRefused = 0;
+    }
+    return this.campaignRefused;
+  }
+
+  /** All stages, for a candidate we would push. */
+  pushRefusal(candidate: Candidate): number {
+    return (
+      this.pullRefusal(candidate) ||
+      this.policyRefusal(candidate, 0) ||
+      this.timeRefusal(candidate) ||
+      this.capacityRefusal(candidate)
+    );
+  }
+
+  /** The stages that a presentation goes through: caps, time and capacity neither refuse nor count it. */
+  pullRefusal(candidate: Candidate): number {
+    this.enter(candidate);
+    return (
+      this.eligibilityRefusal(candidate) ||
+      this.applicabilityRefusal(candidate) ||
+      this.suitabilityRefusal(candidate) ||
+      this.consentRefusal(candidate)
+    );
+  }
+
+  /** The last check of the planned contact `own`, dated now. */
+  handoverRefusal(candidate: Candidate, own: number): number {
+    this.enter(candidate);
+    return (
+      this.eligibilityRefusal(candidate) ||
+      this.suitabilityRefusal(candidate) ||
+      this.consentRefusal(candidate) ||
+      this.policyRefusal(candidate, own) ||
+      (this.policy.isQuiet(this.state.zone(this.row), this.now) ? this.program.fixed.quietHours : 0)
+    );
+  }
+
+  private reset(row: number, now: number, service: boolean, scenario: number, momentAt: number): void {
+    this.row = row;
+    this.now = now;
+    this.service = service;
+    this.scenario = scenario;
+    this.state.setMoment(scenario, momentAt);
+    this.retryAt = Number.POSITIVE_INFINITY;
+    this.decision++;
+    this.campaignRefused = UNKNOWN;
+    this.consentRefused = UNKNOWN;
+    this.matchingOffers = undefined;
+    this.offer = NO_OFFER_YET;
+  }
+
+  private enter(candidate: Candidate): void {
+    if (candidate.offer === this.offer) return;
+    this.offer = candidate.offer;
+    this.eligibilityRefused = UNKNOWN;
+    this.applicabilityRefused = UNKNOWN;
+    this.suitabilityRefused = UNKNOWN;
+  }
+
+  private eligibilityRefusal({ offer, channel }: Candidate): number {
+    if (this.eligibilityRefused === UNKNOWN) {
+      const compiled = this.program.offers[offer];
+      this.eligibilityRefused = compiled === undefined ? 0 : this.productRefusal(compiled);
+    }
+    return this.eligibilityRefused || this.firstUnmet(this.program.channels[channel].reach);
+  }
+
+  private productRefusal(offer: CompiledOffer): number {
+    const { fixed, products } = this.program;
+    const product: CompiledProduct = products[offer.product];
+    if (!isWithin(product, this.now)) return fixed.productValidity;
+    if (!isWithin(offer, this.now)) return fixed.offerValidity;
+    if (this.state.holds(this.row, offer.product)) return fixed.productHeld;
+    for (const other of product.exclusiveWith) if (this.state.holds(this.row, other)) return fixed.productExclusive;
+    return this.firstUnmet(product.eligibility);
+  }
+
+  private applicabilityRefusal({ offer }: Candidate): number {
+    const refused = this.campaignRefusal();
+    if (refused !== 0) return refused;
+    if (this.applicabilityRefused === UNKNOWN) this.applicabilityRefused = this.offerApplicability(offer);
+    return this.applicabilityRefused;
+  }
+
+  private offerApplicability(offer: number): number {
+    if (offer < 0) return 0;
+    const { fixed } = this.program;
+    const step = required(this.step);
+    if (step.table !== undefined && !this.offersThatMatch(step).includes(offer)) return fixed.tableRow;
+    if (step.matrix !== undefined && !this.offersThatMatch(step).includes(offer)) return fixed.matrixCell;
+    const { where } = this.program.offers[offer];
+    return where === undefined || where(this.state, this.row, this.now) ? 0 : fixed.offerWhere;
+  }
+
+  /** Offers of the first matching row of the step's table, or of its matrix. */
+  private offersThatMatch({ table, matrix }: CompiledStep): readonly number[] {
+    if (this.matchingOffers !== undefined) return this.matchingOffers;
+    if (table !== undefined) {
+      const row = table.find(({ where }) => where === undefined || where(this.state, this.row, this.now));
+      this.matchingOffers = row?.offers ?? [];
+    } else {
+      const row = matrix?.find(
+        ({ group, cells }) => cells.has(this.scenario) && this.state.inGroup(this.row, group, this.now),
+      );
+      this.matchingOffers = row?.cells.get(this.scenario) ?? [];
+    }
+    return this.matchingOffers;
+  }
+
+  private suitabilityRefusal({ offer }: Candidate): number {
+    if (this.suitabilityRefused === UNKNOWN) {
+      const product = this.program.products[this.program.offers[offer]?.product ?? -1];
+      this.suitabilityRefused = product === undefined ? 0 : this.firstUnmet(product.suitability);
+    }
+    return this.suitabilityRefused;
+  }
+
+  private consentRefusal(candidate: Candidate): number {
+    const blocked = this.policy.blockRefusal(this.head(), this.subject(candidate), this.service);
+    if (blocked !== 0 || this.service) return blocked;
+    if (this.consentRefused === UNKNOWN) this.consentRefused = this.firstUnmet(this.program.consent);
+    return this.consentRefused;
+  }
+
+  /** `own`: the contact that is checked again, whose own slot does not count; 0 for a new one. */
+  private policyRefusal(candidate: Candidate, own: number): number {
+    const head = this.head();
+    if (own === 0 && head !== 0 && !this.book.contacts.hasRoom(head)) return this.program.fixed.contactLimit;
+    if (this.service) return 0;
+    const subject = this.subject(candidate);
+    const date = own === 0 ? this.dueAt(candidate) : this.now;
+    return (
+      this.policy.capRefusal(head, this.state.zone(this.row), date, subject, own) ||
+      this.policy.cooldownRefusal(head, this.now, subject)
+    );
+  }
+
+  private timeRefusal(candidate: Candidate): number {
+    const zone = this.state.zone(this.row);
+    const dueAt = this.dueAt(candidate);
+    if (!this.policy.isQuiet(zone, dueAt)) return 0;
+    const { delayMs } = this.program.channels[candidate.channel];
+    this.retryAt = Math.min(this.retryAt, this.policy.endOfQuiet(zone, dueAt) - delayMs);
+    return this.program.fixed.quietHours;
+  }
+
+  private capacityRefusal({ channel }: Candidate): number {
+    const { pool, capacityReason }: CompiledChannel = this.program.channels[channel];
+    if (pool >= 0 && this.isOut(pool)) return capacityReason;
+    for (const limit of required(this.campaign).pools) if (this.isOut(limit.pool)) return limit.reason;
+    return 0;
+  }
+
+  /** No lease left; a decision counts as demand for a pool once, however many candidates want it. */
+  private isOut(pool: number): boolean {
+    const slot = this.state.capacitySlot(this.row);
+    if (this.capacity.has(pool, slot)) return false;
+    if (this.demandedBy[pool] !== this.decision) this.capacity.demand(pool, slot);
+    this.demandedBy[pool] = this.decision;
+    this.retryAt = Math.min(this.retryAt, nextFullMinute(this.now));
+    return true;
+  }
+
+  private firstUnmet(requirements: readonly CompiledRequirement[]): number {
+    for (const { reason, holds } of requirements) if (!holds(this.state, this.row, this.now)) return reason;
+    return 0;
+  }
+
+  private subject({ offer, channel }: Candidate): Subject {
+    const product = this.program.offers[offer]?.product ?? -1;
+    return { channel, product, category: this.program.products[product]?.category ?? -1 };
+  }
+
+  private dueAt({ channel }: Candidate): number {
+    return this.now + this.program.channels[channel].delayMs;
+  }
+
+  private head(): number {
+    return this.state.decisionHead(this.row);
+  }
+}
+
+const isWithin = ({ from, until }: Period, now: number) => now >= from && now < until;
+
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('broken invariant: a candidate was screened before `begin`');
+  return value;
+}

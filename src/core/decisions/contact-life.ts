@@ -1,0 +1,191 @@
+import type { ContactChanged, ContactStatus, EffectSink } from '../effects.ts';
+import { TimerKind, type Timers } from '../state/timers.ts';
+import type { CandidateScreen } from './candidate-screen.ts';
+import type { ContactBook } from './contact-book.ts';
+import type { BookStatus, Contact } from './contacts.ts';
+import type { CustomerState } from './customer-state.ts';
+import type { Candidate, DecisionProgram } from './decision-program.ts';
+import { MarkScope } from './marks.ts';
+import { isId, laneOf } from './record-id.ts';
+
+/** `assumed`: hand-over happens when due, by a timer. `logged`: the dispatcher asks, by an input. */
+export type HandoverMode = 'assumed' | 'logged';
+
+export type HandoverAnswer = 'released' | 'withdrawn' | 'not-planned' | 'unknown-contact';
+
+/** What can become of a contact: delivery reports, then answers of the customer. */
+export type Outcome = DeliveryReport | CustomerAnswer;
+type DeliveryReport = 'sent' | 'delivered' | 'failed' | 'expired' | 'unknown';
+type CustomerAnswer = 'viewed' | 'agreed-to-pay' | 'agreed-to-trial' | 'considering' | 'declined' | 'do-not-disturb';
+
+export type OutcomeAnswer = 'applied' | 'unknown-contact' | 'unknown-outcome';
+
+/** Which statuses a delivery report may follow; any other report is old news and changes nothing. */
+const MAY_FOLLOW: Record<DeliveryReport, readonly BookStatus[]> = {
+  sent: ['released', 'unknown'],
+  delivered: ['released', 'unknown', 'sent'],
+  failed: ['released', 'unknown', 'sent'],
+  expired: ['planned', 'released', 'unknown', 'sent'],
+  unknown: ['released'],
+};
+const ANSWERS: ReadonlySet<string> = new Set<CustomerAnswer>([
+  'viewed',
+  'agreed-to-pay',
+  'agreed-to-trial',
+  'considering',
+  'declined',
+  'do-not-disturb',
+]);
+
+/** The life of a contact from its plan or presentation to its last outcome. */
+export class ContactLife {
+  private readonly program: DecisionProgram;
+  private readonly state: CustomerState;
+  private readonly book: ContactBook;
+  private readonly screen: CandidateScreen;
+  private readonly effects: EffectSink;
+  private readonly mode: HandoverMode;
+  private readonly timers: Timers;
+
+  constructor(
+    program: DecisionProgram,
+    state: CustomerState,
+    book: ContactBook,
+    screen: CandidateScreen,
+    effects: EffectSink,
+    mode: HandoverMode,
+  ) {
+    this.program = program;
+    this.state = state;
+    this.timers = state.timers;
+    this.book = book;
+    this.screen = screen;
+    this.effects = effects;
+    this.mode = mode;
+  }
+
+  /** Remembers a new contact, says so, and sees to its hand-over. A ghost (`control`) is only remembered. */
+  begin(row: number, contact: Contact): void {
+    this.state.setDecisionHead(row, this.book.contacts.add(this.state.decisionHead(row), contact));
+    if (contact.status === 'control') return;
+    this.say(row, contact, contact.status, '');
+    if (contact.status === 'planned') this.awaitHandover(row, contact);
+  }
+
+  /** Sets the timer of a planned contact; also for contacts read from a checkpoint. */
+  awaitHandover(row: number, { contactId, dueAt }: Contact): void {
+    if (this.mode === 'logged') return;
+    this.timers.set(dueAt, row, TimerKind.handover, laneOf(contactId, 0), laneOf(contactId, 1));
+  }
+
+  /** The hand-over timer ran; nothing when the contact is not planned any more. */
+  handoverDue(row: number, lane0: number, lane1: number, due: number): void {
+    const record = this.book.contacts.findByLanes(this.state.decisionHead(row), lane0, lane1);
+    if (record !== 0 && this.book.contacts.dueAt(record) === due) this.check(row, due, record);
+  }
+
+  handover(row: number, now: number, contactId: string): HandoverAnswer {
+    const record = this.find(row, contactId);
+    return record === 0 ? 'unknown-contact' : this.check(row, now, record);
+  }
+
+  outcome(row: number, now: number, contactId: string, outcome: string): OutcomeAnswer {
+    const record = this.find(row, contactId);
+    if (record === 0) return 'unknown-contact';
+    if (isDeliveryReport(outcome)) this.report(row, record, outcome);
+    else if (ANSWERS.has(outcome)) this.answer(row, now, record, outcome);
+    else return 'unknown-outcome';
+    return 'applied';
+  }
+
+  /** The last check; releases or withdraws a planned contact. */
+  private check(row: number, now: number, record: number): HandoverAnswer {
+    const { contacts } = this.book;
+    if (contacts.status(record) !== 'planned') return 'not-planned';
+    const contact = contacts.contact(record);
+    const reason = this.lastRefusal(row, now, record, contact);
+    if (reason === 0) {
+      contacts.moveSlot(record, now);
+      this.become(row, record, 'released', '');
+      return 'released';
+    }
+    contacts.freeSlot(record);
+    this.become(row, record, 'withdrawn', this.program.reasons.fullText(reason));
+    return 'withdrawn';
+  }
+
+  private lastRefusal(row: number, now: number, record: number, contact: Contact): number {
+    const candidate = this.candidateOf(contact);
+    if (candidate === undefined) return this.program.fixed.definitionGone;
+    const scenario = this.program.scenarioIndex.get(contact.scenario) ?? -1;
+    this.screen.beginHandover(row, now, contact.service, scenario, contact.momentAt);
+    return this.screen.handoverRefusal(candidate, record);
+  }
+
+  /** Undefined when the definitions know its offer or channel no more. */
+  private candidateOf({ message, offer: name, channel: channelId }: Contact): Candidate | undefined {
+    const channel = this.program.channelIndex.get(channelId);
+    const offer = message ? -1 : this.program.offerIndex.get(name);
+    if (channel === undefined || offer === undefined) return undefined;
+    return { offer, channel, name, label: `${name}@${channelId}` };
+  }
+
+  private report(row: number, record: number, report: DeliveryReport): void {
+    const { contacts } = this.book;
+    if (!MAY_FOLLOW[report].includes(contacts.status(record))) return;
+    if (report === 'failed' || report === 'expired') contacts.freeSlot(record);
+    this.become(row, record, report, '');
+  }
+
+  private answer(row: number, now: number, record: number, answer: string): void {
+    const { contacts, marks } = this.book;
+    if (answer === 'declined') this.coolDown(row, now, contacts.contact(record));
+    if (answer === 'do-not-disturb') {
+      this.state.setDecisionHead(row, marks.block(this.state.decisionHead(row), MarkScope.all, 0));
+    }
+    // A presentation that is acted on has become a contact.
+    const acted = answer === 'agreed-to-pay' || answer === 'agreed-to-trial';
+    if (acted && contacts.status(record) === 'presented') this.become(row, record, 'delivered', '');
+  }
+
+  private coolDown(row: number, now: number, { product, category }: Contact): void {
+    const { productMs, categoryMs, allMs } = this.program.definitions.policy.refusalCooldown;
+    const start = (scope: number, of: number, lengthMs: number) => {
+      if (lengthMs <= 0) return;
+      const head = this.book.marks.coolDown(this.state.decisionHead(row), scope, of, now + lengthMs);
+      this.state.setDecisionHead(row, head);
+    };
+    if (product !== '') start(MarkScope.product, this.book.code(product), productMs);
+    if (category !== '') start(MarkScope.category, this.book.code(category), categoryMs);
+    start(MarkScope.all, 0, allMs);
+  }
+
+  private become(row: number, record: number, status: ContactStatus, reason: string): void {
+    this.book.contacts.setStatus(record, status);
+    this.say(row, this.book.contacts.contact(record), status, reason);
+  }
+
+  private say(row: number, contact: Contact, status: ContactStatus, reason: string): void {
+    const changed: ContactChanged = {
+      type: 'contact',
+      contactId: contact.contactId,
+      decisionId: contact.decisionId,
+      customerId: this.state.customerId(row),
+      campaign: contact.campaign,
+      ...(contact.message ? {} : { offer: contact.offer }),
+      channel: contact.channel,
+      ...(contact.touchpoint === '' ? {} : { touchpoint: contact.touchpoint }),
+      at: contact.plannedAt,
+      dueAt: contact.dueAt,
+      status,
+      ...(reason === '' ? {} : { reason }),
+    };
+    this.effects.push(changed);
+  }
+
+  private find(row: number, contactId: string): number {
+    return isId(contactId) ? this.book.contacts.find(this.state.decisionHead(row), contactId) : 0;
+  }
+}
+
+const isDeliveryReport = (outcome: string): outcome is DeliveryReport => Object.hasOwn(MAY_FOLLOW, outcome);

@@ -1,0 +1,41 @@
+import type { ZoneClock } from '../schema/zone-clock.ts';
+import type { Timers } from '../state/timers.ts';
+
+/** A rule over one customer at `now` (epoch ms): met or not; a rule without a value is not met. */
+export type CustomerCondition = (state: CustomerState, row: number, now: number) => boolean;
+
+/** A number over one customer at `now`; NaN when absent. */
+export type CustomerNumber = (state: CustomerState, row: number, now: number) => number;
+
+/** Compiles CEL that was checked before; throws on text that is not valid. */
+export interface RuleCompiler {
+  condition(text: string): CustomerCondition;
+  number(text: string): CustomerNumber;
+}
+
+/** What decisions need to know of the customers of one partition; rows are positions in it. */
+export interface CustomerState {
+  customerId(row: number): string;
+  /** Which of the 256 capacity slots the customer draws on. */
+  capacitySlot(row: number): number;
+  zone(row: number): ZoneClock;
+  /** Position in `definitions.groups`; −1 for the remainder. */
+  primaryGroup(row: number, now: number): number;
+  inGroup(row: number, group: number, now: number): boolean;
+  /** `product` is a position in `definitions.products`. */
+  holds(row: number, product: number): boolean;
+  /** Head of the customer's list in the contact book; 0 for none. */
+  decisionHead(row: number): number;
+  setDecisionHead(row: number, head: number): void;
+  /** What `moment.scenario` and `moment.at` read in rules from here on; scenario −1 for no moment. */
+  setMoment(scenario: number, at: number): void;
+  readonly timers: Timers;
+}
+
+/** The moment a decision is about. `scenario` is a position in `definitions.scenarios`; times in epoch ms. */
+export interface MomentRef {
+  readonly momentId: string;
+  readonly scenario: number;
+  readonly at: number;
+  readonly expiresAt: number;
+}

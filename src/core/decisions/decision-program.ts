@@ -1,0 +1,390 @@
+import type {
+  CampaignDefinition,
+  CapPeriod,
+  Definitions,
+  MessageStep,
+  OfferStep,
+  Purpose,
+  Requirement,
+} from '../schema/definitions.ts';
+import { type CapacityPool, capacityPools } from './capacity.ts';
+import type { CustomerCondition, CustomerNumber, RuleCompiler } from './customer-state.ts';
+import { ReasonTable, type Stage } from './reason-table.ts';
+
+/** A rule that must hold; `reason` is its number in the reason table. */
+export interface CompiledRequirement {
+  readonly reason: number;
+  readonly holds: CustomerCondition;
+}
+
+/** Half-open period, epoch ms; ±∞ where the definition says nothing. */
+export interface Period {
+  readonly from: number;
+  readonly until: number;
+}
+
+export interface CompiledProduct extends Period {
+  readonly id: string;
+  /** Position in `DecisionProgram.categories`. */
+  readonly category: number;
+  readonly value: number;
+  readonly exclusiveWith: readonly number[];
+  readonly eligibility: readonly CompiledRequirement[];
+  readonly suitability: readonly CompiledRequirement[];
+}
+
+export interface CompiledOffer extends Period {
+  readonly id: string;
+  readonly product: number;
+  readonly where: CustomerCondition | undefined;
+  readonly lever: number;
+  readonly propensity: CustomerNumber | undefined;
+}
+
+export interface CompiledChannel {
+  readonly id: string;
+  readonly pull: boolean;
+  readonly delayMs: number;
+  readonly reach: readonly CompiledRequirement[];
+  /** Position in `pools`, −1 for unlimited; `capacityReason` goes with it. */
+  readonly pool: number;
+  readonly capacityReason: number;
+}
+
+/** `offer` −1 is the text of a message step. */
+export interface Candidate {
+  readonly offer: number;
+  readonly channel: number;
+  /** What records call the offer: offer id, or template id of a message. */
+  readonly name: string;
+  /** `name@channel`. */
+  readonly label: string;
+}
+
+export interface TableRow {
+  readonly where: CustomerCondition | undefined;
+  readonly offers: readonly number[];
+}
+
+export interface MatrixRow {
+  readonly group: number;
+  /** By scenario position; absent: no cell. */
+  readonly cells: ReadonlyMap<number, readonly number[]>;
+}
+
+/** An offer or message step. Candidates are in the order of the spec: offers, then channels, as written. */
+export interface CompiledStep {
+  readonly id: string;
+  readonly message: boolean;
+  readonly service: boolean;
+  readonly offers: readonly number[];
+  readonly channels: readonly number[];
+  /** Candidates of a push decision. */
+  readonly push: readonly Candidate[];
+  /** By pull channel: candidates when it asks. */
+  readonly pull: ReadonlyMap<number, readonly Candidate[]>;
+  readonly table: readonly TableRow[] | undefined;
+  readonly matrix: readonly MatrixRow[] | undefined;
+  readonly exploration: number;
+}
+
+export interface CompiledCampaign extends Period {
+  readonly id: string;
+  readonly scenarios: readonly number[];
+  readonly audience: CustomerCondition | undefined;
+  /** +∞: never again. */
+  readonly reentryMs: number;
+  readonly priority: number;
+  readonly control: { readonly share: number; readonly experiment: string };
+  readonly steps: readonly CompiledStep[];
+  /** Capacity pools with the reason each refuses for, in reason order. */
+  readonly pools: readonly { readonly pool: number; readonly reason: number }[];
+}
+
+/** `of` −1: each channel or category has this cap; −2: it names nothing known and never applies. */
+export interface CompiledCap {
+  readonly id: string;
+  readonly scope: 'all' | 'channel' | 'category';
+  readonly of: number;
+  readonly per: CapPeriod;
+  readonly max: number;
+  readonly reason: number;
+}
+
+/** Numbers of the reasons that are the engine's own. */
+export type FixedReasons = Readonly<Record<keyof typeof FIXED_REASONS, number>>;
+
+/** Everything decisions need of the definitions, by position; immutable. */
+export interface DecisionProgram {
+  readonly definitions: Definitions;
+  readonly products: readonly CompiledProduct[];
+  readonly offers: readonly CompiledOffer[];
+  readonly channels: readonly CompiledChannel[];
+  readonly campaigns: readonly CompiledCampaign[];
+  readonly categories: readonly string[];
+  readonly caps: readonly CompiledCap[];
+  readonly consent: readonly CompiledRequirement[];
+  readonly pools: readonly CapacityPool[];
+  readonly reasons: ReasonTable;
+  readonly fixed: FixedReasons;
+  /** By scenario: the campaigns its moments enter, by priority (high first), then id. */
+  readonly campaignsOfScenario: readonly (readonly number[])[];
+  /** All campaigns in that order. */
+  readonly campaignOrder: readonly number[];
+  /** Id → position, for what arrives as text. */
+  readonly campaignIndex: ReadonlyMap<string, number>;
+  readonly offerIndex: ReadonlyMap<string, number>;
+  readonly channelIndex: ReadonlyMap<string, number>;
+  readonly scenarioIndex: ReadonlyMap<string, number>;
+}
+
+const FIXED_REASONS = {
+  productValidity: ['eligibility', 'product.validity'],
+  offerValidity: ['eligibility', 'offer.validity'],
+  productHeld: ['eligibility', 'product.held'],
+  productExclusive: ['eligibility', 'product.exclusive'],
+  definitionGone: ['eligibility', 'definition.gone'],
+  campaignPeriod: ['applicability', 'campaign.period'],
+  campaignAudience: ['applicability', 'campaign.audience'],
+  tableRow: ['applicability', 'table.row'],
+  matrixCell: ['applicability', 'matrix.cell'],
+  offerWhere: ['applicability', 'offer.where'],
+  blockAll: ['consent', 'block.all'],
+  blockChannel: ['consent', 'block.channel'],
+  blockCategory: ['consent', 'block.category'],
+  cooldownProduct: ['policy', 'cooldown.product'],
+  cooldownCategory: ['policy', 'cooldown.category'],
+  cooldownAll: ['policy', 'cooldown.all'],
+  contactLimit: ['policy', 'contact.limit'],
+  quietHours: ['time', 'quiet-hours'],
+} as const satisfies Record<string, readonly [Stage, string]>;
+
+/** `compile` must accept every rule of the definitions: they were checked when they were loaded. */
+export function compileDecisions(definitions: Definitions, compile: RuleCompiler): DecisionProgram {
+  return new DecisionCompiler(definitions, compile).program();
+}
+
+const positions = (items: readonly { id: string }[]): Map<string, number> =>
+  new Map(items.map((item, position) => [item.id, position]));
+
+const periodOf = (from: number | undefined, until: number | undefined): Period => ({
+  from: from ?? Number.NEGATIVE_INFINITY,
+  until: until ?? Number.POSITIVE_INFINITY,
+});
+
+class DecisionCompiler {
+  private readonly reasons = new ReasonTable();
+  private readonly definitions: Definitions;
+  private readonly compile: RuleCompiler;
+  private readonly productIndex: Map<string, number>;
+  private readonly offerIndex: Map<string, number>;
+  private readonly channelIndex: Map<string, number>;
+  private readonly scenarioIndex: Map<string, number>;
+  private readonly groupIndex: Map<string, number>;
+  private readonly poolIndex: Map<string, number>;
+  private readonly categories: string[];
+
+  constructor(definitions: Definitions, compile: RuleCompiler) {
+    this.definitions = definitions;
+    this.compile = compile;
+    this.productIndex = positions(definitions.products);
+    this.offerIndex = positions(definitions.offers);
+    this.channelIndex = positions(definitions.channels);
+    this.scenarioIndex = positions(definitions.scenarios);
+    this.groupIndex = positions(definitions.groups);
+    this.poolIndex = positions(capacityPools(definitions));
+    this.categories = [...new Set(definitions.products.map((product) => product.category))].sort();
+  }
+
+  program(): DecisionProgram {
+    const { definitions, reasons } = this;
+    const fixed = Object.fromEntries(
+      Object.entries(FIXED_REASONS).map(([name, [stage, text]]) => [name, reasons.number(stage, text)]),
+    ) as FixedReasons;
+    const products = this.products();
+    const channels = this.channels();
+    const campaigns = definitions.campaigns.map((campaign) => this.campaign(campaign));
+    const campaignOrder = campaigns.map((_, position) => position).sort(byPriority(campaigns));
+    return {
+      definitions,
+      products,
+      offers: this.offers(),
+      channels,
+      campaigns,
+      categories: this.categories,
+      caps: this.caps(),
+      consent: this.requirements('consent', '', definitions.policy.consent),
+      pools: capacityPools(definitions),
+      reasons,
+      fixed,
+      campaignsOfScenario: definitions.scenarios.map((_, scenario) =>
+        campaignOrder.filter((campaign) => campaigns[campaign].scenarios.includes(scenario)),
+      ),
+      campaignOrder,
+      campaignIndex: positions(definitions.campaigns),
+      offerIndex: this.offerIndex,
+      channelIndex: this.channelIndex,
+      scenarioIndex: this.scenarioIndex,
+    };
+  }
+
+  private products(): CompiledProduct[] {
+    return this.definitions.products.map((product) => ({
+      ...periodOf(product.validFrom, product.validUntil),
+      id: product.id,
+      category: this.categories.indexOf(product.category),
+      value: product.value,
+      exclusiveWith: this.known(product.exclusiveWith, this.productIndex),
+      eligibility: this.requirements('eligibility', '', product.eligibility),
+      suitability: this.requirements('suitability', '', product.suitability),
+    }));
+  }
+
+  private offers(): CompiledOffer[] {
+    return this.definitions.offers.map((offer) => ({
+      ...periodOf(offer.validFrom, offer.validUntil),
+      id: offer.id,
+      product: this.required(this.productIndex, offer.product, `product of offer ${offer.id}`),
+      where: this.condition(offer.where),
+      lever: offer.lever,
+      propensity: offer.propensity === undefined ? undefined : this.compile.number(offer.propensity),
+    }));
+  }
+
+  private channels(): CompiledChannel[] {
+    return this.definitions.channels.map((channel) => {
+      const pool = this.poolIndex.get(`channel.${channel.id}`) ?? -1;
+      return {
+        id: channel.id,
+        pull: channel.mode === 'pull',
+        delayMs: channel.delayMs,
+        reach: this.requirements('eligibility', 'channel.', channel.reach),
+        pool,
+        capacityReason: pool < 0 ? 0 : this.reasons.number('capacity', `channel.${channel.id}`),
+      };
+    });
+  }
+
+  private campaign(campaign: CampaignDefinition): CompiledCampaign {
+    const pools = [`campaign.${campaign.id}`, `budget.${campaign.id}`].flatMap((id) => {
+      const pool = this.poolIndex.get(id);
+      return pool === undefined ? [] : [{ pool, reason: this.reasons.number('capacity', id) }];
+    });
+    return {
+      ...periodOf(campaign.from, campaign.until),
+      id: campaign.id,
+      scenarios: this.known(campaign.scenarios, this.scenarioIndex),
+      audience: this.condition(campaign.audience),
+      reentryMs: campaign.reentryMs ?? Number.POSITIVE_INFINITY,
+      priority: campaign.priority,
+      control: campaign.control,
+      steps: campaign.journey.map((step) => (step.type === 'offer' ? this.offerStep(step) : this.messageStep(step))),
+      pools,
+    };
+  }
+
+  private offerStep(step: OfferStep): CompiledStep {
+    const where = `step ${step.id}`;
+    const numbers = (ids: readonly string[]) => ids.map((id) => this.required(this.offerIndex, id, where));
+    const table = step.table?.map((row) => ({ where: this.condition(row.where), offers: numbers(row.offers) }));
+    const matrix = step.matrix?.map((row) => ({
+      group: this.required(this.groupIndex, row.group, where),
+      cells: new Map(
+        Object.entries(row.cells).map(([scenario, offers]) => [
+          this.required(this.scenarioIndex, scenario, where),
+          numbers(offers),
+        ]),
+      ),
+    }));
+    const listed = [
+      ...numbers(step.offers ?? []),
+      ...(table ?? []).flatMap((row) => row.offers),
+      ...(matrix ?? []).flatMap((row) => [...row.cells.values()].flat()),
+    ];
+    const offers = [...new Set(listed)];
+    const channels = step.channels.map((id) => this.required(this.channelIndex, id, where));
+    const isPush = (channel: number) => this.definitions.channels[channel].mode === 'push';
+    const candidates = (of: readonly number[]) => offers.flatMap((offer) => of.map((c) => this.candidate(offer, c)));
+    const pulls = channels.filter((channel) => !isPush(channel));
+    return {
+      id: step.id,
+      message: false,
+      service: isService(step.purpose),
+      offers,
+      channels,
+      push: candidates(channels.filter(isPush)),
+      pull: new Map(pulls.map((channel) => [channel, candidates([channel])])),
+      table,
+      matrix,
+      exploration: step.exploration,
+    };
+  }
+
+  private messageStep(step: MessageStep): CompiledStep {
+    const channel = this.required(this.channelIndex, step.channel, `step ${step.id}`);
+    const name = step.template;
+    return {
+      id: step.id,
+      message: true,
+      service: isService(step.purpose),
+      offers: [],
+      channels: [channel],
+      push: [{ offer: -1, channel, name, label: `${name}@${step.channel}` }],
+      pull: new Map(),
+      table: undefined,
+      matrix: undefined,
+      exploration: 0,
+    };
+  }
+
+  private candidate(offer: number, channel: number): Candidate {
+    const name = this.definitions.offers[offer].id;
+    return { offer, channel, name, label: `${name}@${this.definitions.channels[channel].id}` };
+  }
+
+  private caps(): CompiledCap[] {
+    return this.definitions.policy.caps.map(({ id, scope, of, per, max }) => ({
+      id,
+      scope,
+      of: this.capTarget(scope, of),
+      per,
+      max,
+      reason: this.reasons.number('policy', `cap.${id}`),
+    }));
+  }
+
+  private capTarget(scope: CompiledCap['scope'], of: string | undefined): number {
+    if (scope === 'all' || of === undefined) return -1;
+    const position = scope === 'channel' ? (this.channelIndex.get(of) ?? -1) : this.categories.indexOf(of);
+    return position < 0 ? -2 : position;
+  }
+
+  private requirements(stage: Stage, prefix: string, requirements: readonly Requirement[]): CompiledRequirement[] {
+    return requirements.map(({ reason, rule }) => ({
+      reason: this.reasons.number(stage, prefix + reason),
+      holds: this.compile.condition(rule),
+    }));
+  }
+
+  private condition(text: string | undefined): CustomerCondition | undefined {
+    return text === undefined ? undefined : this.compile.condition(text);
+  }
+
+  private known(ids: readonly string[], index: ReadonlyMap<string, number>): number[] {
+    return ids.flatMap((id) => index.get(id) ?? []);
+  }
+
+  /** References were checked when the definitions were loaded, so a missing one is a broken invariant. */
+  private required(index: ReadonlyMap<string, number>, id: string, where: string): number {
+    const position = index.get(id);
+    if (position === undefined) throw new Error(`unchecked definitions: ${where} names ${id}, which is not defined`);
+    return position;
+  }
+}
+
+const isService = (purpose: Purpose) => purpose === 'service';
+
+/** High priority first, then id. */
+function byPriority(campaigns: readonly CompiledCampaign[]): (a: number, b: number) => number {
+  return (a, b) => campaigns[b].priority - campaigns[a].priority || (campaigns[a].id < campaigns[b].id ? -1 : 1);
+}

@@ -1,0 +1,156 @@
+import type { DecisionRecorded, EffectSink } from '../effects.ts';
+import { idOf } from '../hash.ts';
+import { type Arbitration, momentWeight } from './arbitration.ts';
+import type { CandidateScreen } from './candidate-screen.ts';
+import type { ContactBook } from './contact-book.ts';
+import type { ContactLife } from './contact-life.ts';
+import type { CustomerState, MomentRef } from './customer-state.ts';
+import type { Candidate, CompiledCampaign, CompiledStep, DecisionProgram } from './decision-program.ts';
+import { RefusalList } from './refusal-list.ts';
+
+/** A pull touchpoint asks for up to `limit` offers. `causeId`: id of the input that carries the question. */
+export interface PullRequest {
+  readonly causeId: string;
+  /** Id of a pull channel. */
+  readonly channel: string;
+  /** '' when the touchpoint does not say which it is. */
+  readonly touchpoint: string;
+  readonly limit: number;
+}
+
+/** Under which campaign a candidate of a pull ask stands. */
+interface Standing {
+  readonly candidate: Candidate;
+  readonly campaign: CompiledCampaign;
+  readonly step: CompiledStep;
+  readonly moment: MomentRef | undefined;
+}
+
+/**
+ * Answers pull asks: the offers of every campaign in its period that has the channel in its first offer
+ * step and is open to the customer: it names no scenario, or one of its scenarios has an open moment (of
+ * several, the newest counts).
+ *
+ * An offer that several campaigns bring is a candidate once: of the first, by priority and then id, in
+ * which it survives; refused in all, with the reason of the first. Exploration is the highest of the steps.
+ */
+export class PullDesk {
+  private readonly program: DecisionProgram;
+  private readonly state: CustomerState;
+  private readonly book: ContactBook;
+  private readonly screen: CandidateScreen;
+  private readonly arbitration: Arbitration;
+  private readonly contacts: ContactLife;
+  private readonly effects: EffectSink;
+
+  constructor(
+    program: DecisionProgram,
+    state: CustomerState,
+    book: ContactBook,
+    screen: CandidateScreen,
+    arbitration: Arbitration,
+    contacts: ContactLife,
+    effects: EffectSink,
+  ) {
+    this.program = program;
+    this.state = state;
+    this.book = book;
+    this.screen = screen;
+    this.arbitration = arbitration;
+    this.contacts = contacts;
+    this.effects = effects;
+  }
+
+  /** Records the decision and its presentations; returns its id, undefined for what is no pull channel. */
+  ask(row: number, now: number, request: PullRequest, open: readonly MomentRef[]): string | undefined {
+    const channel = this.program.channelIndex.get(request.channel);
+    if (channel === undefined || !this.program.channels[channel].pull) return undefined;
+    const { survivors, refusals } = this.look(row, now, channel, open);
+    const { arbitration } = this;
+    arbitration.begin(row, now);
+    for (const { candidate, moment } of survivors) {
+      this.state.setMoment(moment?.scenario ?? -1, moment?.at ?? 0);
+      arbitration.add(candidate, momentWeight(moment, now));
+    }
+    const decisionId = idOf('decision', this.state.customerId(row), request.causeId, '', '', 1);
+    const exploration = survivors.reduce((most, { step }) => Math.max(most, step.exploration), 0);
+    const shown = survivors.length === 0 ? 0 : arbitration.rank(decisionId, exploration, request.limit);
+    const first = shown === 0 ? undefined : survivors[arbitration.ranked[0]];
+    const decision: DecisionRecorded = {
+      type: 'decision',
+      decisionId,
+      customerId: this.state.customerId(row),
+      at: now,
+      campaign: first?.campaign.id ?? '',
+      ...(first?.moment === undefined ? {} : { momentId: first.moment.momentId }),
+      result: first === undefined ? 'nothing' : 'presented',
+      ...(first === undefined ? {} : { chosen: arbitration.survivor(arbitration.ranked[0]) }),
+      candidates: [...arbitration.inOrder(), ...refusals.groups()],
+      version: this.program.definitions.version,
+    };
+    this.effects.push(decision);
+    for (let rank = 1; rank <= shown; rank++) {
+      this.present(row, now, decisionId, rank, survivors[arbitration.ranked[rank - 1]], request.touchpoint);
+    }
+    return decisionId;
+  }
+
+  private look(row: number, now: number, channel: number, open: readonly MomentRef[]) {
+    const survivors: Standing[] = [];
+    const survived = new Set<number>();
+    const refused = new Map<number, { reason: number; label: string }>();
+    for (const position of this.program.campaignOrder) {
+      const campaign = this.program.campaigns[position];
+      const step = campaign.steps.find(({ message }) => !message);
+      const candidates = step?.pull.get(channel);
+      if (step === undefined || candidates === undefined || now < campaign.from || now >= campaign.until) continue;
+      const moment = open.findLast(({ scenario }) => campaign.scenarios.includes(scenario));
+      if (campaign.scenarios.length > 0 && moment === undefined) continue;
+      this.screen.begin(row, now, campaign, step, moment?.scenario ?? -1, moment?.at ?? 0);
+      for (const candidate of candidates) {
+        if (survived.has(candidate.offer)) continue;
+        const reason = this.screen.pullRefusal(candidate);
+        if (reason === 0) {
+          survived.add(candidate.offer);
+          refused.delete(candidate.offer);
+          survivors.push({ candidate, campaign, step, moment });
+        } else if (!refused.has(candidate.offer)) refused.set(candidate.offer, { reason, label: candidate.label });
+      }
+    }
+    const refusals = new RefusalList(this.program.reasons);
+    for (const { reason, label } of refused.values()) refusals.add(reason, label);
+    return { survivors, refusals };
+  }
+
+  /** A presentation holds no slot; one that cannot be remembered (B1) is not made. */
+  private present(
+    row: number,
+    now: number,
+    decisionId: string,
+    rank: number,
+    { candidate, campaign, step, moment }: Standing,
+    touchpoint: string,
+  ): void {
+    if (!this.book.contacts.hasRoom(this.state.decisionHead(row))) return;
+    const product = this.program.products[this.program.offers[candidate.offer].product];
+    this.contacts.begin(row, {
+      contactId: idOf('contact', decisionId, rank),
+      decisionId,
+      campaign: campaign.id,
+      step: step.id,
+      offer: candidate.name,
+      message: false,
+      service: step.service,
+      product: product.id,
+      category: this.program.categories[product.category],
+      channel: this.program.channels[candidate.channel].id,
+      touchpoint,
+      scenario: this.program.definitions.scenarios[moment?.scenario ?? -1]?.id ?? '',
+      momentAt: moment?.at ?? 0,
+      status: 'presented',
+      plannedAt: now,
+      dueAt: now,
+      slotAt: Number.NaN,
+    });
+  }
+}

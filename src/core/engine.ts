@@ -1,0 +1,192 @@
+/**
+ * The engine: an ordered log of inputs in, effects out. Pure: no I/O, no wall clock, no chance but hashes of
+ * stable ids (invariants I1–I9, docs/semantics.md).
+ *
+ * E1. Owns the state of the partitions it hosts; which ones those are changes nothing but who hosts them.
+ * E2. `apply` is the only way state changes, `load` and the constructor aside.
+ * E3. `apply` never throws for bad input: what cannot be applied is a `deadLetter` effect.
+ */
+import { capacityPools, CapacityLedger, type CapacityShared, type PoolUsage } from './decisions/capacity.ts';
+import type { HandoverMode } from './decisions/contact-life.ts';
+import type { Effect, EffectSink } from './effects.ts';
+import { type InputBatch, InputKind, Record as Field } from './inputs/input-batch.ts';
+import { addCounters, type EngineCounters, noCounters } from './partition/counters.ts';
+import { type BatchWords, InputApplier } from './partition/input-applier.ts';
+import {
+  hashPartition, loadPartition, metricSignature, metricSinces, savePartition, slotsOf,
+} from './partition/partition-snapshot.ts';
+import { PartitionState } from './partition/partition-state.ts';
+import { Program } from './program/program.ts';
+import type { Definitions } from './schema/definitions.ts';
+import { Dictionary } from './state/dictionary.ts';
+
+export interface EngineOptions {
+  definitions: Definitions;
+  /** A power of two, at most 256. */
+  partitionCount: number;
+  /** Partitions this engine hosts. */
+  owned: readonly number[];
+  handover: HandoverMode;
+}
+
+/** The partition of a customer, by the first lane of the customer's hash. */
+export const partitionOf = (customerHash1: number, partitionCount: number): number =>
+  customerHash1 & (partitionCount - 1);
+
+/** Passes effects on to whoever the present `apply` was given. */
+class Relay implements EffectSink {
+  target: EffectSink | undefined;
+
+  push(effect: Effect): void {
+    if (this.target === undefined) throw new Error('broken invariant E2: an effect outside apply');
+    this.target.push(effect);
+  }
+}
+
+export class Engine {
+  private readonly options: EngineOptions;
+  private readonly mask: number;
+  private readonly relay = new Relay();
+  private program: Program;
+  private capacity: CapacityLedger;
+  /** By partition number. */
+  private partitions: (InputApplier | undefined)[] = [];
+
+  constructor(options: EngineOptions) {
+    const { partitionCount } = options;
+    if (partitionCount < 1 || partitionCount > 256 || (partitionCount & (partitionCount - 1)) !== 0) {
+      throw new Error(`partitionCount must be a power of two from 1 to 256, not ${partitionCount}`);
+    }
+    this.options = options;
+    this.mask = partitionCount - 1;
+    this.program = new Program(options.definitions, new Dictionary());
+    this.capacity = new CapacityLedger(capacityPools(options.definitions));
+    this.openPartitions();
+  }
+
+  get definitions(): Definitions {
+    return this.program.definitions;
+  }
+
+  /** Applies the records that concern hosted partitions, and broadcasts, in order. */
+  apply(batch: InputBatch, sink: EffectSink): void {
+    this.relay.target = sink;
+    let words: BatchWords = { batch, codes: new Int32Array(batch.strings).fill(-1) };
+    let { partitions } = this;
+    const { mask } = this;
+    const content = batch.words;
+    for (let record = batch.first; record < batch.end; record = batch.next(record)) {
+      const kind = content[record + Field.kind]! & 0xff;
+      if (kind <= InputKind.command) {
+        const partition = partitions[content[record + Field.customerHash]! & mask];
+        if (partition !== undefined) partition.apply(words, record);
+      } else if (kind === InputKind.clock) {
+        this.advance(batch.doubles[(record + Field.at) >> 1]!);
+      } else if (kind === InputKind.shared) {
+        this.capacity.load(batch.json(record) as CapacityShared);
+      } else {
+        this.activate(batch.json(record) as Definitions);
+        // Partitions are new, and so is the dictionary.
+        partitions = this.partitions;
+        words = { batch, codes: new Int32Array(batch.strings).fill(-1) };
+      }
+    }
+    this.relay.target = undefined;
+  }
+
+  /** Units taken and asked for in vain since the last call, by pool. */
+  takeCapacityUsage(): PoolUsage[] {
+    return this.capacity.takeUsage();
+  }
+
+  /** What happened in all hosted partitions. */
+  counters(): EngineCounters {
+    const total = noCounters();
+    for (const partition of this.hosted()) addCounters(total, partition.counters);
+    return total;
+  }
+
+  /** Two 32-bit lanes; sums over engines give the hash of the whole state. */
+  stateHash(): [number, number] {
+    let sum1 = 0;
+    let sum2 = 0;
+    for (const partition of this.hosted()) {
+      const [lane1, lane2] = hashPartition(partition);
+      sum1 = (sum1 + lane1) >>> 0;
+      sum2 = (sum2 + lane2) >>> 0;
+    }
+    return [sum1, sum2];
+  }
+
+  memory(): { customers: number; bytes: number } {
+    let customers = 0;
+    let bytes = this.program.dictionary.memoryBytes;
+    for (const { state } of this.hosted()) {
+      customers += state.rows.count;
+      bytes += state.bytes;
+    }
+    return { customers, bytes };
+  }
+
+  /** A hosted partition as bytes. */
+  save(partition: number): Uint8Array {
+    const slots = slotsOf(partition, this.options.partitionCount);
+    return savePartition(this.partitions[partition]!, this.capacity, slots);
+  }
+
+  /** Fills a hosted partition that is still empty. @throws SnapshotError */
+  load(partition: number, bytes: Uint8Array): void {
+    this.adoptSinces(metricSinces(bytes));
+    const slots = slotsOf(partition, this.options.partitionCount);
+    loadPartition(this.partitions[partition]!, this.capacity, slots, bytes);
+  }
+
+  private advance(clock: number): void {
+    for (const number of this.options.owned) this.partitions[number]!.advance(clock);
+  }
+
+  private *hosted(): Iterable<InputApplier> {
+    for (const number of this.options.owned) yield this.partitions[number]!;
+  }
+
+  private openPartitions(): void {
+    this.partitions = [];
+    for (const number of this.options.owned) {
+      const state = new PartitionState(this.program);
+      this.partitions[number] = new InputApplier(state, this.relay, this.capacity, this.options.handover);
+    }
+  }
+
+  /** Moves all state to other definitions. A metric that was not there counts from now on. */
+  private activate(definitions: Definitions): void {
+    const saved = this.options.owned.map((number) => [number, this.save(number)] as const);
+    const known = new Set(this.definitions.metrics.map((metric) => metric.id + metricSignature(metric)));
+    const clock = Math.max(...this.options.owned.map((number) => this.partitions[number]!.state.clock));
+    const metrics = definitions.metrics.map((metric) => {
+      const isNew = !known.has(metric.id + metricSignature(metric)) && metric.since === undefined;
+      return isNew && Number.isFinite(clock) ? { ...metric, since: clock } : metric;
+    });
+    this.recompile({ ...definitions, metrics });
+    for (const [number, bytes] of saved) this.load(number, bytes);
+  }
+
+  /** Metrics that came with later definitions keep the time they count from, across restarts. */
+  private adoptSinces(sinces: ReadonlyMap<string, number>): void {
+    const differs = this.definitions.metrics.some(({ id, since }) => since === undefined && sinces.has(id));
+    if (!differs) return;
+    for (const partition of this.hosted()) {
+      if (partition.state.rows.count > 0) throw new Error('broken invariant: state of two origins in one engine');
+    }
+    const metrics = this.definitions.metrics.map((metric) => {
+      const since = metric.since ?? sinces.get(metric.id);
+      return since === undefined ? metric : { ...metric, since };
+    });
+    this.recompile({ ...this.definitions, metrics });
+  }
+
+  private recompile(definitions: Definitions): void {
+    this.program = new Program(definitions, new Dictionary());
+    this.capacity = new CapacityLedger(capacityPools(definitions));
+    this.openPartitions();
+  }
+}

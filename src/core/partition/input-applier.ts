@@ -1,0 +1,368 @@
+/**
+ * Applies one input to one partition: state first, then patterns, moments, campaigns (docs/semantics.md §3).
+ *
+ * A1. Everything an input does is done before the next; nothing here waits, reads a clock or draws by chance.
+ * A2. An input that throws is quarantined as a dead letter; the partition goes on.
+ * A3. Applying an event allocates nothing unless it fires something.
+ */
+import type { CapacityLedger } from '../decisions/capacity.ts';
+import { CampaignEntry } from '../decisions/campaign-entry.ts';
+import type { HandoverMode } from '../decisions/contact-life.ts';
+import type { EffectSink, Trigger } from '../effects.ts';
+import { type InputBatch, InputKind, Record as Field } from '../inputs/input-batch.ts';
+import type { CompiledEventType } from '../program/compile-event-types.ts';
+import { type AttributeLayout, isCode } from '../program/row-layout.ts';
+import { type Cause, ScenarioRunner } from '../scenarios/scenario-runner.ts';
+import { TimerKind } from '../state/timers.ts';
+import { addSuppressed, type EngineCounters, noCounters } from './counters.ts';
+import type { PartitionState } from './partition-state.ts';
+
+/** Codes of a batch's strings in the engine's dictionary; −1 where not looked up yet. */
+export interface BatchWords {
+  batch: InputBatch;
+  codes: Int32Array;
+}
+
+export class InputApplier implements Cause {
+  readonly state: PartitionState;
+  readonly scenarios: ScenarioRunner;
+  readonly campaigns: CampaignEntry;
+  counters: EngineCounters = noCounters();
+  private readonly effects: EffectSink;
+  private readonly latenessMs: number;
+  // The input being applied.
+  private words!: BatchWords;
+  private record = 0;
+
+  /** `effects` must be the same sink for the partition's life. */
+  constructor(state: PartitionState, effects: EffectSink, capacity: CapacityLedger, handover: HandoverMode) {
+    this.state = state;
+    this.effects = effects;
+    this.latenessMs = state.program.definitions.policy.allowedLatenessMs;
+    this.scenarios = new ScenarioRunner(state, effects, (scenario, gate) => {
+      addSuppressed(this.counters, scenario, gate, 1);
+    });
+    this.campaigns = new CampaignEntry(state, effects, capacity, handover);
+    state.onCross = (scenario) => this.scenarios.fire(scenario);
+  }
+
+  /** An input about a customer. */
+  apply(words: BatchWords, record: number): void {
+    this.words = words;
+    this.record = record;
+    try {
+      this.applyRecord();
+    } catch (error) {
+      this.quarantine(error);
+    }
+  }
+
+  /** Time has reached `clock`: runs what is due, then forgets old duplicate keys. */
+  advance(clock: number): void {
+    const { state, scenarios } = this;
+    if (clock <= state.clock) return;
+    if (state.clock === Number.NEGATIVE_INFINITY) scenarios.startSchedules(clock);
+    for (;;) {
+      const schedule = scenarios.nextScheduleDue;
+      const due = Math.min(state.timers.nextDue, schedule);
+      if (due > clock) break;
+      if (schedule === due) scenarios.expandSchedules();
+      else this.runTimer();
+    }
+    state.clock = clock;
+    state.recent.expire(clock);
+  }
+
+  /** The id of the input being applied. */
+  id(): string {
+    const { batch } = this.words;
+    return batch.string(batch.words[this.record + Field.id]!);
+  }
+
+  /** The input being applied, as the trigger of a moment. */
+  trigger(): Trigger {
+    const { batch } = this.words;
+    const { record } = this;
+    const at = batch.doubles[(record + Field.at) >> 1]!;
+    const since = batch.doubles[(record + Field.since) >> 1]!;
+    const kind = batch.words[record + Field.kind]!;
+    if ((kind & 0xff) !== InputKind.event) return { id: this.id(), type: 'profile', at };
+    const { id, fields } = this.state.program.schema.eventTypes[kind >>> 8]!;
+    const trigger: Trigger = { id: this.id(), type: id, at };
+    if (since !== at) trigger.since = since;
+    fields.forEach(({ name, type }, k) => {
+      const value = batch.doubles[((record + Field.fields) >> 1) + k]!;
+      if (value !== value) return;
+      const isText = type === 'string' || type === 'enum';
+      trigger[name] = isText ? batch.string(value) : type === 'bool' ? value === 1 : value;
+    });
+    return trigger;
+  }
+
+  private applyRecord(): void {
+    const { batch } = this.words;
+    const kind = batch.words[this.record + Field.kind]!;
+    const at = batch.doubles[(this.record + Field.at) >> 1]!;
+    switch (kind & 0xff) {
+      case InputKind.event:
+        this.applyEvent(this.state.program.eventTypes[kind >>> 8]!, at);
+        return;
+      case InputKind.profile:
+        this.applyProfile(at);
+        return;
+      case InputKind.outcome:
+      case InputKind.handover:
+      case InputKind.command:
+        this.applyRequest(kind & 0xff, at);
+        return;
+      default:
+        throw new Error(`an input of kind ${kind & 0xff} is not about a customer`);
+    }
+  }
+
+  private applyEvent(type: CompiledEventType, at: number): void {
+    const { state, scenarios } = this;
+    const row = this.findOrAdd();
+    if (!this.acceptOnce(row, at)) return;
+    const clock = state.clock;
+    const late = clock - at > this.latenessMs;
+    const now = at > clock ? at : clock;
+    this.counters.accepted++;
+    if (late) this.counters.late++;
+    this.decode(type);
+    scenarios.begin();
+    state.enterTime(row, now);
+    let changed = false;
+    if (type.updates.length > 0) changed = this.updateAttributes(type, row, at);
+    if (type.product >= 0) this.updateHoldings(type, row);
+    if (type.cell >= 0) this.visit(type, row, at, now, late);
+    const updates = type.metricUpdates;
+    for (let k = 0; k < updates.length; k++) updates[k]!(state, row, at, now, late);
+    state.dirty.mark(row);
+    if (!late) {
+      if (type.updates.length > 0) this.noteCarried(type, row, at);
+      scenarios.matchEvent(type, row, at, now, this);
+      scenarios.openMoments(row, now, this);
+      this.campaigns.enter(row, now, scenarios.opened);
+    }
+    if (changed) this.campaigns.reconsider(row, now, scenarios.opened);
+  }
+
+  private applyProfile(at: number): void {
+    const { state, scenarios } = this;
+    const row = this.findOrAdd();
+    if (!this.acceptOnce(row, at)) return;
+    const late = state.clock - at > this.latenessMs;
+    const now = at > state.clock ? at : state.clock;
+    this.counters.accepted++;
+    if (late) this.counters.late++;
+    scenarios.begin();
+    state.enterTime(row, now);
+    state.eventTypeWord = 0;
+    let changed = false;
+    const { batch } = this.words;
+    const end = batch.next(this.record) >> 1;
+    for (let at64 = (this.record + Field.fields) >> 1; at64 < end; at64 += 2) {
+      const position = batch.doubles[at64]!;
+      const layout = state.program.layout.attributes[position]!;
+      const value = this.attributeValue(layout, batch.doubles[at64 + 1]!);
+      if (this.setAttribute(row, layout, value)) changed = true;
+      if (layout.asOfWord >= 0) {
+        const asOf = (row * state.stride + layout.asOfWord) >> 1;
+        state.f64[asOf] = Math.max(state.f64[asOf]!, at);
+      }
+      if (!late) scenarios.changed(position, row, at, value);
+    }
+    state.dirty.mark(row);
+    if (!late) {
+      scenarios.openMoments(row, now, this);
+      this.campaigns.enter(row, now, scenarios.opened);
+    }
+    if (changed) this.campaigns.reconsider(row, now, scenarios.opened);
+  }
+
+  /** Outcomes, hand-overs and commands: JSON about one customer. */
+  private applyRequest(kind: number, at: number): void {
+    const { state } = this;
+    const row = this.find();
+    const content = this.words.batch.json(this.record) as Record<string, unknown>;
+    const { clock } = state;
+    if (row < 0) throw new UnknownReference(`customer is not known`);
+    if (kind === InputKind.outcome && !this.acceptOnce(row, at)) return;
+    this.counters.accepted++;
+    state.enterTime(row, Math.max(at, clock));
+    const problem = this.campaigns.request(kind, row, Math.max(at, clock), this.id(), content);
+    if (problem !== undefined) throw new UnknownReference(problem);
+  }
+
+  private find(): number {
+    const { batch } = this.words;
+    const w = batch.words;
+    const { record } = this;
+    const customer = w[record + Field.customer]!;
+    const start = batch.stringStart(customer);
+    const end = batch.stringEnd(customer);
+    const { rows } = this.state;
+    return rows.find(w[record + Field.customerHash]!, w[record + Field.customerHash + 1]!, batch.bytes, start, end);
+  }
+
+  private findOrAdd(): number {
+    const row = this.find();
+    if (row >= 0) return row;
+    const { batch } = this.words;
+    const w = batch.words;
+    const { record } = this;
+    const customer = w[record + Field.customer]!;
+    const start = batch.stringStart(customer);
+    const end = batch.stringEnd(customer);
+    const { rows } = this.state;
+    return rows.add(w[record + Field.customerHash]!, w[record + Field.customerHash + 1]!, batch.bytes, start, end);
+  }
+
+  private acceptOnce(row: number, at: number): boolean {
+    const { state } = this;
+    const w = this.words.batch.words;
+    const { record } = this;
+    const clock = state.clock === Number.NEGATIVE_INFINITY ? at : state.clock;
+    const second = Math.floor(clock / 1000);
+    const fresh = state.recent.accept(row, w[record + Field.idHash]!, w[record + Field.idHash + 1]!, second);
+    if (!fresh) this.counters.duplicates++;
+    return fresh;
+  }
+
+  /** Fields of the event that something reads, into the frame. */
+  private decode({ numberFields, textFields, word }: CompiledEventType): void {
+    const { frame } = this.state;
+    const { doubles } = this.words.batch;
+    const base = (this.record + Field.fields) >> 1;
+    this.state.eventTypeWord = word;
+    for (let k = 0; k < numberFields.length; k++) {
+      const at = numberFields[k]!;
+      frame[at] = doubles[base + at]!;
+    }
+    for (let k = 0; k < textFields.length; k++) {
+      const at = textFields[k]!;
+      frame[at] = this.codeOf(doubles[base + at]!);
+    }
+  }
+
+  /** Dictionary code of a batch string; 0 for NaN, an absent field. */
+  private codeOf(position: number): number {
+    if (position !== position) return 0;
+    const { codes, batch } = this.words;
+    const known = codes[position]!;
+    if (known >= 0) return known;
+    const { dictionary } = this.state.program;
+    const code = dictionary.codeOfBytes(batch.bytes, batch.stringStart(position), batch.stringEnd(position));
+    codes[position] = code;
+    return code;
+  }
+
+  /** A value as it comes in a profile input, as it is kept: NaN is absent. */
+  private attributeValue(layout: AttributeLayout, value: number): number {
+    if (value !== value || !isCode(layout.type)) return value;
+    const code = this.codeOf(value);
+    return code === 0 ? Number.NaN : code;
+  }
+
+  /** Sets the attributes the event carries the newest value of; true when any value changed. */
+  private updateAttributes(type: CompiledEventType, row: number, at: number): boolean {
+    const { state } = this;
+    let changed = false;
+    for (let k = 0; k < type.updates.length; k++) {
+      const { attribute, field } = type.updates[k]!;
+      const layout = state.program.layout.attributes[attribute]!;
+      const value = this.carried(layout, field);
+      const asOf = (row * state.stride + layout.asOfWord) >> 1;
+      if (value !== value || at < state.f64[asOf]!) continue;
+      state.f64[asOf] = at;
+      if (this.setAttribute(row, layout, value)) changed = true;
+    }
+    return changed;
+  }
+
+  /** Tells `change` patterns the values the event carries, current or not. */
+  private noteCarried(type: CompiledEventType, row: number, at: number): void {
+    for (let k = 0; k < type.updates.length; k++) {
+      const { attribute, field } = type.updates[k]!;
+      const value = this.carried(this.state.program.layout.attributes[attribute]!, field);
+      if (value === value) this.scenarios.changed(attribute, row, at, value);
+    }
+  }
+
+  /** The attribute value in a frame field; NaN when absent. */
+  private carried(layout: AttributeLayout, field: number): number {
+    const value = this.state.frame[field]!;
+    return isCode(layout.type) && value === 0 ? Number.NaN : value;
+  }
+
+  /** Keeps a value (NaN: none); true when it differs from the one before. */
+  private setAttribute(row: number, layout: AttributeLayout, value: number): boolean {
+    const { state } = this;
+    const word = row * state.stride + layout.word;
+    if (!isCode(layout.type) && layout.type !== 'bool') {
+      const before = state.f64[word >> 1]!;
+      state.f64[word >> 1] = value;
+      return !Object.is(before, value);
+    }
+    const kept = value !== value ? 0 : layout.type === 'bool' ? value + 1 : value;
+    const before = state.i32[word]!;
+    state.i32[word] = kept;
+    return before !== kept;
+  }
+
+  private updateHoldings(type: CompiledEventType, row: number): void {
+    const { state } = this;
+    const product = state.program.productOfWord(state.frame[type.product]!);
+    if (product < 0) return;
+    if (type.id === 'order') state.holdings.start(row, product);
+    else state.holdings.end(row, product);
+  }
+
+  private visit(type: CompiledEventType, row: number, at: number, now: number, late: boolean): void {
+    const { state } = this;
+    const cell = state.frame[type.cell]!;
+    if (cell === 0 || !state.program.scenarioIndexes.watchesPlaces) return;
+    const { batch } = this.words;
+    const since = batch.doubles[(this.record + Field.since) >> 1]!;
+    const zone = state.zone(row);
+    state.usualAreas.mark(row, state.program.areasOfCell(cell), zone.dayIndex(since), zone.dayIndex(at));
+    if (!late) this.scenarios.seenAt(cell, row, since, at, now, this);
+  }
+
+  private runTimer(): void {
+    const { timers } = this.state;
+    timers.take();
+    const { kind, row, id1, id2, due } = timers;
+    this.state.eventTypeWord = 0;
+    this.state.enterTime(row, due);
+    this.scenarios.begin();
+    if (kind === TimerKind.deferred || kind === TimerKind.handover) {
+      this.campaigns.onTimer(kind, row, id1, id2, due);
+      return;
+    }
+    this.scenarios.onTimer(kind, row, id1, id2, due);
+    this.campaigns.enter(row, due, this.scenarios.opened);
+  }
+
+  private quarantine(error: unknown): void {
+    const { batch } = this.words;
+    const { record } = this;
+    this.counters.quarantined++;
+    const known = error instanceof UnknownReference;
+    this.effects.push({
+      type: 'deadLetter',
+      customerId: batch.string(batch.words[record + Field.customer]!),
+      at: batch.doubles[(record + Field.at) >> 1]!,
+      code: known ? 'input.unknown-reference' : 'input.failed',
+      message: known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error),
+      file: batch.words[record + Field.file]!,
+      line: batch.words[record + Field.line]!,
+      raw: JSON.stringify(this.trigger()),
+    });
+  }
+}
+
+/** An input about something that does not exist: a dead letter, not a defect. */
+class UnknownReference extends Error {}
+

@@ -1,0 +1,258 @@
+/**
+ * A partition's state as bytes and back: for checkpoints, for moving to the layout of other definitions, and
+ * for the state hash. Self-describing: a header names what the numbers in it stand for, so that state
+ * written under other definitions is read as far as it still means something.
+ */
+import type { CapacityLedger } from '../decisions/capacity.ts';
+import { CAPACITY_SLOTS } from '../decisions/capacity.ts';
+import { hashText, idOf, lanes } from '../hash.ts';
+import type { Program } from '../program/program.ts';
+import { HEADER_WORDS, isCode, TUMBLING_UNITS } from '../program/row-layout.ts';
+import type { ReadScenario } from '../scenarios/progress.ts';
+import type { MetricDefinition } from '../schema/definitions.ts';
+import type { CustomerWriter } from '../state/customer-writer.ts';
+import { HashingWriter, SnapshotReader, SnapshotWriter } from '../state/snapshot-bytes.ts';
+import { readCounters, writeCounters } from './counters.ts';
+import type { InputApplier } from './input-applier.ts';
+
+interface SavedMetric {
+  id: string;
+  signature: string;
+  since?: number;
+  from: number;
+  until: number;
+}
+
+/** What the numbers of a snapshot stand for. */
+interface SnapshotHeader {
+  version: string;
+  attributes: { name: string; coded: boolean; asOf: boolean }[];
+  metrics: SavedMetric[];
+  /** Row words with the stamps: unit or sliding window → word. */
+  stamps: [name: string, word: number][];
+  /** Row words written per customer, from the header's end. */
+  words: number;
+  scenarios: { id: string; signature: string; coded: boolean }[];
+  areas: string[];
+  products: string[];
+  campaigns: string[];
+}
+
+/** Two metrics with the same signature keep the same numbers. */
+export function metricSignature(metric: MetricDefinition): string {
+  const { event, where, value, agg, window, precision } = metric;
+  return JSON.stringify([event, where ?? '', value ?? '', agg, window, precision]);
+}
+
+function headerOf(program: Program): SnapshotHeader {
+  const { definitions, layout } = program;
+  const stamps: [string, number][] = [];
+  for (const unit of TUMBLING_UNITS) if (layout.stamps[unit] >= 0) stamps.push([unit, layout.stamps[unit]]);
+  for (const { stepMs, buckets, stampWord } of layout.sliding) stamps.push([`${stepMs}x${buckets}`, stampWord]);
+  return {
+    version: definitions.version,
+    attributes: layout.attributes.map(({ name, type, asOfWord }) => ({ name, coded: isCode(type), asOf: asOfWord >= 0 })),
+    metrics: layout.metrics.map(({ definition, from, until }) => ({
+      id: definition.id,
+      signature: metricSignature(definition),
+      ...(definition.since === undefined ? {} : { since: definition.since }),
+      from,
+      until,
+    })),
+    stamps,
+    words: denseUntil(program),
+    scenarios: program.scenarios.map(({ id, definition, coded }) => ({
+      id,
+      signature: idOf(JSON.stringify(definition.pattern)),
+      coded,
+    })),
+    areas: definitions.areas.map(({ id }) => id),
+    products: definitions.products.map(({ id }) => id),
+    campaigns: definitions.campaigns.map(({ id }) => id),
+  };
+}
+
+/** First row word after the metrics: attributes follow, and are written by name. */
+function denseUntil({ layout }: Program): number {
+  return Math.min(layout.stride, ...layout.attributes.map(({ word }) => word));
+}
+
+/** The partition as bytes. */
+export function savePartition(applier: InputApplier, capacity: CapacityLedger, slots: readonly number[]): Uint8Array {
+  const { state } = applier;
+  const writer = new SnapshotWriter();
+  const header = headerOf(state.program);
+  writer.text(JSON.stringify(header));
+  writer.number(state.clock);
+  writeCounters(applier.counters, writer);
+  for (const slot of slots) capacity.writeSlot(slot, writer);
+  writer.number(state.rows.count);
+  for (let row = 0; row < state.rows.count; row++) writeCustomer(applier, row, header.words, writer);
+  state.recent.write(writer);
+  return writer.finish();
+}
+
+/** Order-free sum of the hashes of all customers, two 32-bit lanes. */
+export function hashPartition(applier: InputApplier): [number, number] {
+  const writer = new HashingWriter();
+  const words = denseUntil(applier.state.program);
+  let sum1 = 0;
+  let sum2 = 0;
+  for (let row = 0; row < applier.state.rows.count; row++) {
+    writer.begin();
+    writeCustomer(applier, row, words, writer);
+    sum1 = (sum1 + writer.lane1) | 0;
+    sum2 = (sum2 + writer.lane2) | 0;
+  }
+  return [sum1 >>> 0, sum2 >>> 0];
+}
+
+function writeCustomer(applier: InputApplier, row: number, words: number, writer: CustomerWriter): void {
+  const { state, campaigns } = applier;
+  const { program, i32, f64, stride } = state;
+  const { dictionary, layout } = program;
+  const word = row * stride;
+  const wordOf = (code: number) => (code > 0 ? dictionary.word(code) : '');
+  writer.text(state.customerId(row));
+  for (const { type, word: at, asOfWord } of layout.attributes) {
+    if (isCode(type)) writer.text(wordOf(i32[word + at]!));
+    else writer.number(type === 'bool' ? i32[word + at]! : f64[(word + at) >> 1]!);
+    if (asOfWord >= 0) writer.number(f64[(word + asOfWord) >> 1]!);
+  }
+  for (let k = HEADER_WORDS; k < words; k++) writer.number(i32[word + k]!);
+  state.places.writeCustomer(row, writer, wordOf);
+  state.usualAreas.writeCustomer(row, writer);
+  state.distinct.writeCustomer(row, writer, (metric, value) =>
+    program.codedMetrics.has(metric) ? `w${wordOf(value)}` : `n${value}`,
+  );
+  state.progress.writeCustomer(row, writer, wordsOfScenarios(program));
+  state.moments.writeCustomer(row, writer, state.clock);
+  state.holdings.writeCustomer(row, writer);
+  campaigns.writeCustomer(row, writer);
+}
+
+const wordsOfScenarios = ({ scenarios, dictionary }: Program) => ({
+  isCoded: (scenario: number) => scenarios[scenario]!.coded,
+  wordOf: (_scenario: number, code: number) => dictionary.word(code),
+  codeOf: (_scenario: number, word: string) => dictionary.code(word),
+});
+
+/** Fills an empty partition from bytes written under these or other definitions. */
+export function loadPartition(
+  applier: InputApplier,
+  capacity: CapacityLedger,
+  slots: readonly number[],
+  bytes: Uint8Array,
+): void {
+  const { state } = applier;
+  const reader = new SnapshotReader(bytes);
+  const header = JSON.parse(reader.text()) as SnapshotHeader;
+  const clock = reader.number();
+  applier.counters = readCounters(reader);
+  for (const slot of slots) capacity.readSlot(slot, reader);
+  const mapping = mappingTo(state.program, header);
+  // Moments are pruned by their opening time while read, so the clock comes first.
+  state.clock = clock;
+  for (let left = reader.number(); left > 0; left--) readCustomer(applier, header, mapping, reader);
+  state.recent.read(reader);
+  if (clock !== Number.NEGATIVE_INFINITY) applier.scenarios.startSchedules(clock);
+}
+
+/** The `since` of metrics as a snapshot was written, by id: metrics added later have one of their own. */
+export function metricSinces(bytes: Uint8Array): Map<string, number> {
+  const header = JSON.parse(new SnapshotReader(bytes).text()) as SnapshotHeader;
+  return new Map(header.metrics.flatMap(({ id, since }) => (since === undefined ? [] : [[id, since]])));
+}
+
+type Mapping = ReturnType<typeof mappingTo>;
+
+/** From numbers as written to numbers of this program; −1 for what is gone. */
+function mappingTo(program: Program, header: SnapshotHeader) {
+  const now = headerOf(program);
+  const to = (saved: readonly string[], present: readonly string[]) => saved.map((id) => present.indexOf(id));
+  const scenarios: ReadScenario[] = header.scenarios.map(({ id, signature, coded }) => ({
+    scenario: now.scenarios.findIndex((scenario) => scenario.id === id && scenario.signature === signature),
+    coded,
+  }));
+  const copies: { from: number; to: number; words: number }[] = [];
+  for (const [name, from] of header.stamps) {
+    const known = now.stamps.find(([other]) => other === name);
+    if (known !== undefined) copies.push({ from, to: known[1], words: 1 });
+  }
+  const metrics = header.metrics.map((saved) => {
+    const index = now.metrics.findIndex(({ id, signature }) => id === saved.id && signature === saved.signature);
+    const known = now.metrics[index];
+    if (known !== undefined) copies.push({ from: saved.from, to: known.from, words: saved.until - saved.from });
+    return index;
+  });
+  return {
+    copies,
+    metrics,
+    scenarios,
+    areas: to(header.areas, now.areas),
+    products: to(header.products, now.products),
+    campaigns: to(header.campaigns, now.campaigns),
+    attributes: to(
+      header.attributes.map(({ name }) => name),
+      now.attributes.map(({ name }) => name),
+    ),
+  };
+}
+
+const encoder = new TextEncoder();
+
+function readCustomer(applier: InputApplier, header: SnapshotHeader, mapping: Mapping, reader: SnapshotReader): void {
+  const { state } = applier;
+  const { program } = state;
+  const id = encoder.encode(reader.text());
+  hashText(new TextDecoder().decode(id));
+  const row = state.rows.add(lanes[0]!, lanes[1]!, id, 0, id.length);
+  header.attributes.forEach((attribute, position) => {
+    readAttribute(applier, row, attribute, mapping.attributes[position]!, reader);
+  });
+  const dense: number[] = [];
+  for (let k = HEADER_WORDS; k < header.words; k++) dense.push(reader.number());
+  const word = row * state.stride;
+  for (const { from, to, words } of mapping.copies) {
+    for (let k = 0; k < words; k++) state.i32[word + to + k] = dense[from - HEADER_WORDS + k]!;
+  }
+  const codeOf = (text: string) => (text === '' ? 0 : program.dictionary.code(text));
+  state.places.readCustomer(row, reader, codeOf, (area) => mapping.areas[area]!);
+  state.usualAreas.readCustomer(row, reader, (area) => mapping.areas[area]!);
+  state.distinct.readCustomer(row, reader, (metric) => mapping.metrics[metric]!, (_metric, text) =>
+    text.startsWith('w') ? codeOf(text.slice(1)) : Number(text.slice(1)),
+  );
+  state.progress.readCustomer(row, reader, wordsOfScenarios(program), (scenario) => mapping.scenarios[scenario]!);
+  state.moments.readCustomer(row, reader, (n) => mapping.scenarios[n]!.scenario, (n) => mapping.campaigns[n]!);
+  state.holdings.readCustomer(row, reader, (product) => mapping.products[product]!);
+  applier.campaigns.readCustomer(row, reader);
+  applier.scenarios.rearm(row);
+}
+
+function readAttribute(
+  applier: InputApplier,
+  row: number,
+  saved: { coded: boolean; asOf: boolean },
+  position: number,
+  reader: SnapshotReader,
+): void {
+  const { state } = applier;
+  const { dictionary, layout } = state.program;
+  const text = saved.coded ? reader.text() : '';
+  const number = saved.coded ? Number.NaN : reader.number();
+  const asOf = saved.asOf ? reader.number() : Number.NEGATIVE_INFINITY;
+  const attribute = layout.attributes[position];
+  if (attribute === undefined || isCode(attribute.type) !== saved.coded) return;
+  const word = row * state.stride;
+  if (saved.coded) state.i32[word + attribute.word] = text === '' ? 0 : dictionary.code(text);
+  else if (attribute.type === 'bool') state.i32[word + attribute.word] = number;
+  else state.f64[(word + attribute.word) >> 1] = number;
+  if (attribute.asOfWord >= 0) state.f64[(word + attribute.asOfWord) >> 1] = asOf;
+}
+
+/** Slots of 0 … 255 that a partition owns. */
+export function slotsOf(partition: number, partitionCount: number): number[] {
+  const slots: number[] = [];
+  for (let slot = partition; slot < CAPACITY_SLOTS; slot += partitionCount) slots.push(slot);
+  return slots;
+}

@@ -1,0 +1,177 @@
+/**
+ * Everything one logical partition knows. Owned by the engine; changed only by `InputApplier` and what it
+ * calls. Generated code reads and writes it by the names below.
+ *
+ * S1. All of a customer's state is in the row and in lists reached from it: no heap object per customer.
+ * S2. `now…` are those of the customer and instant last given to `enterTime`.
+ * S3. Nothing here depends on the partition's number, on batches or on what other partitions hold.
+ */
+import { CAPACITY_SLOTS } from '../decisions/capacity.ts';
+import type { CustomerState } from '../decisions/customer-state.ts';
+import type { CompiledEventType } from '../program/compile-event-types.ts';
+import type { Program } from '../program/program.ts';
+import { NEVER, type TumblingUnit } from '../program/row-layout.ts';
+import { OpenMoments } from '../scenarios/open-moments.ts';
+import { Places } from '../scenarios/places.ts';
+import { ScenarioProgress } from '../scenarios/progress.ts';
+import { UsualAreas } from '../scenarios/usual-areas.ts';
+import type { ZoneClock } from '../schema/zone-clock.ts';
+import { CustomerRows } from '../state/customer-rows.ts';
+import { Directory, ListKind } from '../state/directory.ts';
+import { DirtyRows } from '../state/dirty-rows.ts';
+import { DistinctValues } from '../state/distinct-values.ts';
+import { Holdings } from '../state/holdings.ts';
+import { MetricWindows } from '../state/metric-windows.ts';
+import { RecentInputs } from '../state/recent-inputs.ts';
+import { Timers } from '../state/timers.ts';
+
+export class PartitionState implements CustomerState {
+  readonly program: Program;
+  readonly rows: CustomerRows;
+  readonly directory: Directory;
+  readonly windows: MetricWindows;
+  readonly distinct: DistinctValues;
+  readonly holdings: Holdings;
+  readonly progress: ScenarioProgress;
+  readonly places: Places;
+  readonly usualAreas: UsualAreas;
+  readonly moments: OpenMoments;
+  readonly recent: RecentInputs;
+  readonly timers: Timers;
+  readonly dirty = new DirtyRows();
+
+  // What generated code reads.
+  readonly i32: Int32Array;
+  readonly f32: Float32Array;
+  readonly f64: Float64Array;
+  readonly stride: number;
+  /** Fields of the event being applied, by position: numbers, or codes of words. */
+  readonly frame: Float64Array;
+  eventTypeWord = 0;
+  momentScenarioWord = 0;
+  momentAt = Number.NaN;
+  nowDay = NEVER;
+  nowWeek = NEVER;
+  nowMonth = NEVER;
+
+  /** Where generated code reports a threshold an event's metrics crossed. */
+  onCross: (scenario: number) => void = () => {};
+
+  /** Highest clock applied, epoch ms; −∞ before the first. */
+  clock = Number.NEGATIVE_INFINITY;
+  private readonly zones: readonly ZoneClock[];
+  private readonly regionWord: number;
+
+  constructor(program: Program) {
+    this.program = program;
+    const { layout, definitions } = program;
+    this.rows = new CustomerRows(layout.stride, layout.template);
+    this.i32 = this.rows.i32;
+    this.f32 = this.rows.f32;
+    this.f64 = this.rows.f64;
+    this.stride = layout.stride;
+    this.frame = new Float64Array(program.frameSize);
+    this.directory = new Directory(this.rows);
+    this.distinct = new DistinctValues(this.directory);
+    this.windows = new MetricWindows(layout, this.rows);
+    this.holdings = new Holdings(this.directory);
+    this.progress = new ScenarioProgress(this.directory);
+    this.places = new Places(this.directory, program.areasOfCell, definitions.policy.presenceTimeoutMs);
+    this.usualAreas = new UsualAreas(this.directory);
+    this.moments = new OpenMoments(this.directory);
+    this.recent = new RecentInputs(definitions.policy.dedupeHorizonMs);
+    this.timers = new Timers((a, b) => this.rows.compare(a, b));
+    this.zones = program.zones;
+    this.regionWord = program.regionWord;
+  }
+
+  get runtime() {
+    return this.program.runtime;
+  }
+
+  get tagSets() {
+    return this.program.tagSets;
+  }
+
+  customerId(row: number): string {
+    return this.rows.customerId(row);
+  }
+
+  capacitySlot(row: number): number {
+    return this.rows.hash1(row) & (CAPACITY_SLOTS - 1);
+  }
+
+  /** The zone of the customer's region, else the pack's. */
+  zone(row: number): ZoneClock {
+    if (this.regionWord < 0) return this.zones[0]!;
+    const region = this.i32[row * this.stride + this.regionWord]!;
+    return this.zones[this.program.zoneOfRegion[region] ?? 0]!;
+  }
+
+  /** Sets the windows of `now` for rules about this customer. */
+  enterTime(row: number, now: number): void {
+    const { stamps } = this.program.layout;
+    const zone = this.zone(row);
+    this.nowDay = zone.dayIndex(now);
+    if (stamps.week >= 0) this.nowWeek = Math.floor((this.nowDay + 3) / 7);
+    if (stamps.month >= 0) this.nowMonth = zone.monthIndex(now);
+  }
+
+  /** Start of the window that holds the `now` entered, epoch ms. */
+  startOfWindow(row: number, unit: TumblingUnit): number {
+    const zone = this.zone(row);
+    if (unit === 'day') return zone.startOfDay(this.nowDay);
+    return unit === 'week' ? zone.startOfWeek(this.nowWeek) : zone.startOfMonth(this.nowMonth);
+  }
+
+  cross(scenario: number): void {
+    this.onCross(scenario);
+  }
+
+  holdsWord(row: number, word: number): boolean {
+    const product = this.program.productOfWord(word);
+    return product >= 0 && this.holdings.holds(row, product);
+  }
+
+  holds(row: number, product: number): boolean {
+    return this.holdings.holds(row, product);
+  }
+
+  /** Makes every field of an event type absent, for rules that run without an event. */
+  clearFrame({ numberFields, textFields }: CompiledEventType): void {
+    for (const field of numberFields) this.frame[field] = Number.NaN;
+    for (const field of textFields) this.frame[field] = 0;
+  }
+
+  primaryGroup(row: number, now: number): number {
+    this.enterTime(row, now);
+    return this.program.primaryGroup(this, row, now);
+  }
+
+  inGroup(row: number, group: number, now: number): boolean {
+    this.enterTime(row, now);
+    return this.program.groups[group]!(this, row, now);
+  }
+
+  setMoment(scenario: number, at: number): void {
+    this.momentScenarioWord = scenario < 0 ? 0 : this.program.scenarios[scenario]!.word;
+    this.momentAt = scenario < 0 ? Number.NaN : at;
+  }
+
+  decisionHead(row: number): number {
+    return this.directory.head(row, ListKind.decisions);
+  }
+
+  setDecisionHead(row: number, head: number): void {
+    this.directory.setHead(row, ListKind.decisions, head);
+  }
+
+  /** Bytes of memory held for customers, ids and dedupe included. */
+  get bytes(): number {
+    return (
+      this.rows.bytes + this.directory.bytes + this.distinct.bytes + this.holdings.bytes + this.progress.bytes +
+      this.places.bytes + this.usualAreas.bytes + this.moments.bytes + this.recent.bytes + this.timers.bytes +
+      this.dirty.bytes
+    );
+  }
+}

@@ -1,0 +1,127 @@
+import { Growable } from './growable.ts';
+import { INLINE_KEY_BYTES, RowHeader } from '../program/row-layout.ts';
+import { RefTable } from './ref-table.ts';
+
+const decoder = new TextDecoder();
+
+/**
+ * The customer matrix of one partition: a row of typed words per customer, found by id. Rows are
+ * numbered from 0 in order of first appearance and never move.
+ */
+export class CustomerRows {
+  /** Customers. */
+  count = 0;
+  readonly stride: number;
+  /** Views over all rows; row r starts at word r × stride. */
+  readonly i32: Int32Array;
+  readonly f32: Float32Array;
+  readonly f64: Float64Array;
+  private readonly memory: Growable;
+  private readonly u8: Uint8Array;
+  private readonly template: Int32Array;
+  private readonly index = new RefTable(64);
+  private readonly overflow = new Growable(64);
+  private readonly overflowBytes: Uint8Array;
+  private overflowUsed = 0;
+
+  constructor(stride: number, template: Int32Array) {
+    this.stride = stride;
+    this.template = template;
+    this.memory = new Growable(stride * 16);
+    this.i32 = this.memory.i32;
+    this.f32 = this.memory.f32;
+    this.f64 = this.memory.f64;
+    this.u8 = new Uint8Array(this.memory.buffer);
+    this.overflowBytes = new Uint8Array(this.overflow.buffer);
+  }
+
+  /** Row of the customer whose id is `bytes[start, end)` and hashes to (hash1, hash2); −1 if unknown. */
+  find(hash1: number, hash2: number, bytes: Uint8Array, start: number, end: number): number {
+    for (let ref = this.index.first(hash2); ref !== 0; ref = this.index.next()) {
+      const row = ref - 1;
+      if (this.i32[row * this.stride + RowHeader.hash] === hash1 && this.hasKey(row, bytes, start, end)) return row;
+    }
+    return -1;
+  }
+
+  /** A new row from the template; the customer must be unknown. */
+  add(hash1: number, hash2: number, bytes: Uint8Array, start: number, end: number): number {
+    const row = this.count++;
+    const { stride } = this;
+    this.memory.ensure((row + 1) * stride);
+    const word = row * stride;
+    this.i32.set(this.template, word);
+    const length = end - start;
+    this.i32[word + RowHeader.keyLength] = length;
+    this.i32[word + RowHeader.hash] = hash1;
+    this.i32[word + RowHeader.hash + 1] = hash2;
+    let target = (word + RowHeader.key) * 4;
+    let into = this.u8;
+    if (length > INLINE_KEY_BYTES) {
+      this.overflow.ensure((this.overflowUsed + length + 3) >> 2);
+      this.i32[word + RowHeader.key] = this.overflowUsed;
+      target = this.overflowUsed;
+      into = this.overflowBytes;
+      this.overflowUsed += length;
+    }
+    for (let i = 0; i < length; i++) into[target + i] = bytes[start + i]!;
+    this.index.insert(hash2, row + 1);
+    return row;
+  }
+
+  /** First lane of the customer's hash. */
+  hash1(row: number): number {
+    return this.i32[row * this.stride + RowHeader.hash]!;
+  }
+
+  hash2(row: number): number {
+    return this.i32[row * this.stride + RowHeader.hash + 1]!;
+  }
+
+  customerId(row: number): string {
+    const start = this.keyStart(row);
+    return decoder.decode(this.keyBytes(row).slice(start, start + this.keyLength(row)));
+  }
+
+  /** Orders two rows by customer id, bytewise. */
+  compare(rowA: number, rowB: number): number {
+    const bytesA = this.keyBytes(rowA);
+    const bytesB = this.keyBytes(rowB);
+    const startA = this.keyStart(rowA);
+    const startB = this.keyStart(rowB);
+    const lengthA = this.keyLength(rowA);
+    const lengthB = this.keyLength(rowB);
+    for (let i = 0; i < lengthA && i < lengthB; i++) {
+      const difference = bytesA[startA + i]! - bytesB[startB + i]!;
+      if (difference !== 0) return difference;
+    }
+    return lengthA - lengthB;
+  }
+
+  get bytes(): number {
+    return this.memory.bytes + this.index.bytes + this.overflow.bytes;
+  }
+
+  private hasKey(row: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const length = end - start;
+    if (this.keyLength(row) !== length) return false;
+    const own = this.keyBytes(row);
+    let at = this.keyStart(row);
+    for (let i = start; i < end; i++) if (own[at++] !== bytes[i]) return false;
+    return true;
+  }
+
+  private keyLength(row: number): number {
+    return this.i32[row * this.stride + RowHeader.keyLength]!;
+  }
+
+  private keyStart(row: number): number {
+    const key = row * this.stride + RowHeader.key;
+    return this.keyLength(row) > INLINE_KEY_BYTES ? this.i32[key]! : key * 4;
+  }
+
+  private keyBytes(row: number): Uint8Array {
+    return this.keyLength(row) > INLINE_KEY_BYTES ? this.overflowBytes : this.u8;
+  }
+}
+

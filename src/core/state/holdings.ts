@@ -1,0 +1,66 @@
+import type { CustomerReader, CustomerWriter } from './customer-writer.ts';
+import { type Directory, ListKind } from './directory.ts';
+import { RecordPool } from './record-pool.ts';
+
+const PRODUCT = 1;
+
+/** Which products customers hold, as billing's order and cancel events said. */
+export class Holdings {
+  private readonly pool = new RecordPool(1);
+  private readonly directory: Directory;
+
+  constructor(directory: Directory) {
+    this.directory = directory;
+  }
+
+  holds(row: number, product: number): boolean {
+    return this.find(row, product) !== 0;
+  }
+
+  count(row: number): number {
+    let count = 0;
+    for (let r = this.directory.head(row, ListKind.holdings); r !== 0; r = this.pool.next(r)) count++;
+    return count;
+  }
+
+  start(row: number, product: number): void {
+    if (this.holds(row, product)) return;
+    const record = this.pool.allocate(this.directory.head(row, ListKind.holdings));
+    this.pool.i32[record + PRODUCT] = product;
+    this.directory.setHead(row, ListKind.holdings, record);
+  }
+
+  end(row: number, product: number): void {
+    const record = this.find(row, product);
+    if (record === 0) return;
+    const head = this.directory.head(row, ListKind.holdings);
+    this.directory.setHead(row, ListKind.holdings, this.pool.remove(head, record));
+  }
+
+  writeCustomer(row: number, writer: CustomerWriter): void {
+    const products: number[] = [];
+    for (let r = this.directory.head(row, ListKind.holdings); r !== 0; r = this.pool.next(r)) {
+      products.push(this.pool.i32[r + PRODUCT]!);
+    }
+    writer.number(products.length);
+    for (const product of products.sort((a, b) => a - b)) writer.number(product);
+  }
+
+  /** `productOf` maps product numbers as written to this program's, −1 for those that are gone. */
+  readCustomer(row: number, reader: CustomerReader, productOf: (written: number) => number): void {
+    for (let left = reader.number(); left > 0; left--) {
+      const product = productOf(reader.number());
+      if (product >= 0) this.start(row, product);
+    }
+  }
+
+  get bytes(): number {
+    return this.pool.bytes;
+  }
+
+  private find(row: number, product: number): number {
+    let r = this.directory.head(row, ListKind.holdings);
+    while (r !== 0 && this.pool.i32[r + PRODUCT] !== product) r = this.pool.next(r);
+    return r;
+  }
+}

@@ -1,0 +1,79 @@
+import { RecordPool } from './record-pool.ts';
+import { RefTable } from './ref-table.ts';
+import type { CustomerReader, CustomerWriter } from './customer-writer.ts';
+
+const ROW = 1;
+const HASH_1 = 2;
+const HASH_2 = 3;
+const SECOND = 4;
+
+/**
+ * Duplicate keys of one partition: (row, id hash), each remembered for the horizon after its first
+ * acceptance. A queue in order of acceptance plus a table, so forgetting costs as much as remembering
+ * and comes at the same pace.
+ */
+export class RecentInputs {
+  private readonly pool = new RecordPool(5);
+  private readonly table = new RefTable(64);
+  private readonly horizonMs: number;
+  private oldest = 0;
+  private newest = 0;
+
+  constructor(horizonMs: number) {
+    this.horizonMs = horizonMs;
+  }
+
+  /** Remembers the key; false when it is remembered already. `second`: the clock, in seconds. */
+  accept(row: number, hash1: number, hash2: number, second: number): boolean {
+    const { i32 } = this.pool;
+    const hash = hash1 ^ Math.imul(row, 0x9e3779b1);
+    for (let entry = this.table.first(hash); entry !== 0; entry = this.table.next()) {
+      if (i32[entry + ROW] === row && i32[entry + HASH_1] === hash1 && i32[entry + HASH_2] === hash2) return false;
+    }
+    this.append(row, hash1, hash2, second);
+    return true;
+  }
+
+  /** Forgets keys accepted more than the horizon before `clock`. */
+  expire(clock: number): void {
+    const { i32 } = this.pool;
+    while (this.oldest !== 0 && clock - (i32[this.oldest + SECOND]! >>> 0) * 1000 > this.horizonMs) {
+      const entry = this.oldest;
+      this.oldest = i32[entry]!;
+      if (this.oldest === 0) this.newest = 0;
+      this.table.remove(i32[entry + HASH_1]! ^ Math.imul(i32[entry + ROW]!, 0x9e3779b1), entry);
+      this.pool.free(entry);
+    }
+  }
+
+  write(writer: CustomerWriter): void {
+    const { i32 } = this.pool;
+    writer.number(this.pool.count);
+    for (let entry = this.oldest; entry !== 0; entry = i32[entry]!) {
+      for (let k = ROW; k <= SECOND; k++) writer.number(i32[entry + k]!);
+    }
+  }
+
+  read(reader: CustomerReader): void {
+    for (let left = reader.number(); left > 0; left--) {
+      this.append(reader.number(), reader.number(), reader.number(), reader.number());
+    }
+  }
+
+  get bytes(): number {
+    return this.pool.bytes + this.table.bytes;
+  }
+
+  private append(row: number, hash1: number, hash2: number, second: number): void {
+    const entry = this.pool.allocate(0);
+    const { i32 } = this.pool;
+    i32[entry + ROW] = row;
+    i32[entry + HASH_1] = hash1;
+    i32[entry + HASH_2] = hash2;
+    i32[entry + SECOND] = second;
+    if (this.newest === 0) this.oldest = entry;
+    else i32[this.newest] = entry;
+    this.newest = entry;
+    this.table.insert(hash1 ^ Math.imul(row, 0x9e3779b1), entry);
+  }
+}

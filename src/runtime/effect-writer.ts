@@ -1,0 +1,127 @@
+import type { Effect, EffectSink } from '../core/effects.ts';
+import type { RecordStore, StoredRecord } from '../ports/record-store.ts';
+import { recordOfEffect } from './effect-records.ts';
+
+export interface EffectWriterOptions {
+  /** Records gathered before they are written; fewer when somebody waits for them. */
+  gather: number;
+  /** Beyond so many unwritten records `full` asks the caller to wait. */
+  limit: number;
+}
+
+interface Gathered {
+  offset: number;
+  record: StoredRecord;
+}
+
+interface Waiter {
+  offset: number;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Takes the effects of one host to the record store. Owner: one `PartitionHost`.
+ *
+ * W1. A record is written only when the log entry it came from is durable: what is lost from the log after a
+ *     crash has left no trace.
+ * W2. One `put` at a time; what gathers meanwhile goes with the next, in order, so the last status of a
+ *     contact is written last.
+ * W3. At most `limit` records plus the effects of one entry are held.
+ */
+export class EffectWriter implements EffectSink {
+  private readonly records: RecordStore;
+  private readonly files: readonly string[];
+  private readonly options: EffectWriterOptions;
+  private gathered: Gathered[] = [];
+  /** Entry being applied. */
+  private offset = 0;
+  /** Entries below are durable in the log. */
+  private logDurable = 0;
+  private writing = false;
+  private failure: { error: unknown } | undefined;
+  private waiters: Waiter[] = [];
+
+  constructor(records: RecordStore, files: readonly string[], options: EffectWriterOptions) {
+    this.records = records;
+    this.files = files;
+    this.options = options;
+  }
+
+  /** The effects that follow come from this entry. */
+  beginEntry(offset: number): void {
+    this.offset = offset;
+  }
+
+  push(effect: Effect): void {
+    this.gathered.push({ offset: this.offset, record: recordOfEffect(effect, this.files) });
+  }
+
+  /** Log entries below `offset` are durable. */
+  setLogDurable(offset: number): void {
+    this.logDurable = Math.max(this.logDurable, offset);
+    this.settle();
+    if (this.waiters.length > 0 || this.gathered.length >= this.options.gather) this.write();
+  }
+
+  get full(): boolean {
+    return this.gathered.length >= this.options.limit;
+  }
+
+  /** Resolves when the records of all entries below `offset` are durable; needs the log to become so. */
+  durableTo(offset: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.waiters.push({ offset, resolve, reject });
+      this.settle();
+      this.write();
+    });
+  }
+
+  /** Resolves when about half of what is gathered is written. */
+  room(): Promise<void> {
+    const middle = this.gathered[this.gathered.length >> 1];
+    return this.durableTo(middle === undefined ? 0 : middle.offset + 1);
+  }
+
+  private write(): void {
+    if (this.writing || this.failure) return;
+    const ready = this.countBelow(this.logDurable);
+    if (ready === 0) return;
+    this.writing = true;
+    const batch = this.gathered.slice(0, ready);
+    this.records.put(batch.map(({ record }) => record)).then(
+      () => this.written(ready),
+      (error: unknown) => this.fail(error),
+    );
+  }
+
+  private written(count: number): void {
+    this.writing = false;
+    this.gathered.splice(0, count);
+    this.settle();
+    if (this.waiters.length > 0 || this.gathered.length >= this.options.gather) this.write();
+  }
+
+  private fail(error: unknown): void {
+    this.failure = { error };
+    this.settle();
+  }
+
+  private settle(): void {
+    if (this.waiters.length === 0) return;
+    const { failure } = this;
+    const durable = Math.min(this.logDurable, this.gathered[0]?.offset ?? Number.POSITIVE_INFINITY);
+    const done = this.waiters.filter((waiter) => failure || waiter.offset <= durable);
+    this.waiters = this.waiters.filter((waiter) => !done.includes(waiter));
+    for (const { resolve, reject } of done) {
+      if (failure) reject(failure.error);
+      else resolve();
+    }
+  }
+
+  /** How many of the gathered records, which are in log order, come from entries below `offset`. */
+  private countBelow(offset: number): number {
+    if (this.gathered.length === 0 || this.gathered.at(-1)!.offset < offset) return this.gathered.length;
+    return this.gathered.findIndex((item) => item.offset >= offset);
+  }
+}

@@ -1,0 +1,57 @@
+import type { EffectSink } from '../core/effects.ts';
+import type { PoolUsage } from '../core/decisions/capacity.ts';
+import type { InputBatch } from '../core/inputs/input-batch.ts';
+import type { EngineCounters } from '../core/partition/counters.ts';
+
+/** What a host needs of the engine; `Engine` of the core is one. */
+export interface PartitionEngine {
+  apply(batch: InputBatch, sink: EffectSink): void;
+  takeCapacityUsage(): PoolUsage[];
+  counters(): EngineCounters;
+  save(partition: number): Uint8Array;
+  /** Replaces the partition's state; the partition is owned from here on. */
+  load(partition: number, bytes: Uint8Array): void;
+  stateHash(): [number, number];
+  memory(): { customers: number; bytes: number };
+}
+
+/** A log entry on its way to a host. */
+export interface HostedEntry {
+  offset: number;
+  batch: Uint8Array;
+  /** The entry ends with a clock after which capacity is shared out: report the usage up to it. */
+  takeUsage: boolean;
+}
+
+export interface Applied {
+  /** Empty unless asked for. */
+  usage: PoolUsage[];
+  /** Every partition of the host has a checkpoint at or after this offset; 0 before. */
+  floor: number;
+}
+
+/** What a host ends with; hashes add lane-wise, with wrap-around. */
+export interface HostReport {
+  stateHash: [number, number];
+  counters: EngineCounters;
+  customers: number;
+  bytes: number;
+}
+
+/**
+ * A set of logical partitions, hosted in this thread or another.
+ *
+ * H1. Entries are applied in the order of the calls, whether or not the caller waits in between.
+ * H2. After a failure every later call fails with the same error.
+ */
+export interface PartitionHosting {
+  /** Finds the checkpoints. @returns offset of the first entry this host needs. */
+  start(): Promise<number>;
+  /** Applies the partitions' part of an entry, unless their checkpoints lie beyond it. */
+  apply(entry: HostedEntry): Promise<Applied>;
+  /** Entries below `offset` are durable, so their effects may be written. */
+  setLogDurable(offset: number): void;
+  /** Waits until all effects are durable; that needs the log to be. */
+  finish(): Promise<HostReport>;
+  close(): Promise<void>;
+}

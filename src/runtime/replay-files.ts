@@ -1,0 +1,49 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RecordKind, RecordStore } from '../ports/record-store.ts';
+import { writeFileAtomically } from './atomic-file.ts';
+import { ReplayTally, type RecordTally } from './replay-tally.ts';
+
+const fileNames: { [kind in RecordKind]: string } = {
+  moment: 'moments.ndjson',
+  decision: 'decisions.ndjson',
+  contact: 'contacts.ndjson',
+  reject: 'rejects.ndjson',
+};
+
+/** Called now and then with the lines written so far. */
+export type WriteProgress = (lines: number) => void;
+
+const LINES_PER_REPORT = 10_000;
+
+/** Writes the four files of records, each whole or not at all, and counts what is in them. */
+export async function writeRecordFiles(
+  records: RecordStore,
+  folder: string,
+  onProgress: WriteProgress,
+): Promise<RecordTally> {
+  await mkdir(folder, { recursive: true });
+  const tally = new ReplayTally();
+  let lines = 0;
+  for (const kind of ['moment', 'decision', 'contact', 'reject'] as const) {
+    const count = (line: string) => {
+      tally[kind](line);
+      if (++lines % LINES_PER_REPORT === 0) onProgress(lines);
+    };
+    await writeFileAtomically(join(folder, fileNames[kind]), withLineEnds(records.scan(kind), count));
+  }
+  onProgress(lines);
+  return tally.result();
+}
+
+/** The summary is written last: where it is, the other files are. */
+export async function writeSummaryFile(folder: string, summary: object): Promise<void> {
+  await writeFileAtomically(join(folder, 'summary.json'), [`${JSON.stringify(summary, null, 2)}\n`]);
+}
+
+async function* withLineEnds(lines: AsyncIterable<string>, count: (line: string) => void): AsyncIterable<string> {
+  for await (const line of lines) {
+    count(line);
+    yield `${line}\n`;
+  }
+}

@@ -1,0 +1,70 @@
+import type { LogCursor } from './log-cursor.ts';
+import type { SourceCounts } from './input-source.ts';
+import type { HostReport } from './partition-hosting.ts';
+import { type Counts, inNameOrder, type RecordTally } from './replay-tally.ts';
+
+/** What may differ between two runs of the same replay; all else in the summary is the same, byte for byte. */
+export interface ReplayRun {
+  /** Of this run only, when an earlier one was interrupted. */
+  wallMs: number;
+  eventsPerSecond: number;
+  /** Depends on how the partitions were hosted. */
+  bytesPerCustomer: number;
+  workers: number;
+  resumed: boolean;
+}
+
+/** `read` to `outcomes` as the source counts them, the others as the engine does. */
+export interface ReplayInputs extends Omit<SourceCounts, 'records' | 'rejects' | 'clocks'> {
+  read: number;
+  accepted: number;
+  duplicate: number;
+  late: number;
+  /** On reading and by the engine: the lines of `rejects.ndjson`. */
+  rejected: number;
+}
+
+/** Content of `summary.json`. */
+export interface ReplaySummary {
+  definitionsVersion: string;
+  inputs: ReplayInputs;
+  /** Earliest and latest event, epoch ms; null when there were none. */
+  span: { from: number | null; until: number | null };
+  customers: number;
+  moments: RecordTally['moments'] & {
+    /** Scenario → gate → firings that opened no moment. */
+    suppressed: Record<string, Counts>;
+  };
+  decisions: RecordTally['decisions'];
+  contacts: RecordTally['contacts'];
+  rejects: RecordTally['rejects'];
+  /** 16 hex digits. */
+  stateHash: string;
+  run: ReplayRun;
+}
+
+export function replaySummary(
+  definitionsVersion: string,
+  cursor: LogCursor,
+  report: HostReport,
+  tally: RecordTally,
+  run: Omit<ReplayRun, 'bytesPerCustomer'>,
+): ReplaySummary {
+  const { decisions, contacts, rejects } = tally;
+  const { accepted, duplicates, late, suppressed } = report.counters;
+  const { records, rejects: _rejects, clocks: _clocks, ...source } = cursor.counts;
+  const gates = Object.entries(suppressed).map(([scenario, numbers]) => [scenario, inNameOrder(numbers)] as const);
+  const moments = { ...tally.moments, suppressed: inNameOrder(Object.fromEntries(gates)) };
+  return {
+    definitionsVersion,
+    inputs: { read: records, ...source, accepted, duplicate: duplicates, late, rejected: rejects.total },
+    span: { from: cursor.firstAt, until: cursor.lastAt },
+    customers: report.customers,
+    moments,
+    decisions,
+    contacts,
+    rejects,
+    stateHash: report.stateHash.map((lane) => lane.toString(16).padStart(8, '0')).join(''),
+    run: { ...run, bytesPerCustomer: Math.round(report.bytes / Math.max(1, report.customers)) },
+  };
+}

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** How a command ended, as a shell would see it. */
+export interface Ended {
+  /** Null when a signal ended it. */
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+interface Running {
+  /** Sends SIGKILL, which no program can catch. */
+  kill(): void;
+  ended: Promise<Ended>;
+}
+
+/** Starts the real command in a process of its own, without a terminal; `folder` is where it is called. */
+export function start(args: readonly string[], folder: string, environment: Record<string, string> = {}): Running {
+  const child = spawn(process.execPath, [join(root, 'src', 'cli', 'main.ts'), ...args], {
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  return { kill: () => void child.kill('SIGKILL'), ended };
+}
+
+export function run(args: readonly string[], folder: string, environment?: Record<string, string>): Promise<Ended> {
+  return start(args, folder, environment).ended;
+}
+
+/** The pack of the demo. */
+export const demoPack = join(root, 'examples', 'demo');
+
+/** Objects of an NDJSON file, typed by the caller who knows the file. */
+export function linesOf<T>(...path: string[]): T[] {
+  const lines = readFileSync(join(...path), 'utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line): T => JSON.parse(line));
+}

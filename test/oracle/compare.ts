@@ -1,0 +1,158 @@
+/** Says in words where the engine and the oracle part. */
+import type { ContactChanged, DecisionRecorded, Effect, MomentOpened, Refusal, Survivor } from '../../src/core/effects.ts';
+import { uniformOf } from '../../src/core/hash.ts';
+import type { OracleContact, OracleDecision, OracleResult } from './world.ts';
+
+/** Differences shown before the rest is only counted. */
+const SHOWN = 12;
+
+const isSurvivor = (candidate: Survivor | Refusal): candidate is Survivor => 'probability' in candidate;
+
+const keyOf = ({ offer, channel }: { offer?: string; channel: string }) => `${offer ?? ''}@${channel}`;
+
+const timeOf = (instant: number) => `${new Date(instant).toISOString()} (${instant})`;
+
+/** One line a thing, so that two runs can be compared as lists of lines. */
+function momentLine(moment: Omit<MomentOpened, 'type' | 'trigger'>): string {
+  const { customerId, scenario, at, expiresAt, momentId } = moment;
+  return `moment ${customerId} ${scenario} at ${timeOf(at)} expires ${expiresAt} id ${momentId}`;
+}
+
+function refusalText(refusals: Refusal[]): string {
+  return refusals.map(({ stage, reason, offers }) => `${stage}:${reason}(${offers.join(' ')})`).join(' ');
+}
+
+function decisionLine(
+  decision: Pick<OracleDecision, 'customerId' | 'campaign' | 'at' | 'result' | 'decisionId' | 'refusals'> & { momentId?: string },
+  chosen: string | undefined,
+  survivors: string[],
+): string {
+  const { customerId, campaign, at, result, refusals, momentId, decisionId } = decision;
+  const who = `decision ${customerId} ${campaign} at ${timeOf(at)} for ${momentId ?? 'nobody'}`;
+  return `${who}: ${result} ${chosen ?? '-'} of [${survivors.join(' ')}] refused [${refusalText(refusals)}] id ${decisionId}`;
+}
+
+function oracleDecisionLine(decision: OracleDecision): string {
+  return decisionLine(decision, decision.chosen, decision.survivors.map(({ key }) => key).sort());
+}
+
+function engineDecisionLine(decision: DecisionRecorded): string {
+  const survivors = decision.candidates.filter(isSurvivor).map(keyOf).sort();
+  const refusals = decision.candidates.filter((candidate): candidate is Refusal => !isSurvivor(candidate));
+  const chosen = decision.chosen === undefined ? undefined : keyOf(decision.chosen);
+  const { momentId, result, ...rest } = decision;
+  const line = { ...rest, ...(momentId === undefined ? {} : { momentId }), refusals };
+  return decisionLine({ ...line, result: result as OracleDecision['result'] }, chosen, survivors);
+}
+
+function contactLine(contact: OracleContact | ContactChanged): string {
+  const { customerId, campaign, offer, channel, at, dueAt, status, reason, contactId } = contact;
+  const what = `contact ${customerId} ${campaign} ${keyOf({ ...(offer === undefined ? {} : { offer }), channel })}`;
+  return `${what} at ${timeOf(at)} due ${dueAt}: ${status} ${reason ?? ''} id ${contactId}`;
+}
+
+/** What the engine did, by kind; of a contact the last status. */
+export interface EngineRun {
+  moments: MomentOpened[];
+  decisions: DecisionRecorded[];
+  contacts: ContactChanged[];
+  /** Inputs it could not apply. */
+  deadLetters: string[];
+}
+
+export function engineRunOf(effects: Effect[]): EngineRun {
+  const run: EngineRun = { moments: [], decisions: [], contacts: [], deadLetters: [] };
+  const contacts = new Map<string, ContactChanged>();
+  for (const effect of effects) {
+    if (effect.type === 'moment') run.moments.push(effect);
+    else if (effect.type === 'decision') run.decisions.push(effect);
+    else if (effect.type === 'contact') contacts.set(effect.contactId, effect);
+    else run.deadLetters.push(`dead letter ${effect.customerId} at ${timeOf(effect.at)}: ${effect.code} ${effect.message}`);
+  }
+  run.contacts = [...contacts.values()];
+  return run;
+}
+
+/** Everything in which the engine departs from the oracle, first things first; empty when they agree. */
+export function differences(oracle: OracleResult, engine: EngineRun): string[] {
+  const found = [
+    ...engine.deadLetters,
+    ...unequal(oracle.moments.map(momentLine), engine.moments.map(momentLine)),
+    ...unequal(oracle.decisions.map(oracleDecisionLine), engine.decisions.map(engineDecisionLine)),
+    ...unequal(oracle.contacts.map(contactLine), engine.contacts.map(contactLine)),
+    ...engine.decisions.flatMap(wrongDraw),
+    ...wrongFactors(oracle.decisions, engine.decisions),
+  ];
+  return found.length <= SHOWN ? found : [...found.slice(0, SHOWN), `and ${found.length - SHOWN} more`];
+}
+
+/** Lines only one side has, in the order of time. */
+function unequal(expected: string[], got: string[]): string[] {
+  const missing = without(expected, got).map((line) => ({ line, what: `engine lacks   ${line}` }));
+  const surplus = without(got, expected).map((line) => ({ line, what: `engine invents ${line}` }));
+  const time = (line: string) => Number(/\((\d+)\)/.exec(line)?.[1]);
+  return [...missing, ...surplus].sort((a, b) => time(a.line) - time(b.line)).map(({ what }) => what);
+}
+
+function without(lines: string[], others: string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const line of others) counts.set(line, (counts.get(line) ?? 0) + 1);
+  return lines.filter((line) => {
+    const count = counts.get(line) ?? 0;
+    counts.set(line, count - 1);
+    return count <= 0;
+  });
+}
+
+/** Probabilities that do not sum to one, and a choice that the decision's uniform does not draw from them. */
+function wrongDraw(decision: DecisionRecorded): string[] {
+  const survivors = decision.candidates.filter(isSurvivor);
+  if (survivors.length === 0) return [];
+  const millionths = survivors.map(({ probability }) => Math.round(probability * 1e6));
+  const sum = millionths.reduce((total, one) => total + one, 0);
+  const isFalling = millionths.every((one, i) => i === 0 || one <= millionths[i - 1]!);
+  if (sum !== 1_000_000) return [`probabilities of decision ${decision.decisionId} sum to ${sum} millionths`];
+  return isFalling ? [] : [`survivors of decision ${decision.decisionId} are not by falling probability`];
+}
+
+/** The key that the decision's uniform draws from probabilities in candidate order. */
+export function drawnKey(decision: DecisionRecorded, candidateOrder: string[]): string | undefined {
+  const survivors = decision.candidates.filter(isSurvivor);
+  const uniform = uniformOf(decision.decisionId);
+  let reached = 0;
+  for (const key of candidateOrder) {
+    reached += Math.round((survivors.find((survivor) => keyOf(survivor) === key)?.probability ?? 0) * 1e6);
+    if (uniform * 1e6 < reached) return key;
+  }
+  return candidateOrder.at(-1);
+}
+
+/** Choices that were not drawn, factors that are not the definitions', scores that are not their product. */
+function wrongFactors(expected: OracleDecision[], got: DecisionRecorded[]): string[] {
+  const found: string[] = [];
+  const byId = new Map(got.map((decision) => [decision.decisionId, decision]));
+  const fits = new Map<string, number>();
+  for (const decision of expected) {
+    const other = byId.get(decision.decisionId);
+    if (other === undefined || decision.survivors.length === 0) continue;
+    const drawn = drawnKey(other, decision.survivors.map(({ key }) => key));
+    if (decision.chosen !== undefined && decision.chosen !== drawn) {
+      found.push(`decision ${decision.decisionId} chose ${decision.chosen}, its uniform draws ${drawn}`);
+    }
+    for (const survivor of other.candidates.filter(isSurvivor)) {
+      const wanted = decision.survivors.find(({ key }) => key === keyOf(survivor));
+      if (wanted === undefined) continue;
+      const { propensity, fit, value, lever } = survivor.factors;
+      const place = `${wanted.key} of decision ${decision.decisionId}`;
+      if (propensity !== wanted.propensity || value !== wanted.value || lever !== wanted.lever) {
+        found.push(`factors of ${place} are ${JSON.stringify(survivor.factors)}, not ${JSON.stringify(wanted)}`);
+      }
+      const score = propensity * fit * value * lever * wanted.momentWeight;
+      if (Math.abs(score - survivor.score) > 1e-9 * Math.max(1, score)) found.push(`score of ${place} is ${survivor.score}, not ${score}`);
+      const cell = `${wanted.group} ${wanted.product} ${wanted.channel}`;
+      if ((fits.get(cell) ?? fit) !== fit) found.push(`fit of ${cell} is ${fit} in ${place} and ${fits.get(cell)} elsewhere`);
+      fits.set(cell, fit);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,141 @@
+import type { EventInput, PlainValue, ProfileInput, Arrived } from './plain-input.ts';
+
+/** An event that counted for a metric when it arrived. Values are worked out again at every read. */
+export interface Contribution {
+  at: number;
+  arrival: number;
+  /** Value of the metric's expression; 1 for `count`. */
+  value: number | string | boolean;
+  /** Tumbling: the index it was applied to. Sliding: its bucket. Lifetime: 0. */
+  index: number;
+}
+
+/** A not-late input of a pattern with what was found out about it on arrival. */
+export interface Listed {
+  at: number;
+  arrival: number;
+  id: string;
+}
+
+/** A location input, covering [since, at]. */
+export interface Located extends Listed {
+  since: number;
+  cell: string;
+}
+
+/** An input that carried a value of an attribute; null clears. */
+export interface Valued extends Listed {
+  value: PlainValue | null;
+}
+
+/** An input that matched some steps of a sequence, by step position. */
+export interface Stepped extends Listed {
+  steps: boolean[];
+}
+
+/** A list in (at, arrival) order whose first `settled` entries no later arrival can precede. */
+export interface SettledList<E extends Listed> {
+  entries: E[];
+  settled: number;
+}
+
+/** What the semantics themselves make depend on the order of arrival, for one scenario. */
+export interface Progress {
+  count: { listed: Listed[]; armed: boolean };
+  sequence: { listed: Stepped[] };
+  absence: { listed: Listed[]; watch?: { afterAt: number; timerId: string } };
+  change: SettledList<Valued>;
+}
+
+/** A place in the contact policy's books. */
+export interface Slot {
+  contactId: string;
+  date: number;
+  channel: string;
+  /** Category of the product; absent for messages. */
+  category?: string;
+}
+
+/** What a campaign did with a moment so far. */
+export interface Pairing {
+  state: 'waiting' | 'skipped' | 'decided' | 'deferred';
+  /** Decisions made so far. */
+  attempts: number;
+  /** The last decision was `nothing` and refused somebody at eligibility or applicability. */
+  mayImprove: boolean;
+}
+
+export interface Moment {
+  momentId: string;
+  customerId: string;
+  scenario: string;
+  cause: string;
+  at: number;
+  expiresAt: number;
+  /** By campaign id. */
+  pairings: Map<string, Pairing>;
+}
+
+export interface Refused {
+  at: number;
+  product?: string;
+  category?: string;
+}
+
+/** A customer: plain lists of everything that arrived. */
+export interface Customer {
+  id: string;
+  attributes: Record<string, PlainValue>;
+  /** As-of time by attribute, of event updates and profiles. */
+  asOf: Record<string, number>;
+  holdings: Set<string>;
+  /** By metric id. */
+  contributions: Record<string, Contribution[]>;
+  located: SettledList<Located>;
+  /** Area id → local days on which the customer was seen there. */
+  daysSeen: Record<string, Set<number>>;
+  firstDaySeen?: number;
+  /** By scenario id. */
+  progress: Record<string, Progress>;
+  /** When the last moment opened, by scenario id. */
+  lastMomentAt: Record<string, number>;
+  moments: Moment[];
+  /** When the campaign last contacted or held out, by campaign id. */
+  enrolledAt: Record<string, number>;
+  slots: Slot[];
+  refusals: Refused[];
+  blockedAll: boolean;
+}
+
+export function newCustomer(id: string): Customer {
+  return {
+    id,
+    attributes: {},
+    asOf: {},
+    holdings: new Set(),
+    contributions: {},
+    located: { entries: [], settled: 0 },
+    daysSeen: {},
+    progress: {},
+    lastMomentAt: {},
+    moments: [],
+    enrolledAt: {},
+    slots: [],
+    refusals: [],
+    blockedAll: false,
+  };
+}
+
+/** Progress of a scenario, begun at the first look. */
+export function progressOf(customer: Customer, scenario: string): Progress {
+  customer.progress[scenario] ??= {
+    count: { listed: [], armed: true },
+    sequence: { listed: [] },
+    absence: { listed: [] },
+    change: { entries: [], settled: 0 },
+  };
+  return customer.progress[scenario];
+}
+
+/** Inputs that patterns look at. */
+export type PatternInput = Arrived<EventInput> | Arrived<ProfileInput>;

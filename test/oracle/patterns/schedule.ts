@@ -1,0 +1,56 @@
+import { idOf } from '../../../src/core/hash.ts';
+import type { ScenarioDefinition } from '../../../src/core/schema/definitions.ts';
+import type { Customer } from '../customer.ts';
+import { type ScenarioOf, setTimer, viewOf, type World, zoneOf } from '../world.ts';
+import { localParts, MINUTE_MS } from '../zone-time.ts';
+
+/** Whether one cron field (`*`, numbers, ranges, lists, steps) has a value. */
+function hasValue(field: string, value: number, lowest: number): boolean {
+  return field.split(',').some((part) => {
+    const [range, step] = part.split('/');
+    if (range === '*') return (value - lowest) % Number(step ?? 1) === 0;
+    const [from, until] = range!.split('-').map(Number);
+    const last = until ?? (step === undefined ? from! : Number.POSITIVE_INFINITY);
+    return value >= from! && value <= last && (value - from!) % Number(step ?? 1) === 0;
+  });
+}
+
+/** Whether the local minute of an instant is one of the cron's: either day field is enough when both are limited. */
+export function isCronMinute(cron: string, zone: string, instant: number): boolean {
+  const [minute, hour, dayOfMonth, month, weekday] = cron.trim().split(/\s+/) as [string, string, string, string, string];
+  const local = localParts(zone, instant);
+  if (!hasValue(minute, local.minute, 0) || !hasValue(hour, local.hour, 0) || !hasValue(month, local.month, 1)) return false;
+  const isDayOfMonth = hasValue(dayOfMonth, local.dayOfMonth, 1);
+  const isWeekday = hasValue(weekday, local.weekday % 7, 0) || hasValue(weekday, local.weekday, 0);
+  if (dayOfMonth !== '*' && weekday !== '*') return isDayOfMonth || isWeekday;
+  return isDayOfMonth && isWeekday;
+}
+
+/** Sets the timers of all cron minutes after one clock, up to the next, for everybody there is. */
+export function setScheduleTimers(
+  world: World,
+  clock: number,
+  nextClock: number,
+  fire: (scenario: ScenarioDefinition, customer: Customer, timerId: string, due: number) => void,
+): void {
+  const schedules = world.definitions.scenarios.filter(
+    (scenario): scenario is ScenarioOf<'schedule'> => scenario.pattern.type === 'schedule',
+  );
+  if (schedules.length === 0) return;
+  for (let due = (Math.floor(clock / MINUTE_MS) + 1) * MINUTE_MS; due <= nextClock; due += MINUTE_MS) {
+    for (const scenario of schedules) {
+      const { cron, audience } = scenario.pattern;
+      const timerId = idOf('timer', scenario.id, due);
+      const zones = new Map<string, boolean>();
+      for (const customer of world.customers.values()) {
+        const zone = zoneOf(world, customer);
+        if (!zones.has(zone)) zones.set(zone, isCronMinute(cron, zone, due));
+        if (!zones.get(zone)) continue;
+        const run = (now: number) => {
+          if (world.rules.holds(audience, viewOf(world, customer, now))) fire(scenario, customer, timerId, now);
+        };
+        setTimer(world, { due, customerId: customer.id, id: timerId, run }, due);
+      }
+    }
+  }
+}

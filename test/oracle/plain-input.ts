@@ -1,0 +1,43 @@
+/**
+ * Inputs as a person would write them down. The oracle reads these; `engine-side.ts` turns the same
+ * list into batches for the engine.
+ */
+
+export type PlainValue = string | number | boolean | string[];
+
+/** `since` is missing for records that describe an instant; absent fields are missing keys. */
+export interface EventInput {
+  kind: 'event';
+  id: string;
+  type: string;
+  customerId: string;
+  at: number;
+  since?: number;
+  fields: Record<string, string | number | boolean>;
+}
+
+/** Sets what it names; null clears. */
+export interface ProfileInput {
+  kind: 'profile';
+  id: string;
+  customerId: string;
+  at: number;
+  attributes: Record<string, PlainValue | null>;
+}
+
+export type OutcomeName = 'delivered' | 'failed' | 'expired' | 'declined' | 'do-not-disturb';
+
+/** What became of a contact. */
+export interface OutcomeInput {
+  kind: 'outcome';
+  id: string;
+  customerId: string;
+  at: number;
+  contactId: string;
+  outcome: OutcomeName;
+}
+
+export type PlainInput = EventInput | ProfileInput | OutcomeInput;
+
+/** An input with its place in the log, from 0. */
+export type Arrived<I extends PlainInput = PlainInput> = I & { arrival: number };

@@ -1,0 +1,145 @@
+/** The seven refusing stages, each a plain question to the whole customer. */
+import type { Refusal } from '../../src/core/effects.ts';
+import type { CampaignDefinition, OfferStep, Requirement } from '../../src/core/schema/definitions.ts';
+import { type Candidate, decidingStep } from './candidates.ts';
+import { exhaustedPool, slotOf } from './capacity.ts';
+import type { View } from './cel.ts';
+import type { Moment } from './customer.ts';
+import { firstAllowed, fullCap, isQuiet, type Proposal, runningCooldown } from './policy.ts';
+import type { World } from './world.ts';
+import { MINUTE_MS } from './zone-time.ts';
+
+export type Stage = Refusal['stage'];
+
+export interface StageContext {
+  world: World;
+  campaign: CampaignDefinition;
+  moment: Moment;
+  view: View;
+  candidate: Candidate;
+  /** When the contact would be handed over. */
+  dueAt: number;
+  /** The contact whose own slot does not count against it. */
+  ownContact?: string;
+}
+
+export interface Refused {
+  stage: Stage;
+  reason: string;
+  /** When to try again; time and capacity only. */
+  retryAt?: number;
+}
+
+type StageTest = (context: StageContext) => string | undefined;
+
+/** Of every stage in order, the reason that refuses; nothing lets the candidate pass. */
+const STAGES: Record<Stage, StageTest> = {
+  eligibility,
+  applicability,
+  suitability: ({ world, view, candidate }) => firstUnmet(world, view, candidate.product?.suitability),
+  consent,
+  policy: (context) => (isService(context) ? undefined : (capReason(context) ?? cooldownReason(context))),
+  time: ({ world, view, dueAt }) => (isQuiet(world.definitions.policy, view.zone, dueAt) ? 'quiet-hours' : undefined),
+  capacity: ({ world, view, campaign, candidate }) =>
+    exhaustedPool(world.capacity, candidate.channel.id, campaign.id, slotOf(view.customer.id)),
+};
+
+/** The first refusal of a candidate; nothing when it survives. */
+export function firstRefusal(context: StageContext): Refused | undefined {
+  for (const [stage, test] of Object.entries(STAGES) as [Stage, StageTest][]) {
+    const reason = test(context);
+    if (reason !== undefined) return { stage, reason, ...retryOf(stage, context) };
+  }
+  return undefined;
+}
+
+/** The last check, when the contact is handed over; `dueAt` is now. */
+export function handoverRefusal(context: StageContext): Refused | undefined {
+  const checks: Partial<Record<Stage, StageTest>> = {
+    eligibility: STAGES.eligibility,
+    suitability: STAGES.suitability,
+    consent: STAGES.consent,
+    policy: (checked) => (isService(checked) ? undefined : capReason(checked)),
+    time: STAGES.time,
+  };
+  for (const [stage, test] of Object.entries(checks) as [Stage, StageTest][]) {
+    const reason = test(context);
+    if (reason !== undefined) return { stage, reason };
+  }
+  return undefined;
+}
+
+function retryOf(stage: Stage, { world, view, candidate, dueAt }: StageContext): { retryAt?: number } {
+  if (stage === 'time') {
+    return { retryAt: firstAllowed(world.definitions.policy, view.zone, dueAt) - candidate.channel.delayMs };
+  }
+  return stage === 'capacity' ? { retryAt: (Math.floor(view.now / MINUTE_MS) + 1) * MINUTE_MS } : {};
+}
+
+function isService({ campaign }: StageContext): boolean {
+  return decidingStep(campaign).purpose === 'service';
+}
+
+export function isWithinPeriod(now: number, from: number | undefined, until: number | undefined): boolean {
+  return (from === undefined || now >= from) && (until === undefined || now < until);
+}
+
+function firstUnmet(world: World, view: View, requirements: Requirement[] = []): string | undefined {
+  return requirements.find(({ rule }) => !world.rules.holds(rule, view))?.reason;
+}
+
+function eligibility({ world, view, candidate }: StageContext): string | undefined {
+  const { offer, product, channel } = candidate;
+  if (product !== undefined && offer !== undefined) {
+    const { holdings } = view.customer;
+    if (!isWithinPeriod(view.now, product.validFrom, product.validUntil)) return 'product.validity';
+    if (!isWithinPeriod(view.now, offer.validFrom, offer.validUntil)) return 'offer.validity';
+    if (holdings.has(product.id)) return 'product.held';
+    if (product.exclusiveWith.some((other) => holdings.has(other))) return 'product.exclusive';
+    const unmet = firstUnmet(world, view, product.eligibility);
+    if (unmet !== undefined) return unmet;
+  }
+  const unreachable = firstUnmet(world, view, channel.reach);
+  return unreachable === undefined ? undefined : `channel.${unreachable}`;
+}
+
+function applicability({ world, view, campaign, moment, candidate }: StageContext): string | undefined {
+  const { rules } = world;
+  if (!isWithinPeriod(view.now, campaign.from, campaign.until)) return 'campaign.period';
+  if (!rules.holds(campaign.audience, view)) return 'campaign.audience';
+  const step = decidingStep(campaign);
+  const { offer } = candidate;
+  if (step.type === 'message' || offer === undefined) return undefined;
+  if (step.table !== undefined && !tableOffers(step.table, world, view).includes(offer.id)) return 'table.row';
+  if (step.matrix !== undefined && !cellOffers(step.matrix, world, view, moment).includes(offer.id)) return 'matrix.cell';
+  return rules.holds(offer.where, view) ? undefined : 'offer.where';
+}
+
+function tableOffers(table: NonNullable<OfferStep['table']>, world: World, view: View): string[] {
+  return table.find(({ where }) => world.rules.holds(where, view))?.offers ?? [];
+}
+
+function cellOffers(matrix: NonNullable<OfferStep['matrix']>, world: World, view: View, moment: Moment): string[] {
+  const row = matrix.find(({ group, cells }) => cells[moment.scenario] !== undefined && world.rules.isMember(group, view));
+  return row?.cells[moment.scenario] ?? [];
+}
+
+function consent(context: StageContext): string | undefined {
+  const { world, view } = context;
+  if (view.customer.blockedAll) return 'block.all';
+  return isService(context) ? undefined : firstUnmet(world, view, world.definitions.policy.consent);
+}
+
+function proposalOf({ product, channel }: Candidate): Proposal {
+  return product === undefined
+    ? { channel: channel.id }
+    : { channel: channel.id, product: product.id, category: product.category };
+}
+
+function capReason({ world, view, candidate, dueAt, ownContact }: StageContext): string | undefined {
+  return fullCap(world.definitions.policy, view.customer, proposalOf(candidate), dueAt, view.zone, ownContact);
+}
+
+function cooldownReason({ world, view, candidate }: StageContext): string | undefined {
+  return runningCooldown(world.definitions.policy, view.customer, proposalOf(candidate), view.now);
+}

@@ -1,0 +1,25 @@
+/** The replay that crash.test.ts kills: arguments as JSON in the first argument, a line of JSON per progress on standard output. */
+import { lmdbStorageModule } from '../../src/adapters/lmdb/lmdb-storage.ts';
+import { replay } from '../../src/runtime/replay.ts';
+import { crashDefinitions, crashSource, type CrashReplayArguments } from './crash-workload.ts';
+
+const replayArguments: CrashReplayArguments = JSON.parse(process.argv[2]!);
+const { outFolder, workers, partitions, batchSize, checkpointEvery, events } = replayArguments;
+const source = crashSource(events, batchSize);
+const say = (message: object) => process.stdout.write(`${JSON.stringify(message)}\n`);
+
+await replay({
+  definitions: crashDefinitions(),
+  source,
+  sourceIdentity: source.identity,
+  outFolder,
+  storageModule: lmdbStorageModule,
+  workers,
+  partitions,
+  checkpointEvery,
+  handover: 'assumed',
+  engineModule: new URL('./fake-engine.ts', import.meta.url).href,
+  onBeginning: (beginning) => say({ beginning }),
+  onProgress: ({ phase, counts }) => say({ phase, read: counts.records }),
+});
+say({ done: true });
