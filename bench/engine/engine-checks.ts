@@ -1,9 +1,11 @@
 import type { BenchCheck } from '../harness/report.ts';
 import { HandWrittenLoop } from '../reference/hand-written-loop.ts';
-import { callAt, NaiveEngine } from '../reference/naive-engine.ts';
+import { callAt, type Fired, NaiveEngine } from '../reference/naive-engine.ts';
+import { customerIdOf } from '../workload/call-batches.ts';
 import { CallStream } from '../workload/call-stream.ts';
 import { type EngineCase, PLACES, partsOf, START_MS } from './engine-case.ts';
-import { OpportuneSubject } from './opportune-subject.ts';
+import { momentsOf, OpportuneSubject, PARTITIONS } from './opportune-subject.ts';
+import { StateReader } from './state-reader.ts';
 
 const CALLERS = 60;
 const CALLS = 6_000;
@@ -38,6 +40,8 @@ export function checkHandWritten(of: EngineCase): BenchCheck {
   };
 }
 
+const textOf = ({ caller, rule, at }: Fired) => `${caller} ${rule} ${at}`;
+
 /** Every moment, in order, and every aggregate of every caller, duplicates and late calls included. */
 export function checkEngine(of: EngineCase): BenchCheck {
   const { aggregates, rules } = partsOf(of);
@@ -45,15 +49,15 @@ export function checkEngine(of: EngineCase): BenchCheck {
   const subject = new OpportuneSubject(aggregates, rules);
   const calls = checkStream(0.02, 0.02).take(CALLS);
   for (let i = 0; i < calls.count; i++) naive.apply(callAt(calls, i));
-  subject.apply(subject.prepare(calls));
-  const moments = naive.fired.map(({ caller, rule, at }) => `${caller} ${rule} ${at}`);
-  const opened = subject.moments.map(({ caller, rule, at }) => `${caller} ${rule} ${at}`);
+  const moments = naive.fired.map(textOf);
+  const opened = momentsOf(subject, calls).map(textOf);
+  const state = new StateReader(subject.engine, PARTITIONS);
   const firstOther = moments.findIndex((moment, i) => moment !== opened[i]);
   let differing = 0;
   for (let caller = 0; caller < CALLERS; caller++) {
     for (const aggregate of aggregates) {
       const expected = naive.read(caller, aggregate, naive.clock);
-      if (!Object.is(subject.read(caller, aggregate.id), expected)) differing++;
+      if (state.metric(customerIdOf(caller), aggregate.id, naive.clock) !== expected) differing++;
     }
   }
   const ok = differing === 0 && firstOther < 0 && opened.length === moments.length;

@@ -34,7 +34,9 @@ function benchmark(workload: string, { json, quick, peers, only }: BenchCommandO
   if (!existsSync(BENCH)) {
     throw new CommandError('usage', 'the benchmarks are not here', 'Run it in a clone of the repository');
   }
-  const flags = [json && '--json', quick && '--quick', !peers && '--no-peers'].filter((flag) => typeof flag === 'string');
+  const flags = [json && '--json', quick && '--quick', !peers && '--no-peers'].filter(
+    (flag) => typeof flag === 'string',
+  );
   const args = [BENCH, workload, ...flags, ...only.flatMap((name) => ['--only', name])];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { stdio: 'inherit' });

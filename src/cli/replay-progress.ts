@@ -1,7 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import type { ReplayProgress } from '../runtime/replay.ts';
 import { count } from './table.ts';
-import type { Terminal } from './terminal.ts';
 
 const phases: Record<ReplayProgress['phase'], string> = {
   recovering: 'Going on  ',
@@ -11,23 +10,27 @@ const phases: Record<ReplayProgress['phase'], string> = {
 
 const STEPS = 1000;
 
-/** A progress bar on standard error, one for each phase; nothing at all unless a person watches. */
+/** A progress bar on standard error, one for each phase; nothing unless it is to be shown. */
 export class ReplayProgressBar {
-  private readonly watched: boolean;
+  private readonly shown: boolean;
+  private readonly totalBytes: number | undefined;
   private bar: SingleBar | undefined;
   private phase: ReplayProgress['phase'] | undefined;
 
-  constructor(terminal: Terminal) {
-    this.watched = terminal.watched;
+  /** `totalBytes` of all files; undefined when not known, as of standard input: then the bar stays empty. */
+  constructor(shown: boolean, totalBytes: number | undefined) {
+    this.shown = shown;
+    this.totalBytes = totalBytes;
   }
 
   show(progress: ReplayProgress): void {
-    if (!this.watched) return;
-    const { phase, fraction, read, rejected, clock } = progress;
+    if (!this.shown) return;
+    const { phase, fraction, bytesRead, counts, clock } = progress;
     if (phase !== this.phase) this.begin(phase);
+    const done = fraction ?? (this.totalBytes ? bytesRead / this.totalBytes : 0);
     const reached = clock === null ? '' : new Date(clock).toISOString().slice(0, 16).replace('T', ' ');
-    // Without a known size (standard input) the bar stays empty and the numbers tell.
-    this.bar?.update(Math.floor((fraction ?? 0) * STEPS), { read: count(read), rejected: count(rejected), reached });
+    const numbers = { read: count(counts.records), rejected: count(counts.rejects), reached };
+    this.bar?.update(Math.floor(done * STEPS), numbers);
   }
 
   /** Leaves the terminal as it was found; the last bar stays as it stands. */

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Counters } from '../runtime/partition-hosting.ts';
 import type { ReplaySummary } from '../runtime/replay-summary.ts';
 import { count, share, tableLines } from './table.ts';
 import type { Terminal } from './terminal.ts';
@@ -16,7 +15,7 @@ export function showReplaySummary(summary: ReplaySummary, outFolder: string, ter
   showTable('Inputs', inputRows(summary), terminal, false);
   table('Rejects by code', Object.entries(rejects.byCode));
   table('Moments by scenario', Object.entries(moments.byScenario));
-  table('Moments not opened', Object.entries(suppressedIn(summary.engine)));
+  table('Moments not opened', suppressedRows(moments.suppressed));
   table('Decisions', Object.entries(decisions.byResult));
   table('Refusals, by stage and reason', refusalRows(decisions.refusals));
   table('Contacts by channel', Object.entries(contacts.byChannel));
@@ -35,31 +34,26 @@ export function showReplaySummary(summary: ReplaySummary, outFolder: string, ter
   terminal.line(terminal.tone('warning', advice));
 }
 
-function inputRows({ inputs, engine, customers }: ReplaySummary): Row[] {
-  const counter = (name: string): number => {
-    const value = engine[name];
-    return typeof value === 'number' ? value : 0;
-  };
-  return [
-    ['read', inputs.read],
-    ['accepted', counter('accepted')],
-    ['duplicate', counter('duplicate')],
-    ['late', counter('late')],
-    ['rejected', inputs.rejected],
+function inputRows({ inputs, customers }: ReplaySummary): Row[] {
+  const { read, accepted, duplicate, late, unused, outside, rejected } = inputs;
+  const always: Row[] = [
+    ['records read', read],
+    ['inputs accepted', accepted],
+    ['duplicate', duplicate],
+    ['late', late],
+    ['rejected', rejected],
     ['customers', customers],
   ];
+  const sometimes: Row[] = [
+    ['of no interest to the map', unused],
+    ['outside --from and --to', outside],
+  ];
+  return [...always, ...sometimes.filter(([, number]) => number > 0)];
 }
 
-function suppressedIn(engine: Counters): Record<string, number> {
-  const suppressed = engine.suppressed;
-  return typeof suppressed === 'object' ? flat(suppressed) : {};
-}
-
-function flat(counters: Counters, prefix = ''): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(counters).flatMap(([name, value]) =>
-      typeof value === 'number' ? [[prefix + name, value]] : Object.entries(flat(value, `${prefix}${name}: `)),
-    ),
+function suppressedRows(suppressed: ReplaySummary['moments']['suppressed']): Row[] {
+  return Object.entries(suppressed).flatMap(([scenario, gates]) =>
+    Object.entries(gates).map(([gate, number]): Row => [`${scenario}: ${gate}`, number]),
   );
 }
 

@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Config, loadConfig } from '../config/config.ts';
 import type { ReplaySummary } from '../runtime/replay-summary.ts';
+import type { StateBeginning } from '../runtime/state-folder.ts';
 import { exitCode } from './exit-code.ts';
+import { inputFilesOf } from './input-files.ts';
 import { instantIn } from './instant.ts';
 import { definitionsIn } from './pack-folders.ts';
 import { ReplayProgressBar } from './replay-progress.ts';
@@ -59,35 +61,41 @@ function optionsOf(command: Command): Command {
     .addHelpText('after', '\nStopped half-way, the same command goes on where it was and writes the same bytes.');
 }
 
-async function replayWith(options: ReplayCommandOptions, config: Config, terminal: Terminal): Promise<ReplaySummary> {
+export async function replayWith(options: ReplayCommandOptions, config: Config, terminal: Terminal): Promise<ReplaySummary> {
   const definitions = definitionsIn(options.pack);
   const { zone } = definitions.profile;
+  const span = { from: instantIn(zone, '--from', options.from), to: instantIn(zone, '--to', options.to) };
+  const files = inputFilesOf(definitions, { customers: options.customers, events: options.events, maps: options.map });
   const { replayFiles } = await import('../app.ts');
-  const bar = new ReplayProgressBar(terminal);
+  const bar = new ReplayProgressBar(terminal.watched && options.progress, files.bytes);
   try {
     return await replayFiles({
-      definitions,
-      eventFiles: options.events,
-      customerFiles: options.customers,
-      mapFiles: options.map,
-      from: instantIn(zone, '--from', options.from),
-      until: instantIn(zone, '--to', options.to),
+      input: {
+        definitions,
+        customers: files.customers,
+        events: files.events,
+        batchSize: options.batch ?? config.batchInputs,
+        ...(span.from !== undefined && { from: span.from }),
+        ...(span.to !== undefined && { to: span.to }),
+      },
+      sourceIdentity: { ...files.identity, ...span },
       outFolder: options.out,
       workers: options.workers ?? config.workers,
       partitions: options.partitions ?? config.partitions,
-      batchInputs: options.batch ?? config.batchInputs,
       checkpointEvery: options.checkpointEvery ?? config.checkpointEveryInputs,
       keepState: options.keepState ?? false,
       speed: options.speed,
-      onBeginning: (beginning) => {
-        if (beginning === 'resumed') terminal.note('Going on with the replay that was stopped.');
-        if (beginning === 'afresh') terminal.note('The replay that was stopped here was another one: starting afresh.');
-      },
-      onProgress: (progress) => options.progress && bar.show(progress),
+      onBeginning: (beginning) => noteBeginning(beginning, terminal),
+      onProgress: (progress) => bar.show(progress),
     });
   } finally {
     bar.stop();
   }
+}
+
+function noteBeginning(beginning: StateBeginning, terminal: Terminal): void {
+  if (beginning === 'resumed') terminal.note('Going on with the replay that was stopped.');
+  if (beginning === 'afresh') terminal.note('What was left here is of another replay: starting afresh.');
 }
 
 function wholeOf(text: string): number {

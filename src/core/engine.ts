@@ -6,6 +6,8 @@
  * E2. `apply` is the only way state changes, `load` and the constructor aside.
  * E3. `apply` never throws for bad input: what cannot be applied is a `deadLetter` effect.
  */
+import { Audience } from './audience/audience.ts';
+import { Columns } from './audience/columns.ts';
 import { capacityPools, CapacityLedger, type CapacityShared, type PoolUsage } from './decisions/capacity.ts';
 import type { HandoverMode } from './decisions/contact-life.ts';
 import type { Effect, EffectSink } from './effects.ts';
@@ -17,6 +19,7 @@ import {
 } from './partition/partition-snapshot.ts';
 import { PartitionState } from './partition/partition-state.ts';
 import { Program } from './program/program.ts';
+import type { RuleProblem } from './rules/rule-problem.ts';
 import type { Definitions } from './schema/definitions.ts';
 import { Dictionary } from './state/dictionary.ts';
 
@@ -49,6 +52,7 @@ export class Engine {
   private readonly relay = new Relay();
   private program: Program;
   private capacity: CapacityLedger;
+  private columns = new Map<PartitionState, Columns>();
   /** By partition number. */
   private partitions: (InputApplier | undefined)[] = [];
 
@@ -106,6 +110,20 @@ export class Engine {
     return total;
   }
 
+  /**
+   * Compiles a CEL rule over customers to be counted; `groupBy` is a CEL expression that gives a word
+   * (`profile.city`, `stage.music`, `group.primary`).
+   */
+  audience(rule: string, groupBy?: string): { audience: Audience } | { problems: RuleProblem[] } {
+    const { rules } = this.program;
+    const checked = rules.checkCustomerRule(rule, 'bool');
+    if ('problems' in checked) return checked;
+    const grouped = groupBy === undefined ? undefined : rules.checkCustomerRule(groupBy, 'any');
+    if (grouped !== undefined && 'problems' in grouped) return grouped;
+    const partitions = [...this.hosted()].map(({ state }) => state);
+    return { audience: new Audience(this.program, partitions, this.columns, checked.rule, grouped?.rule) };
+  }
+
   /** Two 32-bit lanes; sums over engines give the hash of the whole state. */
   stateHash(): [number, number] {
     let sum1 = 0;
@@ -125,6 +143,7 @@ export class Engine {
       customers += state.rows.count;
       bytes += state.bytes;
     }
+    for (const columns of this.columns.values()) bytes += columns.bytes;
     return { customers, bytes };
   }
 
@@ -151,8 +170,10 @@ export class Engine {
 
   private openPartitions(): void {
     this.partitions = [];
+    this.columns = new Map();
     for (const number of this.options.owned) {
       const state = new PartitionState(this.program);
+      this.columns.set(state, new Columns(state));
       this.partitions[number] = new InputApplier(state, this.relay, this.capacity, this.options.handover);
     }
   }

@@ -151,6 +151,13 @@ journey: [{ message: { channel: sms, template: hello, purpose: service } }]
     expect(metrics[0]).toMatchObject({ where: 'event.bytes > 3', value: 'event.bytes > 3' });
   });
 
+  it('reads the pack that the documentation shows', () => {
+    const guide = readFileSync(join(import.meta.dirname, '../../docs/definitions.md'), 'utf8');
+    const shown = guide.slice(guide.indexOf('## One of each')).match(/```yaml\n([^]*?)```/)?.[1] ?? '';
+    const areas = { file: 'areas.csv', text: 'area,cell\nrailway-station,1-1\n' };
+    expect(parsePacks([{ file: 'guide.yaml', text: shown }, areas])).toHaveProperty('definitions');
+  });
+
   it('passes over documents that map files', () => {
     expect(withDocument('kind: map\nformat: csv\n').version).toBe(definitionsOf(base).version);
   });

@@ -31,6 +31,11 @@ describe('reading a pack folder', () => {
     expect(readPackFolder(folder).files[0]?.text).toBe('kind: map\n');
   });
 
+  it('reads a single YAML file when that is what the path names', () => {
+    writeFileSync(join(folder, 'a.yaml'), 'kind: map\n');
+    expect(readPackFolder(join(folder, 'a.yaml')).files).toHaveLength(1);
+  });
+
   it('says so when the folder does not exist', () => {
     expect(readPackFolder(join(folder, 'none')).problems).toMatchObject([{ code: 'folder-missing' }]);
   });

@@ -5,11 +5,13 @@ import { compareText } from './definition-problem.ts';
 import type { SourceFile } from './source-document.ts';
 
 const longestFileBytes = 64 * 1024 * 1024;
+const yaml = /\.ya?ml$/i;
 const wanted = /\.(ya?ml|csv)$/i;
 
 /**
  * The YAML and CSV files of a folder and the folders in it, sorted by path; names that start with a dot are
- * left out. Unreadable files are problems, and so is a folder without YAML.
+ * left out. A path of one YAML file gives that file. Unreadable files are problems, and so is a folder
+ * without YAML.
  */
 export function readPackFolder(folder: string): { files: SourceFile[]; problems: DefinitionProblem[] } {
   const files: SourceFile[] = [];
@@ -18,10 +20,10 @@ export function readPackFolder(folder: string): { files: SourceFile[]; problems:
     problems.push({ file, line: 1, column: 1, path: '', code, message });
   const paths = listFiles(folder);
   if (paths === undefined) {
-    report(folder, 'folder-missing', 'this folder does not exist or cannot be read');
+    report(folder, 'folder-missing', 'there is no such folder, nor a .yaml file of that name');
     return { files, problems };
   }
-  if (!paths.some((path) => /\.ya?ml$/i.test(path))) {
+  if (!paths.some((path) => yaml.test(path))) {
     report(folder, 'folder-missing', 'there is no .yaml file in this folder');
   }
   for (const file of paths) {
@@ -46,8 +48,10 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
+/** Undefined: there is no such folder or YAML file. */
 function listFiles(folder: string): string[] | undefined {
   try {
+    if (yaml.test(folder) && statSync(folder).isFile()) return [folder];
     const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
     const visible = names.filter((name) => wanted.test(name) && !/(^|[\\/])\./.test(name));
     return visible.sort(compareText).map((name) => join(folder, name));

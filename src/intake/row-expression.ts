@@ -5,8 +5,8 @@ import type { Row } from './row.ts';
 /** The whole record, for columns whose names are not CEL names: `row["Call Failure"]`. */
 const rowVariable = 'row';
 const macros = new Set(['all', 'exists', 'exists_one', 'filter', 'map']);
-/** CEL's own conversions take '' for 0 and 1e999 for ∞; ours, of names of the same length, do not. */
-const conversions: Record<string, string> = { int: '_nt', double: '_ouble' };
+/** CEL's own conversions take '' for 0 and 1e999 for ∞; ours do not. */
+const conversions = new Set(['int', 'double']);
 
 /** A text was none of the number it was taken for. */
 class ConversionError extends Error {}
@@ -41,7 +41,7 @@ export class RowExpression {
     const source = readNames(text, names);
     const environment = new Environment();
     addConversions(environment);
-    for (const name of names.columns) environment.registerVariable(name, 'string');
+    for (const name of names.columns) environment.registerVariable(variableOf(name), 'string');
     environment.registerVariable(rowVariable, 'map<string, string>');
     this.run = environment.parse(source);
     const check = this.run.check();
@@ -63,7 +63,7 @@ export class RowExpression {
     return new BoundExpression(
       this.text,
       this.run,
-      this.named.map((name) => [name, indexOf(name)]),
+      this.named.map((name) => [variableOf(name), indexOf(name)]),
       this.asksRow ? rowNames.map((name) => [name, indexOf(name)]) : undefined,
     );
   }
@@ -128,7 +128,14 @@ class Names {
   anyOfRow = false;
 }
 
-/** Collects the names; returns the text with `conversions` put in place. */
+/** Names that CEL itself uses, for its types: `bytes`, `type`. They are good names for columns, too. */
+const reserved = new Environment();
+
+/** A stand-in of the same length, so that places in messages stay right. */
+const standIn = (name: string) => `_${name.slice(1)}`;
+const variableOf = (name: string) => (reserved.hasVariable(name) ? standIn(name) : name);
+
+/** Collects the names; returns the text with stand-ins for conversions and for columns that CEL's names would hide. */
 function readNames(text: string, names: Names): string {
   let ast: ASTNode;
   try {
@@ -148,7 +155,10 @@ function walk(node: ASTNode, bound: ReadonlySet<string>, names: Names, rename: (
   if (node.op === 'id') {
     if (bound.has(node.args)) return;
     if (node.args === rowVariable) names.anyOfRow = true;
-    else names.columns.add(node.args);
+    else {
+      names.columns.add(node.args);
+      rename(node.start, variableOf(node.args));
+    }
     return;
   }
   if (node.op === '[]' || node.op === '.') {
@@ -167,10 +177,7 @@ function walk(node: ASTNode, bound: ReadonlySet<string>, names: Names, rename: (
     for (const argument of node.args[2]) walk(argument, inner, names, rename);
     return;
   }
-  if (node.op === 'call') {
-    const replacement = conversions[node.args[0]];
-    if (replacement !== undefined) rename(node.start, replacement);
-  }
+  if (node.op === 'call' && conversions.has(node.args[0])) rename(node.start, standIn(node.args[0]));
   for (const child of childrenOf(node.args)) walk(child, inner, names, rename);
 }
 
@@ -196,14 +203,14 @@ function addConversions(environment: Environment): void {
     return number;
   };
   for (const type of ['string', 'int', 'double']) {
-    environment.registerFunction(`${conversions.int}(${type}): int`, toInt);
-    environment.registerFunction(`${conversions.double}(${type}): double`, toDouble);
+    environment.registerFunction(`${standIn('int')}(${type}): int`, toInt);
+    environment.registerFunction(`${standIn('double')}(${type}): double`, toDouble);
   }
 }
 
 /** A message of the library in the words of the one who wrote the expression. */
 function original(message: string): string {
   let text = message;
-  for (const [name, replacement] of Object.entries(conversions)) text = text.replaceAll(replacement, name);
+  for (const name of conversions) text = text.replaceAll(standIn(name), name);
   return text;
 }

@@ -4,7 +4,7 @@ import type { Definitions, MetricDefinition } from '../../src/core/schema/defini
 import type { Customer, Moment } from './customer.ts';
 import { readMetric } from './metrics.ts';
 import type { PlainValue } from './plain-input.ts';
-import { DAY_MS, HOUR_MS, localParts } from './zone-time.ts';
+import { HOUR_MS, localDay, localParts } from './zone-time.ts';
 
 /** What a rule sees. Absent values are missing keys. */
 export interface View {
@@ -16,12 +16,15 @@ export interface View {
   moment?: Moment;
 }
 
-/** Fields and attributes declared `int` are CEL ints, other numbers doubles. */
+/** Fields and attributes declared `int` are CEL ints, `time` timestamps, other numbers doubles. */
 function celValue(value: PlainValue, type: string | undefined): unknown {
-  return type === 'int' && typeof value === 'number' ? BigInt(value) : value;
+  if (typeof value !== 'number') return value;
+  if (type === 'time') return new Date(value);
+  return type === 'int' ? BigInt(value) : value;
 }
 
 function asPlain(value: unknown): unknown {
+  if (value instanceof Date) return value.getTime();
   return typeof value === 'bigint' ? Number(value) : value;
 }
 
@@ -56,15 +59,15 @@ export class Rules {
     this.definitions = definitions;
     this.metrics = new Map(definitions.metrics.map((metric) => [metric.id, metric]));
     mixNumbers(this.environment);
-    const parts = () => localParts(this.zone, this.now);
-    const since = (time: unknown, unitMs: number) => (this.now - Number(time)) / unitMs;
+    const partsOf = (time: unknown) => localParts(this.zone, (time as Date).getTime());
+    const dayOf = (time: unknown) => localDay(this.zone, (time as Date).getTime());
     this.environment
-      .registerFunction('daysSince(dyn): double', (time: unknown) => since(time, DAY_MS))
-      .registerFunction('hoursSince(dyn): double', (time: unknown) => since(time, HOUR_MS))
-      .registerFunction('hour(): int', () => BigInt(parts().hour))
-      .registerFunction('weekday(): int', () => BigInt(parts().weekday))
-      .registerFunction('dayOfMonth(): int', () => BigInt(parts().dayOfMonth))
-      .registerFunction('month(): int', () => BigInt(parts().month));
+      .registerFunction('daysSince(dyn): int', (time: unknown) => BigInt(localDay(this.zone, this.now) - dayOf(time)))
+      .registerFunction('hoursSince(dyn): double', (time: unknown) => (this.now - (time as Date).getTime()) / HOUR_MS)
+      .registerFunction('hour(dyn): int', (time: unknown) => BigInt(partsOf(time).hour))
+      .registerFunction('weekday(dyn): int', (time: unknown) => BigInt(partsOf(time).weekday))
+      .registerFunction('dayOfMonth(dyn): int', (time: unknown) => BigInt(partsOf(time).dayOfMonth))
+      .registerFunction('month(dyn): int', (time: unknown) => BigInt(partsOf(time).month));
   }
 
   /** Whether a rule holds; one that ends without a value does not. A missing rule holds. */
@@ -113,7 +116,7 @@ export class Rules {
   private contextOf(rule: string, view: View): Record<string, unknown> {
     const { customer, event, moment } = view;
     const context: Record<string, unknown> = {
-      now: view.now,
+      now: new Date(view.now),
       profile: this.typed(customer.attributes, this.definitions.profile.attributes),
       holdings: [...customer.holdings],
       metric: this.metricsIn(rule, view),
@@ -122,7 +125,7 @@ export class Rules {
       const type = this.definitions.eventTypes.find(({ id }) => id === event.type);
       context.event = this.typed(event, type?.fields ?? {});
     }
-    if (moment !== undefined) context.moment = { scenario: moment.scenario, at: moment.at, expiresAt: moment.expiresAt };
+    if (moment !== undefined) context.moment = { scenario: moment.scenario, at: new Date(moment.at) };
     if (/\bgroup\b/.test(rule)) context.group = this.groupsOf(view);
     if (/\bstage\b/.test(rule)) context.stage = this.stagesOf(view);
     return context;
@@ -134,17 +137,19 @@ export class Rules {
 
   private metricsIn(rule: string, view: View): Record<string, unknown> {
     const found: Record<string, unknown> = {};
-    for (const [, id] of rule.matchAll(/\bmetric\.(\w+)/g)) {
-      const metric = this.metrics.get(id!);
+    for (const [, plain, quoted] of rule.matchAll(/\bmetric(?:\.(\w+)|\["([^"]+)"\])/g)) {
+      const metric = this.metrics.get(plain ?? quoted!);
       const value = metric && readMetric(view.customer, metric, view);
-      if (value === undefined) continue;
-      found[id!] = metric!.agg === 'count' || metric!.agg === 'distinct' ? BigInt(value as number) : value;
+      if (metric === undefined || value === undefined) continue;
+      found[metric.id] = metric.agg === 'count' || metric.agg === 'distinct' ? BigInt(value as number) : value;
     }
     return found;
   }
 
-  private groupsOf(view: View): Record<string, boolean> {
-    return Object.fromEntries(this.definitions.groups.map(({ id, rule }) => [id, this.holds(rule, view)]));
+  private groupsOf(view: View): Record<string, boolean | string> {
+    const primary = this.primaryGroup(view);
+    const memberships = this.definitions.groups.map(({ id, rule }) => [id, this.holds(rule, view)]);
+    return { ...Object.fromEntries(memberships), ...(primary === undefined ? {} : { primary }) };
   }
 
   private stagesOf(view: View): Record<string, string> {

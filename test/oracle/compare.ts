@@ -1,6 +1,7 @@
 /** Says in words where the engine and the oracle part. */
 import type { ContactChanged, DecisionRecorded, Effect, MomentOpened, Refusal, Survivor } from '../../src/core/effects.ts';
 import { uniformOf } from '../../src/core/hash.ts';
+import type { EngineCounters } from '../../src/core/partition/counters.ts';
 import type { OracleContact, OracleDecision, OracleResult } from './world.ts';
 
 /** Differences shown before the rest is only counted. */
@@ -58,10 +59,11 @@ export interface EngineRun {
   contacts: ContactChanged[];
   /** Inputs it could not apply. */
   deadLetters: string[];
+  counters: Pick<EngineCounters, 'accepted' | 'duplicates' | 'late' | 'suppressed'>;
 }
 
-export function engineRunOf(effects: Effect[]): EngineRun {
-  const run: EngineRun = { moments: [], decisions: [], contacts: [], deadLetters: [] };
+export function engineRunOf(effects: Effect[], counters: EngineRun['counters']): EngineRun {
+  const run: EngineRun = { moments: [], decisions: [], contacts: [], deadLetters: [], counters };
   const contacts = new Map<string, ContactChanged>();
   for (const effect of effects) {
     if (effect.type === 'moment') run.moments.push(effect);
@@ -82,8 +84,26 @@ export function differences(oracle: OracleResult, engine: EngineRun): string[] {
     ...unequal(oracle.contacts.map(contactLine), engine.contacts.map(contactLine)),
     ...engine.decisions.flatMap(wrongDraw),
     ...wrongFactors(oracle.decisions, engine.decisions),
+    ...wrongCounts(oracle, engine),
   ];
   return found.length <= SHOWN ? found : [...found.slice(0, SHOWN), `and ${found.length - SHOWN} more`];
+}
+
+/** Numbers of inputs and of firings held back by each gate. */
+function wrongCounts(oracle: OracleResult, { counters }: EngineRun): string[] {
+  const gates = new Map<string, number>();
+  for (const { scenario, gate } of oracle.suppressed) {
+    gates.set(`${scenario} ${gate}`, (gates.get(`${scenario} ${gate}`) ?? 0) + 1);
+  }
+  const expected = [...gates].map(([gate, number]) => `${number} held back: ${gate}`);
+  const got = Object.entries(counters.suppressed).flatMap(([scenario, byGate]) =>
+    Object.entries(byGate).map(([gate, number]) => `${number} held back: ${scenario} ${gate}`),
+  );
+  for (const name of ['accepted', 'duplicates', 'late'] as const) {
+    expected.push(`${oracle[name]} ${name}`);
+    got.push(`${counters[name]} ${name}`);
+  }
+  return unequal(expected, got);
 }
 
 /** Lines only one side has, in the order of time. */
@@ -91,7 +111,7 @@ function unequal(expected: string[], got: string[]): string[] {
   const missing = without(expected, got).map((line) => ({ line, what: `engine lacks   ${line}` }));
   const surplus = without(got, expected).map((line) => ({ line, what: `engine invents ${line}` }));
   const time = (line: string) => Number(/\((\d+)\)/.exec(line)?.[1]);
-  return [...missing, ...surplus].sort((a, b) => time(a.line) - time(b.line)).map(({ what }) => what);
+  return [...missing, ...surplus].sort((a, b) => (time(a.line) || 0) - (time(b.line) || 0)).map(({ what }) => what);
 }
 
 function without(lines: string[], others: string[]): string[] {

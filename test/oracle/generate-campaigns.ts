@@ -3,13 +3,11 @@ import fc from 'fast-check';
 import type {
   CampaignDefinition, CapDefinition, ChannelDefinition, Definitions, FitPriorDefinition, OfferDefinition, OfferStep, PatternType, PolicyDefinition, ProductDefinition, Requirement,
 } from '../../src/core/schema/definitions.ts';
-import { customerRule, pack } from './generate-packs.ts';
+import { customerRule, PRODUCT_IDS, pack } from './generate-packs.ts';
 import { STREAM_START } from './generate-streams.ts';
 import { present } from './present.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './zone-time.ts';
 
-/** What the streams' orders and cancellations name. */
-const PRODUCTS = ['games', 'music', 'news', 'sport'];
 const CHANNELS = ['app', 'desk', 'sms'];
 const SCENARIO_TYPES: PatternType[] = ['event', 'enter', 'absence'];
 const SCENARIOS = SCENARIO_TYPES.flatMap((type) => [`${type}-1`, `${type}-2`]);
@@ -41,7 +39,7 @@ function product(id: string): fc.Arbitrary<ProductDefinition> {
 }
 
 /** Two offers of every product. */
-const OFFERS = PRODUCTS.flatMap((id) => [`${id}-full`, `${id}-trial`]);
+const OFFERS = PRODUCT_IDS.flatMap((id) => [`${id}-full`, `${id}-trial`]);
 
 function offer(id: string): fc.Arbitrary<OfferDefinition> {
   return fc
@@ -161,7 +159,7 @@ const fitPrior: FitPriorDefinition = {
 export const decidingPack: fc.Arbitrary<Definitions> = fc
   .record({
     base: pack(SCENARIO_TYPES),
-    products: fc.tuple(...PRODUCTS.map(product)),
+    products: fc.tuple(...PRODUCT_IDS.map(product)),
     offers: fc.tuple(...OFFERS.map(offer)),
     channels: fc.tuple(...CHANNELS.map(channel)),
     campaigns: fc.tuple(campaign('k1'), campaign('k2'), campaign('k3')),
@@ -173,9 +171,4 @@ export const decidingPack: fc.Arbitrary<Definitions> = fc
     ...parts,
     ...(hasPrior ? { fitPrior } : {}),
     policy: { ...base.policy, ...limits },
-    groups: [
-      { kind: 'group', id: 'g-gold', rule: 'profile.plan == "gold"', primary: 2 },
-      { kind: 'group', id: 'g-old', rule: 'profile.age > 20', primary: 1 },
-      { kind: 'group', id: 'g-rest', rule: 'true', primary: 3 },
-    ],
   }));

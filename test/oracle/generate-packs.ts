@@ -1,6 +1,6 @@
 /** Small packs at random: metrics, and scenarios of any pattern over the types of the small pack. */
 import fc from 'fast-check';
-import type { Definitions, EventMatch, MetricDefinition, PatternDefinition, PatternType, ScenarioDefinition, WindowDefinition } from '../../src/core/schema/definitions.ts';
+import type { Definitions, EventMatch, GroupDefinition, LifecycleDefinition, MetricDefinition, PatternDefinition, PatternType, ProductDefinition, ScenarioDefinition, WindowDefinition } from '../../src/core/schema/definitions.ts';
 import { STREAM_START } from './generate-streams.ts';
 import { smallPack } from './small-pack.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './zone-time.ts';
@@ -65,6 +65,11 @@ export const customerRule: fc.Arbitrary<string> = fc.oneof(
     'has(profile.device) && profile.device != "d2"',
     '"x" in profile.tags',
     'profile.score >= 0.5 || profile.age < 30',
+    'hour(now) < 12 || weekday(now) == 7',
+    'dayOfMonth(now) == 25 && month(now) == 10',
+    '"news" in holdings || group["g-old"]',
+    'group.primary == "g-gold"',
+    'stage.music in ["trying", "active"]',
     'profile.age < 30 ? profile.plan == "basic" : has(profile.score)',
   ),
   fc
@@ -149,6 +154,32 @@ function scenario(id: string, type: PatternType): fc.Arbitrary<ScenarioDefinitio
     }));
 }
 
+/** Groups and stages that rules and matrices name. */
+const GROUPS: GroupDefinition[] = [
+  { kind: 'group', id: 'g-gold', rule: 'profile.plan == "gold"', primary: 2 },
+  { kind: 'group', id: 'g-old', rule: 'profile.age > 20', primary: 1 },
+  { kind: 'group', id: 'g-rest', rule: '!has(profile.plan)', primary: 3 },
+];
+
+const LIFECYCLES: LifecycleDefinition[] = [
+  {
+    kind: 'lifecycle',
+    id: 'music',
+    stages: [
+      { id: 'active', rule: '"music" in holdings && metric.m0 > 1' },
+      { id: 'trying', rule: '"music" in holdings' },
+      { id: 'potential', rule: 'has(profile.device)' },
+    ],
+  },
+];
+
+/** Products that streams order, rules name and campaigns offer. */
+export const PRODUCT_IDS = ['games', 'music', 'news', 'sport'];
+
+const PRODUCTS: ProductDefinition[] = PRODUCT_IDS.map((id) => ({
+  kind: 'product', id, name: id, category: 'any', value: 1, eligibility: [], suitability: [], exclusiveWith: [],
+}));
+
 /** A pack with two scenarios of each of the given patterns, random metrics and random limits of time. */
 export function pack(types: readonly PatternType[]): fc.Arbitrary<Definitions> {
   const ids = types.flatMap((type) => [`${type}-1`, `${type}-2`].map((id) => [id, type] as const));
@@ -161,7 +192,7 @@ export function pack(types: readonly PatternType[]): fc.Arbitrary<Definitions> {
       presenceTimeoutMs: fc.constantFrom(10 * MINUTE_MS, 30 * MINUTE_MS),
     })
     .map(({ metrics, scenarios, ...times }) => {
-      const base = smallPack({ metrics, scenarios: [...scenarios].sort((a, b) => (a.id < b.id ? -1 : 1)) });
+      const base = smallPack({ metrics, groups: GROUPS, lifecycles: LIFECYCLES, products: PRODUCTS, scenarios: [...scenarios].sort((a, b) => (a.id < b.id ? -1 : 1)) });
       return { ...base, policy: { ...base.policy, ...times } };
     });
 }

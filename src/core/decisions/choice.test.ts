@@ -98,7 +98,8 @@ describe('win probabilities', () => {
     ];
     for (const contenders of fields) {
       const simulated = simulate(contenders, 400_000);
-      probabilities(contenders).forEach((p, i) => expect(Math.abs(p / MILLION - simulated[i])).toBeLessThan(0.004));
+      for (const [i, p] of probabilities(contenders).entries())
+        expect(Math.abs(p / MILLION - simulated[i])).toBeLessThan(0.004);
     }
   });
 
@@ -118,7 +119,7 @@ describe('win probabilities', () => {
       fc.property(field, exploration, (contenders, epsilon) => {
         const forward = probabilities(contenders, epsilon);
         const backward = probabilities([...contenders].reverse(), epsilon).reverse();
-        forward.forEach((p, i) => expect(Math.abs(p - backward[i])).toBeLessThanOrEqual(1));
+        for (const [i, p] of forward.entries()) expect(Math.abs(p - backward[i])).toBeLessThanOrEqual(1);
       }),
       { seed: 7 },
     );
@@ -159,7 +160,7 @@ describe('drawing', () => {
     const p = [100_000, 650_000, 0, 250_000];
     const hits = [0, 0, 0, 0];
     for (let i = 0; i < 40_000; i++) hits[draw(p, `decision ${i}`, 1)[0]]++;
-    hits.forEach((count, i) => expect(Math.abs(count / 40_000 - p[i] / MILLION)).toBeLessThan(0.01));
+    for (const [i, count] of hits.entries()) expect(Math.abs(count / 40_000 - p[i] / MILLION)).toBeLessThan(0.01);
     expect(hits[2]).toBe(0);
   });
 

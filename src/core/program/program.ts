@@ -23,6 +23,7 @@ export class Program {
   readonly layout: RowLayout;
   readonly schema: InputSchema;
   readonly runtime: RuleRuntime;
+  readonly rules: RuleCompilation;
   readonly tagSets: TagSets;
   readonly scenarios: readonly CompiledScenario[];
   readonly scenarioIndexes: ScenarioIndexes;
@@ -55,7 +56,8 @@ export class Program {
     this.tagSets = new TagSets(dictionary);
     this.productByWord = positionsByCode(definitions.products.map(({ id }) => dictionary.code(id)));
     this.areasOfCell = compileAreas(definitions, dictionary);
-    const rules = new RuleCompilation(definitions, this.layout, dictionary, this.runtime);
+    this.rules = new RuleCompilation(definitions, this.layout, dictionary, this.runtime);
+    const { rules } = this;
     this.groups = definitions.groups.map(({ rule }) => rules.condition(rule));
     this.primaryGroup = rules.primaryGroup();
     this.scenarios = compileScenarios(definitions, rules);

@@ -21,7 +21,7 @@ export class RowReader implements Reader {
   readonly now = 'now';
   readonly declarations = new RuleDeclarations();
   private readonly definitions: Definitions;
-  private readonly layout: RowLayout;
+  protected readonly layout: RowLayout;
   private readonly dictionary: Dictionary;
   private readonly check: CheckGroupRule;
   private readonly fieldPosition: (name: string) => number;
@@ -85,20 +85,20 @@ export class RowReader implements Reader {
     return `i[o+${this.layout.attributes.find(({ name }) => name === reference.name)!.word}]`;
   }
 
-  private attribute(name: string): ReadCode {
+  protected attribute(name: string): ReadCode {
     const { type, word } = this.layout.attributes.find((attribute) => attribute.name === name)!;
     if (type === 'bool') return { whenTrue: `(i[o+${word}]===2)`, whenFalse: `(i[o+${word}]===1)` };
     if (isCode(type)) return { value: `i[o+${word}]`, absence: 'zero' };
     return { value: `d[h+${word / 2}]`, absence: 'nan' };
   }
 
-  private metric(id: string): ReadCode {
+  protected metric(id: string): ReadCode {
     const metric = this.layout.metrics.find(({ definition }) => definition.id === id)!;
     const { value, absent } = readMetric(metric, this.layout);
     return { value, absence: absent ? 'nan' : 'never' };
   }
 
-  private field(reference: Reference): ReadCode {
+  protected field(reference: Reference): ReadCode {
     if (reference.name === 'type') return { value: 'p.eventTypeWord', absence: 'zero' };
     const at = `F[${this.fieldPosition(reference.name)}]`;
     if (reference.type === 'bool') return { whenTrue: `(${at}===1)`, whenFalse: `(${at}===0)` };
@@ -127,17 +127,23 @@ export class RowReader implements Reader {
   }
 }
 
-const PRELUDE = 'const i=p.i32,f=p.f32,d=p.f64,F=p.frame,o=row*p.stride,h=o/2;';
+const PRELUDE = 'const i=p.i32,f=p.f32,d=p.f64,F=p.frame;let o=row*p.stride,h=o/2;';
 
 /**
- * Makes a function of the parameters, of which `p` and `row` must be two, from statements that use what `reader`
- * emitted.
+ * Makes a function of the parameters from statements that use what `reader` emitted. `p` must be a parameter;
+ * `row` too, unless `opening` declares it.
  */
-export function assemble(reader: RowReader, runtime: RuleRuntime, parameters: string, statements: string): unknown {
+export function assemble(
+  reader: RowReader,
+  runtime: RuleRuntime,
+  parameters: string,
+  statements: string,
+  opening = '',
+): unknown {
   const { temps } = reader.declarations;
   const constants = reader.declarations.constants().map(({ name, expression }) => `const ${name}=${expression};`);
   const declared = temps.length > 0 ? `let ${temps.join(',')};` : '';
-  const body = `${constants.join('')}return function(${parameters}){${PRELUDE}${declared}${statements}}`;
+  const body = `${constants.join('')}return function(${parameters}){${opening}${PRELUDE}${declared}${statements}}`;
   return new Function('R', body)(runtime);
 }
 

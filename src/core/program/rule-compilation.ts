@@ -7,7 +7,7 @@ import type { Definitions, EventTypeDefinition } from '../schema/definitions.ts'
 import { customerScope, eventScope, metricScope } from '../schema/rule-scopes.ts';
 import type { Dictionary } from '../state/dictionary.ts';
 import type { RowLayout } from './row-layout.ts';
-import { assembleCondition, assembleValue, RowReader } from './row-reader.ts';
+import { assembleCondition, assembleValue, type CheckGroupRule, RowReader } from './row-reader.ts';
 
 /**
  * Compiles the rules of one set of definitions to functions of (state, row, now), and notes which event fields
@@ -36,6 +36,21 @@ export class RuleCompilation implements RuleCompiler {
   number(text: string): CustomerNumber {
     const rule = checked(text, this.customers, 'number');
     return assembleValue(rule, this.reader(undefined), this.runtime) as CustomerNumber;
+  }
+
+  /** A rule checked by `checkCustomerRule`. */
+  compiled(rule: CheckedRule): CustomerCondition {
+    return this.conditionOf(rule, this.reader(undefined));
+  }
+
+  /** Checks a rule from outside, as a person typed it. */
+  checkCustomerRule(text: string, expected: 'bool' | 'any') {
+    return checkRule(text, this.customers, expected);
+  }
+
+  /** Makes a reader of another kind for the same definitions. */
+  columnReader<R>(make: (layout: RowLayout, definitions: Definitions, dictionary: Dictionary, check: CheckGroupRule) => R): R {
+    return make(this.layout, this.definitions, this.dictionary, (text) => checked(text, this.customers, 'bool'));
   }
 
   /** A rule that may name the event, of one of these types. */

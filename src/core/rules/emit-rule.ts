@@ -14,7 +14,6 @@ import {
   assignCode,
   type Code,
   callCode,
-  choiceCode,
   compareCode,
   FALSE,
   foreignCode,
@@ -256,10 +255,12 @@ class Emitter {
 
   private held(reference: Reference, word: Value): Rails {
     const { declarations } = this.reader;
-    const written = isCheap(word.code) ? printOnce(word.code, () => declarations.temp()) : declarations.temp();
-    const code = isCheap(word.code) ? word.code : assignCode(written, word.code);
+    const repeatable = isCheap(word.code);
+    const written = repeatable ? printOnce(word.code, () => declarations.temp()) : declarations.temp();
     const { whenTrue, whenFalse } = this.reader.contains(reference, written);
-    const presence = word.sure ? TRUE : compareCode(code, '!==', ZERO);
+    const code = repeatable ? word.code : assignCode(written, word.code);
+    // The reader's expression may name the word several times, so what is not repeatable is assigned first, always.
+    const presence = word.sure && repeatable ? TRUE : compareCode(code, '!==', ZERO);
     return {
       yes: allCode([presence, foreignCode(whenTrue)]),
       no: allCode([presence, foreignCode(whenFalse)]),

@@ -76,7 +76,7 @@ class OncePrinter {
       if (key === undefined || temp === undefined) return inside(code, known);
       if (known.has(key)) return temp;
       places.set(key, (places.get(key) ?? 0) + 1);
-      const text = several(key)
+      const text = several.has(key)
         ? `(${temp} ??= ${inside(code, new Set(known))})`
         : `(${temp} = ${inside(code, known)})`;
       known.add(key);
