@@ -5,14 +5,20 @@ import { join } from 'node:path';
 import { lmdbStorageModule, openInputLog, openPartitionStorage } from './adapters/lmdb/lmdb-storage.ts';
 import { capacityPools } from './core/decisions/capacity.ts';
 import { InputBatchWriter } from './core/inputs/input-batch.ts';
-import { InputReader, type InputReaderOptions } from './intake/input-reader.ts';
+import { type InputPaths, inputFilesOf } from './intake/input-files.ts';
+import { InputReader } from './intake/input-reader.ts';
 import { type ReplayOptions, replay } from './runtime/replay.ts';
 import type { ReplaySummary } from './runtime/replay-summary.ts';
 
-/** A replay of files; what is left out is for this module to fill in. */
-export interface FileReplay
-  extends Omit<ReplayOptions, 'definitions' | 'source' | 'storageModule' | 'handover' | 'programVersion'> {
-  input: Omit<InputReaderOptions, 'splitAtMinute'>;
+type Supplied = 'source' | 'sourceIdentity' | 'storageModule' | 'handover' | 'programVersion';
+
+/** A replay of files. */
+export interface FileReplay extends Omit<ReplayOptions, Supplied>, InputPaths {
+  /** Most inputs in a batch of the log. */
+  batchInputs: number;
+  /** Epoch ms: what happened before `from`, or not before `to`, is left out. */
+  from?: number | undefined;
+  to?: number | undefined;
 }
 
 /**
@@ -21,20 +27,30 @@ export interface FileReplay
  *
  * @throws ReplayError, IntakeError for mistakes of the person who started it.
  */
-export function replayFiles({ input, ...options }: FileReplay): Promise<ReplaySummary> {
-  const { definitions } = input;
+export function replayFiles(options: FileReplay): Promise<ReplaySummary> {
+  const { definitions, batchInputs, from, to } = options;
+  const { customers, events, identity } = inputFilesOf(definitions, options);
+  const source = new InputReader({
+    definitions,
+    customers,
+    events,
+    batchSize: batchInputs,
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    splitAtMinute: capacityPools(definitions).length > 0,
+  });
   return replay({
     ...options,
-    definitions,
-    source: new InputReader({ ...input, splitAtMinute: capacityPools(definitions).length > 0 }),
+    source,
+    sourceIdentity: { identity, from, to },
     storageModule: lmdbStorageModule,
     handover: 'assumed',
     programVersion: programVersion(),
   });
 }
 
-/** Version of the program as in package.json. */
-export function programVersion(): string {
+/** As in package.json. */
+function programVersion(): string {
   const { version }: { version: string } = JSON.parse(
     readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
   );

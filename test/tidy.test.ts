@@ -98,7 +98,6 @@ describe('left-overs', () => {
       word('@ts', '-nocheck'),
       word('biome', '-ignore'),
       word('eslint', '-disable'),
-      word('as', ' any\\b'),
       word('c8', ' ignore'),
       word('v8', ' ignore'),
     ];

@@ -1,42 +1,14 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type Config, loadConfig } from '../config/config.ts';
-import type { ReplaySummary } from '../runtime/replay-summary.ts';
-import type { StateBeginning } from '../runtime/state-folder.ts';
 import { exitCode } from './exit-code.ts';
-import { inputFilesOf } from './input-files.ts';
-import { instantIn } from './instant.ts';
-import { definitionsIn } from './pack-folders.ts';
-import { ReplayProgressBar } from './replay-progress.ts';
-import { showReplaySummary } from './replay-summary-lines.ts';
 import type { CommandModule } from './run.ts';
-import type { Terminal } from './terminal.ts';
-import { tellingMistakes } from './told-mistakes.ts';
-
-interface ReplayCommandOptions {
-  events: string[];
-  customers: string[];
-  pack: string[];
-  map: string[];
-  out: string;
-  speed: number | 'max';
-  from?: string;
-  to?: string;
-  workers?: number;
-  partitions?: number;
-  batch?: number;
-  checkpointEvery?: number;
-  keepState?: true;
-  progress: boolean;
-  json?: true;
-}
+import type { ReplayCommandOptions } from './run-replay.ts';
 
 /** `opportune replay`: runs packs over files of customers and events. */
 export const replayCommand: CommandModule = (program, terminal, end) => {
   optionsOf(program.command('replay')).action(async (options: ReplayCommandOptions) => {
-    const summary = await tellingMistakes(() => replayWith(options, loadConfig(), terminal));
-    if (options.json) terminal.line(JSON.stringify(summary));
-    else showReplaySummary(summary, options.out, terminal);
-    end(summary.rejects.total > 0 ? exitCode.rejects : exitCode.ok);
+    const { runReplay } = await import('./run-replay.ts');
+    const rejected = await runReplay(options, terminal);
+    end(rejected > 0 ? exitCode.rejects : exitCode.ok);
   });
 };
 
@@ -59,43 +31,6 @@ function optionsOf(command: Command): Command {
     .option('--no-progress', 'show no progress bar')
     .option('--json', 'print the summary as JSON and nothing else')
     .addHelpText('after', '\nStopped half-way, the same command goes on where it was and writes the same bytes.');
-}
-
-export async function replayWith(options: ReplayCommandOptions, config: Config, terminal: Terminal): Promise<ReplaySummary> {
-  const definitions = definitionsIn(options.pack);
-  const { zone } = definitions.profile;
-  const span = { from: instantIn(zone, '--from', options.from), to: instantIn(zone, '--to', options.to) };
-  const files = inputFilesOf(definitions, { customers: options.customers, events: options.events, maps: options.map });
-  const { replayFiles } = await import('../app.ts');
-  const bar = new ReplayProgressBar(terminal.watched && options.progress, files.bytes);
-  try {
-    return await replayFiles({
-      input: {
-        definitions,
-        customers: files.customers,
-        events: files.events,
-        batchSize: options.batch ?? config.batchInputs,
-        ...(span.from !== undefined && { from: span.from }),
-        ...(span.to !== undefined && { to: span.to }),
-      },
-      sourceIdentity: { ...files.identity, ...span },
-      outFolder: options.out,
-      workers: options.workers ?? config.workers,
-      partitions: options.partitions ?? config.partitions,
-      checkpointEvery: options.checkpointEvery ?? config.checkpointEveryInputs,
-      keepState: options.keepState ?? false,
-      speed: options.speed,
-      onBeginning: (beginning) => noteBeginning(beginning, terminal),
-      onProgress: (progress) => bar.show(progress),
-    });
-  } finally {
-    bar.stop();
-  }
-}
-
-function noteBeginning(beginning: StateBeginning, terminal: Terminal): void {
-  if (beginning === 'resumed') terminal.note('Going on with the replay that was stopped.');
-  if (beginning === 'afresh') terminal.note('What was left here is of another replay: starting afresh.');
 }
 
 function wholeOf(text: string): number {

@@ -24,7 +24,7 @@ export async function run(
   }
   for (const command of program.commands) command.addHelpText('after', exitCodeHelp).exitOverride();
   if (args.length === 0) {
-    terminal.line(program.helpInformation());
+    terminal.line(program.helpInformation().trimEnd());
     return exitCode.ok;
   }
   try {

@@ -1,10 +1,16 @@
 import type {
-  CampaignDefinition, ChannelDefinition, FitPriorDefinition, OfferDefinition, PolicyDefinition, ProductDefinition,
-  StepDefinition, TemplateDefinition,
+  CampaignDefinition,
+  ChannelDefinition,
+  FitPriorDefinition,
+  OfferDefinition,
+  PolicyDefinition,
+  ProductDefinition,
+  StepDefinition,
+  TemplateDefinition,
 } from '../core/schema/definitions.ts';
 import type { PackDocument, ProblemList } from './pack-documents.ts';
-import { durationMs, given, minuteOfDay, requirements, ruleText } from './read-values.ts';
 import type { InstantReader } from './read-values.ts';
+import { durationMs, given, minuteOfDay, requirements, ruleText } from './read-values.ts';
 import type { WrittenMessageStep, WrittenOfferStep } from './written-definitions.ts';
 
 /** Written definitions of what is proposed and within which limits → what the engine reads. */
@@ -54,7 +60,16 @@ function validity(document: PackDocument<'product'> | PackDocument<'offer'>, ins
 export function buildChannel({ id, written }: PackDocument<'channel'>): ChannelDefinition {
   const { name, mode, human = false, capacityPerHour, delay = 0, reach } = written;
   const limits = given({ capacityPerHour });
-  return { kind: 'channel', id, ...given({ name }), mode, human, ...limits, delayMs: durationMs(delay), reach: requirements(reach) };
+  return {
+    kind: 'channel',
+    id,
+    ...given({ name }),
+    mode,
+    human,
+    ...limits,
+    delayMs: durationMs(delay),
+    reach: requirements(reach),
+  };
 }
 
 export function buildCampaign(document: PackDocument<'campaign'>, instants: InstantReader): CampaignDefinition {

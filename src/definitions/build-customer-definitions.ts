@@ -1,11 +1,22 @@
 import type {
-  AreaDefinition, AttributeDefinition, AttributeType, EventTypeDefinition, FieldDefinition, FieldType, GroupDefinition,
-  LifecycleDefinition, MetricDefinition, PatternDefinition, ProfileDefinition, RegionDefinition, ScenarioDefinition,
+  AreaDefinition,
+  AttributeDefinition,
+  AttributeType,
+  EventTypeDefinition,
+  FieldDefinition,
+  FieldType,
+  GroupDefinition,
+  LifecycleDefinition,
+  MetricDefinition,
+  PatternDefinition,
+  ProfileDefinition,
+  RegionDefinition,
+  ScenarioDefinition,
 } from '../core/schema/definitions.ts';
 import type { CellsOf } from './cells-files.ts';
 import type { PackDocument, ProblemList } from './pack-documents.ts';
-import { durationMs, given, readField, readWindow, readZone, ruleText } from './read-values.ts';
 import type { InstantReader } from './read-values.ts';
+import { durationMs, given, readField, readWindow, readZone, ruleText } from './read-values.ts';
 import type { Path } from './source-document.ts';
 import type { WrittenDuration, WrittenField, WrittenMatch } from './written-definitions.ts';
 
@@ -123,7 +134,12 @@ function buildPattern(document: PackDocument<'scenario'>, problems: ProblemList)
   if (leave) return { type: 'leave', area: leave.area };
   if (dwell) return { type: 'dwell', area: dwell.area, forMs: span(['dwell', 'for'], dwell.for) };
   if (count) {
-    return { type: 'count', atLeast: count.atLeast, withinMs: span(['count', 'within'], count.within), ...match(count) };
+    return {
+      type: 'count',
+      atLeast: count.atLeast,
+      withinMs: span(['count', 'within'], count.within),
+      ...match(count),
+    };
   }
   if (sequence) {
     const withinMs = span(['sequence', 'within'], sequence.within);

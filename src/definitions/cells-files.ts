@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
+import { nearestOf } from '../core/rules/rule-problem.ts';
 import type { DefinitionProblem } from './definition-problem.ts';
-import { didYouMean, listNames, nearestName } from './name-hints.ts';
+import { didYouMean, listNames } from './name-hints.ts';
 import type { PackDocument, PackDocuments, ProblemList } from './pack-documents.ts';
 import type { SourceFile } from './source-document.ts';
 
@@ -15,7 +16,11 @@ interface CellsFile {
 }
 
 /** Reads the CSV files that areas name, each once; lines that start with `#` are remarks. */
-export function readCellsFiles(csvFiles: readonly SourceFile[], documents: PackDocuments, problems: ProblemList): CellsOf {
+export function readCellsFiles(
+  csvFiles: readonly SourceFile[],
+  documents: PackDocuments,
+  problems: ProblemList,
+): CellsOf {
   const sources = new Map(csvFiles.map((source) => [posix.normalize(source.file.replaceAll('\\', '/')), source]));
   const read = new Map<string, CellsFile | undefined>();
   return (document, cellsFrom) => {
@@ -24,7 +29,7 @@ export function readCellsFiles(csvFiles: readonly SourceFile[], documents: PackD
     const source = sources.get(file);
     if (source === undefined) {
       const beside = [...sources.keys()].map((name) => posix.relative(folder, name));
-      const nearest = nearestName(cellsFrom, beside);
+      const nearest = nearestOf(cellsFrom, beside);
       const message = `there is no file "${cellsFrom}" beside this one${didYouMean(nearest)}`;
       problems.add(document, ['cellsFrom'], 'cells-file', message, { nearest });
       return undefined;
@@ -57,7 +62,7 @@ function readCellsFile(source: SourceFile, documents: PackDocuments, problems: P
   const areas = documents.ids('area');
   for (const [area, line] of file.lineByArea) {
     if (area === '' || areas.has(area)) continue;
-    const nearest = nearestName(area, areas);
+    const nearest = nearestOf(area, areas);
     const hint = nearest === undefined ? `; defined are ${listNames(areas)}` : didYouMean(nearest);
     report(line, 'reference-unknown', `there is no area "${area}"${hint}`, nearest);
   }
@@ -77,7 +82,7 @@ function parseRows(text: string, report: Report): { record: string[]; line: numb
     return parse(text, { ...options, on_record }).map((record, i) => ({ record, line: lines[i] ?? 1 }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    report(Number(error['lines'] ?? 1), 'cells-file', `the CSV cannot be read: ${error.message}`);
+    report(Number(error.lines ?? 1), 'cells-file', `the CSV cannot be read: ${error.message}`);
     return undefined;
   }
 }

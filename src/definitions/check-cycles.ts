@@ -28,7 +28,12 @@ export function checkCycles(dependencies: readonly Dependency[], problems: Probl
 }
 
 function report({ document, path }: Dependency, cycle: string[], problems: ProblemList): void {
-  problems.add(document, path, 'cycle', `this depends on itself: ${cycle.join(' → ')}; break the circle at one of them`);
+  problems.add(
+    document,
+    path,
+    'cycle',
+    `this depends on itself: ${cycle.join(' → ')}; break the circle at one of them`,
+  );
 }
 
 /** Regions lie in their parents. */

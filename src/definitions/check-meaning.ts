@@ -32,7 +32,7 @@ export function checkEventType(
     if (!isField(field, ['updates', attribute]) || !attributeKnown) continue;
     checkUpdate(document, attribute, profile?.attributes[attribute], field, fields[field], problems);
   }
-  checkProductField(document, fields['product']?.type, problems);
+  checkProductField(document, fields.product?.type, problems);
 }
 
 type Typed = { type: string; values: string[] } | undefined;
@@ -65,7 +65,9 @@ function checkProductField(document: PackDocument<'eventType'>, type: string | u
   if (document.id !== 'order' && document.id !== 'cancel') return;
   if (type === 'string') return;
   const message = `the event type "${document.id}" says what is held: it needs a field product of type string`;
-  problems.add(document, ['fields', ...(type === undefined ? [] : ['product'])], 'event-product', message, { at: 'key' });
+  problems.add(document, ['fields', ...(type === undefined ? [] : ['product'])], 'event-product', message, {
+    at: 'key',
+  });
 }
 
 export function checkScenario(
@@ -83,7 +85,9 @@ export function checkScenario(
   const parsed = parseCron(schedule.cron);
   if (!('problem' in parsed)) return;
   const path = ['pattern', 'schedule', 'cron'];
-  problems.add(document, path, 'cron-invalid', parsed.problem.message.replace(/ at \d+$/, ''), { offset: parsed.problem.offset });
+  problems.add(document, path, 'cron-invalid', parsed.problem.message.replace(/ at \d+$/, ''), {
+    offset: parsed.problem.offset,
+  });
 }
 
 /** Primary positions are an order: each may be taken once. */
@@ -104,16 +108,27 @@ export function checkPrimaryGroups(documents: PackDocuments, problems: ProblemLi
 /** Ids within a document: stages of a life cycle, caps of a policy, steps of a journey. */
 export function checkInnerIds(documents: PackDocuments, problems: ProblemList): void {
   for (const document of documents.of('lifecycle')) {
-    checkDistinct(document, document.written.stages.map(({ id }, i) => ({ id, path: ['stages', i, 'id'] })), problems);
+    checkDistinct(
+      document,
+      document.written.stages.map(({ id }, i) => ({ id, path: ['stages', i, 'id'] })),
+      problems,
+    );
   }
   for (const document of documents.of('policy')) {
     const caps = document.written.caps ?? [];
-    checkDistinct(document, caps.map(({ id }, i) => ({ id, path: ['caps', i, 'id'] })), problems);
+    checkDistinct(
+      document,
+      caps.map(({ id }, i) => ({ id, path: ['caps', i, 'id'] })),
+      problems,
+    );
   }
   for (const document of documents.of('campaign')) {
     const steps = document.written.journey.map((step, i) => {
       const type = step.offer === undefined ? 'message' : 'offer';
-      return { id: step[type]?.id ?? type, path: ['journey', i, type, ...(step[type]?.id === undefined ? [] : ['id'])] };
+      return {
+        id: step[type]?.id ?? type,
+        path: ['journey', i, type, ...(step[type]?.id === undefined ? [] : ['id'])],
+      };
     });
     checkDistinct(document, steps, problems);
   }
@@ -127,13 +142,18 @@ function checkDistinct(document: PackDocument, named: { id: string; path: Path }
   }
 }
 
-export function checkCampaign(document: PackDocument<'campaign'>, documents: PackDocuments, problems: ProblemList): void {
+export function checkCampaign(
+  document: PackDocument<'campaign'>,
+  documents: PackDocuments,
+  problems: ProblemList,
+): void {
   const { entry, journey } = document.written;
   const pull = entry.pull === true;
   const scenarios = entry.scenario === undefined ? (entry.scenarios ?? []) : [entry.scenario];
   for (const [i, { offer, message }] of journey.entries()) {
     if (offer) checkOfferStep({ document, path: ['journey', i, 'offer'], pull, scenarios, documents, problems }, offer);
-    if (message) checkMessageStep({ document, path: ['journey', i, 'message'], pull, scenarios, documents, problems }, message);
+    if (message)
+      checkMessageStep({ document, path: ['journey', i, 'message'], pull, scenarios, documents, problems }, message);
   }
 }
 
@@ -150,18 +170,29 @@ interface StepCheck {
 const modeOf = (documents: PackDocuments, channel: string) =>
   documents.of('channel').find(({ id }) => id === channel)?.written.mode;
 
-function checkOfferStep({ document, path, pull, scenarios, documents, problems }: StepCheck, step: WrittenOfferStep): void {
+function checkOfferStep(
+  { document, path, pull, scenarios, documents, problems }: StepCheck,
+  step: WrittenOfferStep,
+): void {
   const sources = (['offers', 'table', 'matrix'] as const).filter((key) => step[key] !== undefined);
   if (sources.length !== 1) {
     const written = sources.length === 0 ? 'none of them' : sources.join(' and ');
-    problems.add(document, path, 'offers-source', `write exactly one of offers, table and matrix; this step has ${written}`, {
-      at: 'key',
-    });
+    problems.add(
+      document,
+      path,
+      'offers-source',
+      `write exactly one of offers, table and matrix; this step has ${written}`,
+      {
+        at: 'key',
+      },
+    );
   }
   const wanted = pull ? 'pull' : 'push';
   const modes = step.channels.map((channel) => modeOf(documents, channel));
   if (modes.every((mode) => mode !== undefined && mode !== wanted)) {
-    const why = pull ? 'an ask can only be answered on pull channels' : 'a scenario can only be followed on push channels';
+    const why = pull
+      ? 'an ask can only be answered on pull channels'
+      : 'a scenario can only be followed on push channels';
     problems.add(document, [...path, 'channels'], 'channel-mode', `${why}; none of these is a ${wanted} channel`);
   }
   for (const [i, row] of (step.matrix ?? []).entries()) {

@@ -1,5 +1,6 @@
+import { nearestOf } from '../core/rules/rule-problem.ts';
 import type { Kind } from './kinds.ts';
-import { didYouMean, listNames, nearestName } from './name-hints.ts';
+import { didYouMean, listNames } from './name-hints.ts';
 import type { PackDocument, PackDocuments, ProblemList } from './pack-documents.ts';
 import type { Path } from './source-document.ts';
 import type { WrittenDefinitions, WrittenOfferStep, WrittenStep } from './written-definitions.ts';
@@ -51,7 +52,7 @@ export function checkName(
 ): boolean {
   const known = [...names];
   if (known.includes(name)) return true;
-  const nearest = nearestName(name, known);
+  const nearest = nearestOf(name, known);
   const defined = known.length === 0 ? '; none is defined' : `; defined are ${listNames(known)}`;
   const message = `there is no ${what} "${name}"${nearest === undefined ? defined : didYouMean(nearest)}`;
   problems.add(document, path, 'reference-unknown', message, { nearest, at });
@@ -97,7 +98,9 @@ function scenarioReferences({ pattern }: WrittenDefinitions['scenario']): Refere
     ...optional('area', leave?.area, at('leave', 'area')),
     ...optional('area', dwell?.area, at('dwell', 'area')),
     ...optional('eventType', count?.event, at('count', 'event')),
-    ...(sequence?.steps ?? []).flatMap((step, i) => optional('eventType', step.event, at('sequence', 'steps', i, 'event'))),
+    ...(sequence?.steps ?? []).flatMap((step, i) =>
+      optional('eventType', step.event, at('sequence', 'steps', i, 'event')),
+    ),
     ...optional('eventType', absence?.after.event, at('absence', 'after', 'event')),
     ...optional('eventType', absence?.without.event, at('absence', 'without', 'event')),
     ...optional('metric', threshold?.metric, at('threshold', 'metric')),

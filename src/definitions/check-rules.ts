@@ -1,6 +1,6 @@
-import type { Reference, RuleScope } from '../core/rules/rule-scope.ts';
 import { checkRule } from '../core/rules/check-rule.ts';
 import type { RuleProblem } from '../core/rules/rule-problem.ts';
+import type { Reference, RuleScope } from '../core/rules/rule-scope.ts';
 import type { PatternDefinition } from '../core/schema/definitions.ts';
 import type { RuleVocabulary } from '../core/schema/rule-scopes.ts';
 import { customerScope, eventScope, metricScope } from '../core/schema/rule-scopes.ts';
@@ -70,7 +70,8 @@ function reportRule(
   const timed = sees.scope === 'event' && sees.events.length === 0;
   for (const { message, offset, line, column, nearest } of found) {
     if (timed && /^event\b/.test(rule.slice(offset))) {
-      const why = 'a timer fires this scenario, so there is no event to look at; use profile, metric or put the rule into the pattern';
+      const why =
+        'a timer fires this scenario, so there is no event to look at; use profile, metric or put the rule into the pattern';
       problems.add(document, path, 'rule-event', why, { offset });
       continue;
     }

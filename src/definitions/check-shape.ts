@@ -1,7 +1,8 @@
-import { Ajv } from 'ajv';
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import { Ajv } from 'ajv';
+import { nearestOf } from '../core/rules/rule-problem.ts';
 import type { Kind } from './kinds.ts';
-import { didYouMean, listNames, nearestName } from './name-hints.ts';
+import { didYouMean, listNames } from './name-hints.ts';
 import type { ProblemList } from './pack-documents.ts';
 import type { ProblemCode } from './problem-codes.ts';
 import { definitionShapes } from './shapes/definition-shapes.ts';
@@ -22,8 +23,16 @@ interface CheckedShape<K extends Kind> {
 
 /** Values of the right type can stay: whoever reads them later can do so although they are wrong. */
 const tolerable = new Set([
-  'pattern', 'minLength', 'maxLength', 'minItems', 'maxItems', 'uniqueItems',
-  'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum',
+  'pattern',
+  'minLength',
+  'maxLength',
+  'minItems',
+  'maxItems',
+  'uniqueItems',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
 ]);
 
 /** Mistakes may hide others of the same value, but not without end. */
@@ -72,15 +81,16 @@ function distinctErrors(errors: ErrorObject[]): ErrorObject[] {
   }
   return errors.filter((error) => {
     if (error.keyword === 'if') return false;
-    if (error.keyword === 'required') return !misspelt.has(`${error.instancePath} ${error.params['missingProperty']}`);
-    if (error.keyword === 'minProperties') return !errors.some((e) => e.instancePath === error.instancePath && e !== error);
+    if (error.keyword === 'required') return !misspelt.has(`${error.instancePath} ${error.params.missingProperty}`);
+    if (error.keyword === 'minProperties')
+      return !errors.some((e) => e.instancePath === error.instancePath && e !== error);
     return error.propertyName === undefined || error.keyword === 'propertyNames';
   });
 }
 
 function nearestKey(error: ErrorObject): string | undefined {
-  const properties = Object.keys((error.parentSchema?.['properties'] as object | undefined) ?? {});
-  return nearestName(String(error.params['additionalProperty']), properties);
+  const properties = Object.keys((error.parentSchema?.properties as object | undefined) ?? {});
+  return nearestOf(String(error.params.additionalProperty), properties);
 }
 
 interface Description {
@@ -93,66 +103,90 @@ interface Description {
 
 function describe(error: ErrorObject, kind: Kind, root: unknown): Description {
   const path = pathOf(error, root);
-  const title = String(error.parentSchema?.['title'] ?? 'what the documentation says');
+  const title = String(error.parentSchema?.title ?? 'what the documentation says');
   const written = quote(error.data);
   switch (error.keyword) {
     case 'additionalProperties':
       return unknownKey(error, path, kind);
     case 'required':
-      return { path, code: 'key-missing', message: `the key "${error.params['missingProperty']}" is missing`, at: 'key' };
+      return {
+        path,
+        code: 'key-missing',
+        message: `the key "${error.params.missingProperty}" is missing`,
+        at: 'key',
+      };
     case 'propertyNames':
       return keyFormat(error, path);
     case 'minProperties':
     case 'maxProperties':
       return { path, code: 'key-choice', message: `must be ${title}, but ${keysOf(error.data)}` };
     case 'type':
-      return { path, code: 'value-type', message: `${written} must be ${titleOr(error, typeWords(error))}${quoteHint(error)}` };
+      return {
+        path,
+        code: 'value-type',
+        message: `${written} must be ${titleOr(error, typeWords(error))}${quoteHint(error)}`,
+      };
     case 'enum':
     case 'const':
       return choice(error, path);
     case 'pattern':
       return { path, code: 'value-format', message: `${written} must be ${title}` };
     case 'minItems':
-      return { path, code: 'list-length', message: `the list needs at least ${error.params['limit']} item(s)` };
+      return { path, code: 'list-length', message: `the list needs at least ${error.params.limit} item(s)` };
     case 'maxItems':
-      return { path, code: 'list-length', message: `the list may have at most ${error.params['limit']} items` };
+      return { path, code: 'list-length', message: `the list may have at most ${error.params.limit} items` };
     case 'uniqueItems':
       return duplicateItem(error, path);
     case 'minLength':
       return { path, code: 'value-format', message: 'the text must not be empty' };
     case 'maxLength':
-      return { path, code: 'value-format', message: `the text may have at most ${error.params['limit']} characters` };
+      return { path, code: 'value-format', message: `the text may have at most ${error.params.limit} characters` };
     default:
-      return { path, code: 'value-range', message: `${written} must be ${titleOr(error, error.message ?? 'in range')}` };
+      return {
+        path,
+        code: 'value-range',
+        message: `${written} must be ${titleOr(error, error.message ?? 'in range')}`,
+      };
   }
 }
 
 function unknownKey(error: ErrorObject, path: Path, kind: Kind): Description {
-  const key = String(error.params['additionalProperty']);
+  const key = String(error.params.additionalProperty);
   const nearest = nearestKey(error);
-  const known = Object.keys((error.parentSchema?.['properties'] as object | undefined) ?? {});
+  const known = Object.keys((error.parentSchema?.properties as object | undefined) ?? {});
   const parent = path.findLast((part) => typeof part === 'string');
   const where = parent === undefined ? `a ${kind}` : `"${parent}"`;
   const hint = nearest === undefined ? `; known are ${listNames(known)}` : didYouMean(nearest);
-  return { path: [...path, key], code: 'key-unknown', message: `${where} has no key "${key}"${hint}`, at: 'key', nearest };
+  return {
+    path: [...path, key],
+    code: 'key-unknown',
+    message: `${where} has no key "${key}"${hint}`,
+    at: 'key',
+    nearest,
+  };
 }
 
 function keyFormat(error: ErrorObject, path: Path): Description {
-  const key = String(error.params['propertyName']);
-  const names = error.parentSchema?.['propertyNames'] as { title?: string } | undefined;
-  return { path: [...path, key], code: 'key-format', message: `the key "${key}" must be ${names?.title ?? 'a name'}`, at: 'key' };
+  const key = String(error.params.propertyName);
+  const names = error.parentSchema?.propertyNames as { title?: string } | undefined;
+  return {
+    path: [...path, key],
+    code: 'key-format',
+    message: `the key "${key}" must be ${names?.title ?? 'a name'}`,
+    at: 'key',
+  };
 }
 
 function choice(error: ErrorObject, path: Path): Description {
-  const allowed = (error.params['allowedValues'] ?? [error.params['allowedValue']]) as unknown[];
+  const allowed = (error.params.allowedValues ?? [error.params.allowedValue]) as unknown[];
   const words = allowed.map(String);
-  const nearest = typeof error.data === 'string' ? nearestName(error.data, words) : undefined;
+  const nearest = typeof error.data === 'string' ? nearestOf(error.data, words) : undefined;
   const message = `${quote(error.data)} is not one of ${words.join(', ')}${didYouMean(nearest)}`;
   return { path, code: 'value-choice', message, nearest };
 }
 
 function duplicateItem(error: ErrorObject, path: Path): Description {
-  const later = Math.max(Number(error.params['i']), Number(error.params['j']));
+  const later = Math.max(Number(error.params.i), Number(error.params.j));
   const item = (error.data as unknown[])[later];
   return { path: [...path, later], code: 'list-duplicate', message: `${quote(item)} is listed twice; remove one` };
 }
@@ -172,14 +206,17 @@ const typeNames: Record<string, string> = {
 };
 
 const typeWords = (error: ErrorObject) =>
-  [error.params['type']].flat().map((type) => typeNames[String(type)] ?? String(type)).join(' or ');
+  [error.params.type]
+    .flat()
+    .map((type) => typeNames[String(type)] ?? String(type))
+    .join(' or ');
 
-const titleOr = (error: ErrorObject, words: string) => String(error.parentSchema?.['title'] ?? words);
+const titleOr = (error: ErrorObject, words: string) => String(error.parentSchema?.title ?? words);
 
 /** A number or flag where text is wanted was most likely meant as text. */
 function quoteHint(error: ErrorObject): string {
   const scalar = typeof error.data === 'number' || typeof error.data === 'boolean';
-  return scalar && error.params['type'] === 'string' ? '; put it in quotes' : '';
+  return scalar && error.params.type === 'string' ? '; put it in quotes' : '';
 }
 
 function quote(data: unknown): string {
@@ -192,18 +229,21 @@ function quote(data: unknown): string {
 /** Ajv's JSON pointer as a path; positions in lists become numbers. */
 function pathOf(error: ErrorObject, root: unknown): (string | number)[] {
   let at = root;
-  return error.instancePath.split('/').slice(1).map((part) => {
-    const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    const key = Array.isArray(at) ? Number(name) : name;
-    at = (at as Record<string | number, unknown> | undefined)?.[key];
-    return key;
-  });
+  return error.instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => {
+      const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
+      const key = Array.isArray(at) ? Number(name) : name;
+      at = (at as Record<string | number, unknown> | undefined)?.[key];
+      return key;
+    });
 }
 
 /** What to take out so that the error goes: the key, the value, or what lacks something; empty: the document. */
 function pathToCut(error: ErrorObject, root: unknown): Path {
   const path = pathOf(error, root);
-  const key = error.params['additionalProperty'] ?? error.params['propertyName'];
+  const key = error.params.additionalProperty ?? error.params.propertyName;
   if (key !== undefined) return [...path, String(key)];
   // A broken attribute or field is cut whole, so that it is known as such.
   if (path.length > 2 && (path[0] === 'attributes' || path[0] === 'fields')) return path.slice(0, 2);
@@ -213,6 +253,9 @@ function pathToCut(error: ErrorObject, root: unknown): Path {
 }
 
 function cutOut(root: unknown, path: Path): void {
-  const parent = path.slice(0, -1).reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], root);
-  if (typeof parent === 'object' && parent !== null) delete (parent as Record<string | number, unknown>)[path.at(-1) ?? ''];
+  const parent = path
+    .slice(0, -1)
+    .reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], root);
+  if (typeof parent === 'object' && parent !== null)
+    delete (parent as Record<string | number, unknown>)[path.at(-1) ?? ''];
 }

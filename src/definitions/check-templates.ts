@@ -1,7 +1,8 @@
-import { Liquid, LiquidError } from 'liquidjs';
 import type { Variable } from 'liquidjs';
+import { Liquid, LiquidError } from 'liquidjs';
+import { nearestOf } from '../core/rules/rule-problem.ts';
 import type { Definitions } from '../core/schema/definitions.ts';
-import { didYouMean, listNames, nearestName } from './name-hints.ts';
+import { didYouMean, listNames } from './name-hints.ts';
 import type { PackDocument, PackDocuments, ProblemList } from './pack-documents.ts';
 
 /** What a template may show of an offer and its product. */
@@ -47,10 +48,14 @@ function checkVariables(
     }
     const known = namesUnder(root, vocabulary);
     if (known === undefined) {
-      const nearest = nearestName(root, ['profile', 'offer', 'product']);
-      report('template-variable', `messages have profile, offer and product, not "${root}"${didYouMean(nearest)}`, nearest);
+      const nearest = nearestOf(root, ['profile', 'offer', 'product']);
+      report(
+        'template-variable',
+        `messages have profile, offer and product, not "${root}"${didYouMean(nearest)}`,
+        nearest,
+      );
     } else if (known.length > 0 && !known.includes(name)) {
-      const nearest = nearestName(name, known);
+      const nearest = nearestOf(name, known);
       const hint = nearest === undefined ? `; known are ${listNames(known)}` : didYouMean(nearest);
       report('template-variable', `there is no ${root}.${name}${hint}`, nearest);
     }

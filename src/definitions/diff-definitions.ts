@@ -1,6 +1,6 @@
 import type { Definitions } from '../core/schema/definitions.ts';
-import { canonicalJson } from './definitions-version.ts';
 import { compareText } from './definition-problem.ts';
+import { canonicalJson } from './definitions-version.ts';
 import type { Kind } from './kinds.ts';
 import { kinds } from './kinds.ts';
 

@@ -1,10 +1,5 @@
-import type { Definitions } from '../core/schema/definitions.ts';
-import { parsePacks } from './parse-packs.ts';
-import type { DefinitionProblem } from './definition-problem.ts';
+import { type LoadedPacks, parsePacks } from './parse-packs.ts';
 import { readPackFolder } from './read-pack-folder.ts';
-
-/** Valid definitions, or every problem found, in the order of files and lines. */
-export type LoadedPacks = { definitions: Definitions } | { problems: DefinitionProblem[] };
 
 /** Loads folders of YAML files together; the same kind and id may be defined once over all of them. */
 export function loadPacks(folders: readonly string[]): LoadedPacks {

@@ -1,5 +1,3 @@
-export { nearestOf as nearestName } from '../core/rules/rule-problem.ts';
-
 /** `; did you mean "x"?` for the end of a message; empty when nothing is close. */
 export function didYouMean(nearest: string | undefined): string {
   return nearest === undefined ? '' : `; did you mean "${nearest}"?`;

@@ -26,8 +26,13 @@ interface ProblemDetail {
 export class ProblemList {
   private readonly problems: DefinitionProblem[] = [];
 
-  add(document: { source: SourceDocument; kind?: Kind; id?: string }, path: Path, code: ProblemCode, message: string,
-    detail: ProblemDetail = {}): void {
+  add(
+    document: { source: SourceDocument; kind?: Kind; id?: string },
+    path: Path,
+    code: ProblemCode,
+    message: string,
+    detail: ProblemDetail = {},
+  ): void {
     const { source } = document;
     const { line, column } =
       detail.offset === undefined ? source.place(path, detail.at ?? 'value') : source.placeInText(path, detail.offset);

@@ -52,7 +52,7 @@ describe('reading definitions', () => {
     ]);
     expect(offers[0]?.lever).toBe(1);
     expect(products[0]?.value).toBe(1);
-    expect(profile.attributes['balance']).toEqual({ type: 'float', values: [], source: 'import', freshness: '24h' });
+    expect(profile.attributes.balance).toEqual({ type: 'float', values: [], source: 'import', freshness: '24h' });
   });
 
   it('reads windows, durations, quiet hours and dates in the zone of the pack', () => {
@@ -138,22 +138,29 @@ journey: [{ message: { channel: sms, template: hello, purpose: service } }]
   it('takes the cells of an area from a CSV file beside it, each once', () => {
     const area = 'kind: area\nid: gym\ncells: ["9-9"]\ncellsFrom: ../cells/areas.csv\n';
     const csv = '# made up\ncell,area\n2-2,gym\n1-1,station\n2-2,gym\n2-1,gym\n';
-    const files = [{ file: 'pack/base.yaml', text: base }, { file: 'pack/a/area.yaml', text: area }];
+    const files = [
+      { file: 'pack/base.yaml', text: base },
+      { file: 'pack/a/area.yaml', text: area },
+    ];
     const loaded = parsePacks([...files, { file: 'pack/cells/areas.csv', text: csv }]);
     expect(loaded).toHaveProperty('definitions');
     if ('definitions' in loaded) expect(loaded.definitions.areas[0]?.cells).toEqual(['2-1', '2-2', '9-9']);
   });
 
   it('follows aliases', () => {
-    const { areas } = withDocument('kind: area\nid: gym\ncells: [&cell "4-4"]\n---\nkind: area\nid: hall\ncells: &c ["5-5"]\n');
+    const { areas } = withDocument(
+      'kind: area\nid: gym\ncells: [&cell "4-4"]\n---\nkind: area\nid: hall\ncells: &c ["5-5"]\n',
+    );
     expect(areas.map(({ id }) => id)).toEqual(['gym', 'hall', 'station']);
-    const { metrics } = withDocument('kind: metric\nid: m\nevent: session\nagg: count\nwhere: &rule event.bytes > 3\nwindow: day\nvalue: *rule\n');
+    const { metrics } = withDocument(
+      'kind: metric\nid: m\nevent: session\nagg: count\nwhere: &rule event.bytes > 3\nwindow: day\nvalue: *rule\n',
+    );
     expect(metrics[0]).toMatchObject({ where: 'event.bytes > 3', value: 'event.bytes > 3' });
   });
 
   it('reads the pack that the documentation shows', () => {
     const guide = readFileSync(join(import.meta.dirname, '../../docs/definitions.md'), 'utf8');
-    const shown = guide.slice(guide.indexOf('## One of each')).match(/```yaml\n([^]*?)```/)?.[1] ?? '';
+    const shown = guide.slice(guide.indexOf('## One of each')).match(/```yaml\n([\s\S]*?)```/)?.[1] ?? '';
     const areas = { file: 'areas.csv', text: 'area,cell\nrailway-station,1-1\n' };
     expect(parsePacks([{ file: 'guide.yaml', text: shown }, areas])).toHaveProperty('definitions');
   });
@@ -204,8 +211,10 @@ describe('the version of definitions', () => {
 describe('comparing definitions', () => {
   it('says what was added, removed and changed, and where', () => {
     const before = withDocument('kind: area\nid: gym\ncells: ["3-3"]\n');
-    const after = definitionsOf(base.replace('sessions1d > 20', 'sessions1d > 21').replace('value: 1', ''),
-      'kind: group\nid: young\nrule: profile.age < 20\n---\nkind: policy\nid: p\ncaps: [{ id: a, scope: all, per: day, max: 1 }]\n');
+    const after = definitionsOf(
+      base.replace('sessions1d > 20', 'sessions1d > 21').replace('value: 1', ''),
+      'kind: group\nid: young\nrule: profile.age < 20\n---\nkind: policy\nid: p\ncaps: [{ id: a, scope: all, per: day, max: 1 }]\n',
+    );
     expect(diffDefinitions(before, after)).toEqual([
       { change: 'removed', kind: 'policy', id: 'default', paths: [] },
       { change: 'added', kind: 'policy', id: 'p', paths: [] },
@@ -216,7 +225,10 @@ describe('comparing definitions', () => {
   });
 
   it('names the changed places within lists and mappings', () => {
-    const after = base.replace('channels: [sms], offers: [video-9]', 'channels: [sms], offers: [video-9], exploration: 0.1');
+    const after = base.replace(
+      'channels: [sms], offers: [video-9]',
+      'channels: [sms], offers: [video-9], exploration: 0.1',
+    );
     expect(diffDefinitions(definitionsOf(base), definitionsOf(after))).toEqual([
       { change: 'changed', kind: 'campaign', id: 'welcome', paths: ['journey[0].exploration'] },
     ]);
@@ -232,8 +244,19 @@ it('counts definitions of each kind', () => {
   expect(summariseDefinitions(definitions)).toEqual({
     version: definitions.version,
     counts: {
-      profile: 1, policy: 1, eventType: 2, metric: 1, area: 1, group: 1, lifecycle: 1, product: 1, offer: 1, channel: 2,
-      scenario: 2, campaign: 1, template: 1,
+      profile: 1,
+      policy: 1,
+      eventType: 2,
+      metric: 1,
+      area: 1,
+      group: 1,
+      lifecycle: 1,
+      product: 1,
+      offer: 1,
+      channel: 2,
+      scenario: 2,
+      campaign: 1,
+      template: 1,
     },
   });
 });

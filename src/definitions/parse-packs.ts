@@ -1,10 +1,24 @@
+import { nearestOf } from '../core/rules/rule-problem.ts';
 import type { Definitions, PatternDefinition } from '../core/schema/definitions.ts';
 import { ZoneClock } from '../core/schema/zone-clock.ts';
 import {
-  buildCampaign, buildChannel, buildFitPrior, buildOffer, buildPolicy, buildProduct, buildTemplate,
+  buildCampaign,
+  buildChannel,
+  buildFitPrior,
+  buildOffer,
+  buildPolicy,
+  buildProduct,
+  buildTemplate,
 } from './build-campaign-definitions.ts';
 import {
-  buildArea, buildEventType, buildGroup, buildLifecycle, buildMetric, buildProfile, buildRegion, buildScenario,
+  buildArea,
+  buildEventType,
+  buildGroup,
+  buildLifecycle,
+  buildMetric,
+  buildProfile,
+  buildRegion,
+  buildScenario,
 } from './build-customer-definitions.ts';
 import { readCellsFiles } from './cells-files.ts';
 import { checkCycles, regionDependencies } from './check-cycles.ts';
@@ -17,12 +31,14 @@ import type { DefinitionProblem } from './definition-problem.ts';
 import { compareText } from './definition-problem.ts';
 import { versionOf } from './definitions-version.ts';
 import { isKind, kinds, singleKinds } from './kinds.ts';
-import type { LoadedPacks } from './load-packs.ts';
-import { didYouMean, nearestName } from './name-hints.ts';
+import { didYouMean } from './name-hints.ts';
 import { PackDocuments, ProblemList } from './pack-documents.ts';
 import { InstantReader, readZone } from './read-values.ts';
 import type { SourceDocument, SourceFile } from './source-document.ts';
 import { readDocuments } from './source-document.ts';
+
+/** Valid definitions, or every problem found, in the order of files and lines. */
+export type LoadedPacks = { definitions: Definitions } | { problems: DefinitionProblem[] };
 
 /**
  * Definitions from the texts of YAML files and of the CSV files they name. Files are taken in the order
@@ -39,7 +55,11 @@ export function parsePacks(files: readonly SourceFile[], found: readonly Definit
     problems.addAll(read.problems);
     for (const source of read.documents) addDocument(source, documents, places, problems);
   }
-  const built = build(documents, files.filter((file) => !isYaml(file)), problems);
+  const built = build(
+    documents,
+    files.filter((file) => !isYaml(file)),
+    problems,
+  );
   check(documents, built, problems);
   const sorted = problems.sorted();
   const { profile, ...rest } = built;
@@ -93,13 +113,15 @@ function addDocument(
 
 function reportKind(source: SourceDocument, kind: unknown, problems: ProblemList): void {
   const names = Object.keys(kinds);
-  if (kind === undefined) {
-    problems.add({ source }, [], 'kind-unknown', `the document has no kind; write one of ${names.join(', ')}`);
+  const allowed = `write one of ${names.join(', ')}`;
+  if (typeof kind !== 'string') {
+    const what = kind === undefined ? 'the document has no kind' : 'the kind is not a plain word';
+    problems.add({ source }, kind === undefined ? [] : ['kind'], 'kind-unknown', `${what}; ${allowed}`);
     return;
   }
-  const nearest = nearestName(String(kind), names);
-  const hint = nearest === undefined ? `; write one of ${names.join(', ')}` : didYouMean(nearest);
-  problems.add({ source }, ['kind'], 'kind-unknown', `there is no kind "${String(kind)}"${hint}`, { nearest });
+  const nearest = nearestOf(kind, names);
+  const hint = nearest === undefined ? `; ${allowed}` : didYouMean(nearest);
+  problems.add({ source }, ['kind'], 'kind-unknown', `there is no kind "${kind}"${hint}`, { nearest });
 }
 
 type Built = Omit<Definitions, 'version' | 'profile'> & Partial<Pick<Definitions, 'profile'>>;
@@ -118,18 +140,42 @@ function build(documents: PackDocuments, csvFiles: readonly SourceFile[], proble
     ...(profileDocument && { profile: buildProfile(profileDocument, problems) }),
     policy: buildPolicy(documents.of('policy')[0], problems),
     ...(fitPrior && { fitPrior: buildFitPrior(fitPrior) }),
-    eventTypes: documents.of('eventType').map((each) => buildEventType(each, problems)).sort(byId),
-    metrics: documents.of('metric').map((each) => buildMetric(each, instants, problems)).sort(byId),
-    areas: documents.of('area').map((each) => buildArea(each, cellsOf, problems)).sort(byId),
+    eventTypes: documents
+      .of('eventType')
+      .map((each) => buildEventType(each, problems))
+      .sort(byId),
+    metrics: documents
+      .of('metric')
+      .map((each) => buildMetric(each, instants, problems))
+      .sort(byId),
+    areas: documents
+      .of('area')
+      .map((each) => buildArea(each, cellsOf, problems))
+      .sort(byId),
     groups: documents.of('group').map(buildGroup).sort(byId),
     lifecycles: documents.of('lifecycle').map(buildLifecycle).sort(byId),
-    products: documents.of('product').map((each) => buildProduct(each, instants)).sort(byId),
-    offers: documents.of('offer').map((each) => buildOffer(each, instants)).sort(byId),
+    products: documents
+      .of('product')
+      .map((each) => buildProduct(each, instants))
+      .sort(byId),
+    offers: documents
+      .of('offer')
+      .map((each) => buildOffer(each, instants))
+      .sort(byId),
     channels: documents.of('channel').map(buildChannel).sort(byId),
-    scenarios: documents.of('scenario').map((each) => buildScenario(each, problems)).sort(byId),
-    campaigns: documents.of('campaign').map((each) => buildCampaign(each, instants)).sort(byId),
+    scenarios: documents
+      .of('scenario')
+      .map((each) => buildScenario(each, problems))
+      .sort(byId),
+    campaigns: documents
+      .of('campaign')
+      .map((each) => buildCampaign(each, instants))
+      .sort(byId),
     templates: documents.of('template').map(buildTemplate).sort(byId),
-    regions: documents.of('region').map((each) => buildRegion(each, problems)).sort(byId),
+    regions: documents
+      .of('region')
+      .map((each) => buildRegion(each, problems))
+      .sort(byId),
   };
 }
 

@@ -56,7 +56,8 @@ function listFiles(folder: string): string[] | undefined {
     const visible = names.filter((name) => wanted.test(name) && !/(^|[\\/])\./.test(name));
     return visible.sort(compareText).map((name) => join(folder, name));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return undefined;
     throw error;
   }
 }

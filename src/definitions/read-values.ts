@@ -10,7 +10,7 @@ import type { WrittenDuration, WrittenField, WrittenRequirement, WrittenRule } f
  * here; what their shapes refused gives harmless values, so that the rest can be checked.
  */
 
-export const unitMs = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const unitMs = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 const minuteMs = 60_000;
 
@@ -49,7 +49,8 @@ export function readWindow(document: PackDocument<'metric'>, problems: ProblemLi
   const refuse = (message: string) => problems.add(document, ['window'], 'window-invalid', `"${window}": ${message}`);
   if (lengthMs === 0 || stepMs === 0) refuse('neither length nor step may be zero');
   else if (!Number.isInteger(buckets)) refuse(`${length} is not a whole number of steps of ${step}`);
-  else if (buckets > 64) refuse(`${length} by ${step} makes ${buckets} buckets, at most 64 are kept; use a longer step`);
+  else if (buckets > 64)
+    refuse(`${length} by ${step} makes ${buckets} buckets, at most 64 are kept; use a longer step`);
   return { type: 'sliding', lengthMs, stepMs };
 }
 
@@ -97,7 +98,11 @@ export class InstantReader {
   }
 
   /** Two ends of a period; reports one that is over before it starts. */
-  readPeriod<K extends PackDocument>(document: K, from: [string, string | undefined], until: [string, string | undefined]) {
+  readPeriod<K extends PackDocument>(
+    document: K,
+    from: [string, string | undefined],
+    until: [string, string | undefined],
+  ) {
     const start = this.read(document, [from[0]], from[1]);
     const end = this.read(document, [until[0]], until[1]);
     if (start !== undefined && end !== undefined && end <= start) {
@@ -120,7 +125,12 @@ export function readZone(document: PackDocument, zone: string, problems: Problem
     return new ZoneClock(zone);
   } catch (error) {
     if (!(error instanceof UnknownZoneError)) throw error;
-    problems.add(document, ['zone'], 'zone-unknown', `"${zone}" is no time zone; write an IANA name such as Asia/Shanghai`);
+    problems.add(
+      document,
+      ['zone'],
+      'zone-unknown',
+      `"${zone}" is no time zone; write an IANA name such as Asia/Shanghai`,
+    );
     return new ZoneClock('UTC');
   }
 }
@@ -139,12 +149,16 @@ export function readField<T extends string>(
     problems.add(document, path, 'enum-values', message);
   }
   if (type !== 'enum' && values.length > 0) {
-    problems.add(document, [...path, 'values'], 'enum-values', `only an enum has values, this is ${type}`, { at: 'key' });
+    problems.add(document, [...path, 'values'], 'enum-values', `only an enum has values, this is ${type}`, {
+      at: 'key',
+    });
   }
   const bounded = min ?? max;
   if (bounded !== undefined && type !== 'int' && type !== 'float') {
     const key = min === undefined ? 'max' : 'min';
-    problems.add(document, [...path, key], 'field-type', `only int and float have bounds, this is ${type}`, { at: 'key' });
+    problems.add(document, [...path, key], 'field-type', `only int and float have bounds, this is ${type}`, {
+      at: 'key',
+    });
   }
   if (min !== undefined && max !== undefined && min > max) {
     problems.add(document, [...path, 'max'], 'range-empty', `max ${max} is below min ${min}`);

@@ -1,6 +1,6 @@
-import { isMap, isScalar, parseDocument } from 'yaml';
-import type { Scalar } from 'yaml';
 import { describe, expect, it } from 'vitest';
+import type { Scalar } from 'yaml';
+import { isMap, isScalar, parseDocument } from 'yaml';
 import { offsetInScalar } from './scalar-offset.ts';
 
 /** What the file shows where the value of `rule` has `mark`. */

@@ -42,7 +42,7 @@ function nextCharacter(text: string, position: number, type: Scalar.Type | undef
   const character = text[position]!;
   if (type === 'QUOTE_SINGLE' && character === "'") return { length: 2, visible: true };
   if (type !== 'QUOTE_DOUBLE' || character !== '\\') return { length: 1, visible: !isSpace(character) };
-  const escape = text[position + 1] ?? '';
-  const digits = { x: 2, u: 4, U: 8 }[escape] ?? 0;
-  return { length: 2 + digits, visible: !/[\sabefnrtvNLP_0]/.test(escape) };
+  const escaped = text[position + 1] ?? '';
+  const digits = { x: 2, u: 4, U: 8 }[escaped] ?? 0;
+  return { length: 2 + digits, visible: !/[\sabefnrtvNLP_0]/.test(escaped) };
 }

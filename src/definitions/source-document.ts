@@ -1,5 +1,5 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
 import type { Document, Node, Pair, Scalar, YAMLError } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
 import type { DefinitionProblem } from './definition-problem.ts';
 import type { ProblemCode } from './problem-codes.ts';
 import { offsetInScalar } from './scalar-offset.ts';
@@ -46,7 +46,11 @@ export function readDocuments(source: SourceFile): { documents: SourceDocument[]
     problems.push({ file: source.file, line: Math.max(line, 1), column: Math.max(col, 1), path: '', code, message });
   };
   if (source.text.length > longestYaml) {
-    report('file-too-long', 0, `the file has ${source.text.length} characters, at most ${longestYaml} are read; split it`);
+    report(
+      'file-too-long',
+      0,
+      `the file has ${source.text.length} characters, at most ${longestYaml} are read; split it`,
+    );
     return { documents: [], problems };
   }
   const parsed = parseAllDocuments(source.text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
@@ -71,20 +75,16 @@ const syntaxHints: Partial<Record<YAMLError['code'], string>> = {
 
 /** Only the first error of a document is told: the following are mostly its echoes. */
 function reportSyntax(error: YAMLError, report: Report): void {
-  if (error.code === 'DUPLICATE_KEY') {
-    return report('yaml-duplicate-key', error.pos[0], 'this key is written twice in the same mapping; remove one');
+  const { code, message, pos } = error;
+  if (code === 'DUPLICATE_KEY') {
+    report('yaml-duplicate-key', pos[0], 'this key is written twice in the same mapping; remove one');
+  } else if (code === 'TAB_AS_INDENT') {
+    report('yaml-tab', pos[0], 'a tab indents this line; YAML wants spaces');
+  } else {
+    const hint = syntaxHints[code];
+    const what = message.replace(/[.:\s]+$/, '');
+    report('yaml-syntax', pos[0], hint === undefined ? what : `${what}; ${hint}`);
   }
-  if (error.code === 'TAB_AS_INDENT') {
-    return report('yaml-tab', error.pos[0], 'a tab indents this line; YAML wants spaces');
-  }
-  const hint = syntaxHints[error.code];
-  const message = error.message.replace(/[.:\s]+$/, '');
-  report('yaml-syntax', error.pos[0], hint === undefined ? message : `${message}; ${hint}`);
-}
-
-interface Spot {
-  key?: Node;
-  value: Node;
 }
 
 function readDocument(
@@ -94,79 +94,81 @@ function readDocument(
   lines: LineCounter,
   report: Report,
 ): Omit<SourceDocument, 'sound'> {
-  const spots = new Map<string, Spot>();
-  const reader = new ValueReader(document, spots, report);
-  const value = reader.value(document.contents as Node, []);
   const placeOf = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  const spotOf = (path: Path): Spot => spots.get(keyOf(path)) ?? spotOf(path.slice(0, -1));
   const place: SourceDocument['place'] = (path, at = 'value') => {
-    const spot = spotOf(path);
-    return placeOf(startOf(at === 'key' || isEmpty(spot.value) ? (spot.key ?? spot.value) : spot.value));
+    const { key, value } = spotOf(document, path);
+    const node = key !== undefined && (at === 'key' || isEmpty(value)) ? key : value;
+    return placeOf(startOf(node));
   };
   return {
     file: source.file,
     number,
-    value,
+    value: new ValueReader(document, report).value(document.contents, 0),
     place,
     placeInText(path, offset) {
-      const { value: node } = spotOf(path);
-      if (!isScalar(node) || node.range == null) return place(path);
-      return placeOf(offsetInScalar(source.text, node as Scalar.Parsed, offset));
+      const { value } = spotOf(document, path);
+      if (!isScalar(value) || value.range == null) return place(path);
+      return placeOf(offsetInScalar(source.text, value as Scalar.Parsed, offset));
     },
   };
 }
 
-const startOf = (node: Node) => node.range?.[0] ?? 0;
-const isEmpty = (node: Node) => isScalar(node) && node.value === null;
-const keyOf = (path: Path) => path.join('\u0000');
+type AnyNode = Node | null | undefined;
 
-/** Turns nodes into values; notes where each was; follows aliases within a budget. */
+const startOf = (node: AnyNode) => node?.range?.[0] ?? 0;
+const isEmpty = (node: AnyNode) => node == null || (isScalar(node) && node.value === null);
+const keyName = (key: Scalar) => (typeof key.value === 'string' ? key.value : (key.source ?? String(key.value)));
+
+/** What stands at a path, aliases followed, or the closest parent of it that exists. */
+function spotOf(document: Document.Parsed, path: Path): { key?: Node; value: AnyNode } {
+  let spot: { key?: Node; value: AnyNode } = { value: document.contents };
+  for (const part of path) {
+    const parent: AnyNode = isAlias(spot.value) ? spot.value.resolve(document) : spot.value;
+    if (isSeq(parent) && parent.items[Number(part)] !== undefined) {
+      spot = { value: parent.items[Number(part)] as Node };
+    } else if (isMap(parent)) {
+      const pair = parent.items.findLast(({ key }) => isScalar(key) && keyName(key) === part);
+      if (pair === undefined) break;
+      spot = { key: pair.key as Node, value: pair.value as AnyNode };
+    } else break;
+  }
+  const { value } = spot;
+  return isAlias(value) ? { ...spot, value: value.resolve(document) ?? value } : spot;
+}
+
+/** Turns nodes into values; follows aliases within a budget. */
 class ValueReader {
   private values = 0;
   private stopped = false;
   private readonly document: Document.Parsed;
-  private readonly spots: Map<string, Spot>;
   private readonly report: Report;
 
-  constructor(document: Document.Parsed, spots: Map<string, Spot>, report: Report) {
+  constructor(document: Document.Parsed, report: Report) {
     this.document = document;
-    this.spots = spots;
     this.report = report;
   }
 
-  value(node: Node, path: Path, key?: Node): unknown {
-    if (this.overBudget(node, path)) return null;
+  value(node: AnyNode, depth: number): unknown {
+    if (node == null || this.overBudget(node, depth)) return null;
     if (isAlias(node)) {
       const target = node.resolve(this.document);
-      if (target === undefined) {
-        this.report('yaml-alias', startOf(node), `nothing above is marked "&${node.source}" for this alias`);
-        return null;
-      }
-      return this.value(target, path, key);
+      if (target !== undefined) return this.value(target, depth);
+      this.report('yaml-alias', startOf(node), `nothing above is marked "&${node.source}" for this alias`);
+      return null;
     }
-    this.spots.set(keyOf(path), key === undefined ? { value: node } : { key, value: node });
-    if (isSeq(node)) return node.items.map((item, i) => this.value(item as Node, [...path, i]));
-    if (isMap(node)) return this.mapping(node.items as Pair<Node, Node | null>[], path);
+    if (isSeq(node)) return node.items.map((item) => this.value(item as AnyNode, depth + 1));
+    if (isMap(node)) return this.mapping(node.items as Pair<Node, AnyNode>[], depth);
     return isScalar(node) ? this.scalar(node) : null;
   }
 
-  private mapping(pairs: Pair<Node, Node | null>[], path: Path): unknown {
+  private mapping(pairs: Pair<Node, AnyNode>[], depth: number): unknown {
     const mapping: Record<string, unknown> = Object.create(null);
     for (const { key, value } of pairs) {
-      if (!isScalar(key)) {
-        this.report('yaml-syntax', startOf(key), 'a key must be a plain name');
-        continue;
-      }
-      const name = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
-      const at = [...path, name];
-      if (value !== null) mapping[name] = this.value(value, at, key);
-      else {
-        mapping[name] = null;
-        this.spots.set(keyOf(at), { key, value: key });
-      }
+      if (isScalar(key)) mapping[keyName(key)] = this.value(value, depth + 1);
+      else this.report('yaml-syntax', startOf(key), 'a key must be a plain name');
     }
     return mapping;
   }
@@ -176,12 +178,12 @@ class ValueReader {
     return typeof node.value === 'bigint' || typeof node.value === 'symbol' ? String(node.value) : node.value;
   }
 
-  private overBudget(node: Node, path: Path): boolean {
+  private overBudget(node: Node, depth: number): boolean {
     this.values++;
     if (this.stopped) return true;
-    if (this.values <= mostValues && path.length <= deepest) return false;
+    if (this.values <= mostValues && depth <= deepest) return false;
     this.stopped = true;
-    const what = path.length > deepest ? `is nested deeper than ${deepest} levels` : `holds more than ${mostValues} values`;
+    const what = depth > deepest ? `is nested deeper than ${deepest} levels` : `holds more than ${mostValues} values`;
     this.report('yaml-alias', startOf(node), `the document ${what}, aliases followed; write it out or split it`);
     return true;
   }

@@ -32,7 +32,7 @@ export interface WrittenMatch {
 }
 
 /** Exactly one key is present. */
-export interface WrittenPattern {
+interface WrittenPattern {
   event?: WrittenMatch;
   change?: { attribute: string; confirm?: number; fromAbsent?: boolean };
   enter?: { area: string };
@@ -68,7 +68,7 @@ export interface WrittenStep {
   message?: WrittenMessageStep;
 }
 
-export interface WrittenCap {
+interface WrittenCap {
   id: string;
   scope: 'all' | 'channel' | 'category';
   of?: string;

@@ -92,6 +92,8 @@ function scenarioRules(
     ...of(['absence', 'after'], absence?.after),
     ...of(['absence', 'without'], absence?.without),
     ...customer(['pattern', 'schedule', 'audience'], schedule?.audience),
-    ...customer(['where'], written.where).map((place): WrittenRulePlace => ({ ...place, sees: { scope: 'event', events } })),
+    ...customer(['where'], written.where).map(
+      (place): WrittenRulePlace => ({ ...place, sees: { scope: 'event', events } }),
+    ),
   ];
 }

@@ -163,7 +163,7 @@ outcomes: { customerId: user, at: at, contactId: host, outcome: { const: decline
 
   it('refuses to start without a file that was named, and without a map where one is needed', async () => {
     const definitions = sampleDefinitions;
-    const source = { name: 'missing.csv', path: 'missing.csv', open: () => memorySource('', []).open() };
+    const source = { name: 'missing.csv', path: 'missing.csv', reopens: true, open: () => memorySource('', []).open() };
     const reader = new InputReader({ definitions, customers: [], events: [{ source, map: sessions }] });
     await expect(readAll(reader, definitions)).rejects.toMatchObject({ code: 'intake.file' });
     expect(() => new InputReader({ definitions, customers: [], events: [contentOf('e.csv', '')] })).toThrow('needs a map');

@@ -74,6 +74,7 @@ class IsoTime implements TimeFormat {
     if (end - start < 10 || bytes[start + 4] !== byte.minus || bytes[start + 7] !== byte.minus) return Number.NaN;
     const day = this.calendar.msOf(digits(bytes, start, 4), digits(bytes, start + 5, 2), digits(bytes, start + 8, 2));
     let p = start + 10;
+    if (Number.isNaN(day)) return day;
     if (p === end) return this.local.toEpochMs(day);
     const separator = bytes[p];
     if (separator !== byte.T && separator !== byte.space && separator !== byte.t) return Number.NaN;

@@ -8,14 +8,22 @@ const GATHERED_RECORDS = 2048;
 const GATHERED_LIMIT = 32_768;
 
 export interface PartitionHostOptions {
-  /** Builds the engine; `owned` are the partitions that begin empty, the others are loaded. */
-  createEngine: (owned: number[]) => PartitionEngine;
+  /** Builds an engine of so many empty partitions. */
+  createEngine: (owned: readonly number[]) => PartitionEngine;
   owned: readonly number[];
   /** Names behind the file numbers of records. */
   files: readonly string[];
   storage: PartitionStorage;
   /** Inputs between two checkpoints of the same partition; 0: none are taken. */
   checkpointEvery: number;
+}
+
+/** An engine of partitions that were saved at the same offset, and so need the same part of the log. */
+interface Crew {
+  engine: PartitionEngine;
+  owned: readonly number[];
+  /** First entry it applies. */
+  from: number;
 }
 
 /**
@@ -28,16 +36,16 @@ export interface PartitionHostOptions {
  *     the trimming of the log, and hashing spreads inputs over all of them anyway.
  * P3. No checkpoint lies between a clock that takes usage and the `shared` that follows, so that
  *     replaying takes the usage again.
- * P4. When replaying, a partition takes part from the offset of its own checkpoint on.
+ * P4. When replaying, a partition takes part from the offset of its own checkpoint on: those of one
+ *     offset in an engine of their own, until the newest checkpoint is reached and one engine takes over.
  */
 export class PartitionHost implements PartitionHosting {
   private readonly options: PartitionHostOptions;
   private readonly writer: EffectWriter;
-  private engine: PartitionEngine | undefined;
+  /** One, except between the oldest and the newest checkpoint; empty before `start`. */
+  private crews: Crew[] = [];
   /** Offset of each partition's newest checkpoint. */
   private readonly checkpointAt = new Map<number, number>();
-  /** Partitions whose checkpoint lies ahead, next first. */
-  private waiting: number[] = [];
   private applied = 0;
   private inputsSinceSave = 0;
   private nextToSave = 0;
@@ -51,15 +59,20 @@ export class PartitionHost implements PartitionHosting {
   }
 
   async start(): Promise<number> {
-    const { owned, storage, createEngine } = this.options;
+    const { owned, createEngine } = this.options;
+    const loaded = new Map<number, { partition: number; bytes: Uint8Array | undefined }[]>();
     for (const partition of owned) {
-      const checkpoint = await storage.checkpoints.latest(partition);
-      if (checkpoint) this.checkpointAt.set(partition, checkpoint.offset);
+      const checkpoint = await this.options.storage.checkpoints.latest(partition);
+      const from = checkpoint?.offset ?? 0;
+      if (checkpoint) this.checkpointAt.set(partition, from);
+      loaded.set(from, [...(loaded.get(from) ?? []), { partition, bytes: checkpoint?.bytes }]);
     }
-    this.waiting = [...this.checkpointAt.keys()].sort((a, b) => this.floorOf(a) - this.floorOf(b));
-    this.engine = createEngine(owned.filter((partition) => !this.checkpointAt.has(partition)));
+    for (const [from, partitions] of loaded) {
+      const engine = createEngine(partitions.map(({ partition }) => partition));
+      for (const { partition, bytes } of partitions) if (bytes) engine.load(partition, bytes);
+      this.crews.push({ engine, owned: partitions.map(({ partition }) => partition), from });
+    }
     this.applied = this.floor();
-    await this.loadReached(this.applied);
     return this.applied;
   }
 
@@ -75,8 +88,9 @@ export class PartitionHost implements PartitionHosting {
     return this.inTurn(async () => {
       await this.writer.durableTo(this.applied);
       await this.saving;
-      const { customers, bytes } = this.started().memory();
-      return { stateHash: this.started().stateHash(), counters: this.started().counters(), customers, bytes };
+      const { engine } = this.wholeCrew();
+      const { customers, bytes } = engine.memory();
+      return { stateHash: engine.stateHash(), counters: engine.counters(), customers, bytes };
     });
   }
 
@@ -93,40 +107,42 @@ export class PartitionHost implements PartitionHosting {
 
   private async applyNow({ offset, batch: bytes, takeUsage }: HostedEntry): Promise<Applied> {
     if (offset < this.applied) return { usage: [], floor: this.floor() };
-    if (offset !== this.applied) throw new Error(`broken order: entry ${offset} after ${this.applied}`);
+    if (offset !== this.applied) throw new Error(`broken invariant H1: entry ${offset} after ${this.applied}`);
     if (this.writer.full) await this.writer.room();
-    const engine = this.started();
     const batch = new InputBatch(bytes);
     this.writer.beginEntry(offset);
-    engine.apply(batch, this.writer);
+    for (const { engine, from } of this.crews) if (from <= offset) engine.apply(batch, this.writer);
     this.applied = offset + 1;
-    if (this.waiting.length > 0) await this.loadReached(this.applied);
+    this.joinCrews();
     this.inputsSinceSave += batch.records;
-    if (takeUsage) return { usage: engine.takeCapacityUsage(), floor: this.floor() };
+    if (takeUsage) return { usage: this.crews.flatMap(({ engine }) => engine.takeCapacityUsage()), floor: this.floor() };
     if (this.options.checkpointEvery > 0) await this.saveWhenDue();
     return { usage: [], floor: this.floor() };
   }
 
-  private async loadReached(offset: number): Promise<void> {
-    while (this.waiting.length > 0 && this.floorOf(this.waiting[0]!) === offset) {
-      const partition = this.waiting.shift()!;
-      const checkpoint = await this.options.storage.checkpoints.latest(partition);
-      if (checkpoint?.offset !== offset) throw new Error(`broken invariant K3: checkpoint of ${partition} changed`);
-      this.started().load(partition, checkpoint.bytes);
+  /** Moves all partitions into one engine once they are at the same offset (P4). */
+  private joinCrews(): void {
+    if (this.crews.length === 1 || this.crews.some(({ from }) => from > this.applied)) return;
+    const { owned, createEngine } = this.options;
+    const engine = createEngine(owned);
+    // One crew at a time: its memory goes before that of the next is needed twice.
+    for (let crew = this.crews.pop(); crew; crew = this.crews.pop()) {
+      for (const partition of crew.owned) engine.load(partition, crew.engine.save(partition));
     }
+    this.crews = [{ engine, owned, from: this.applied }];
   }
 
   /** Starts the next save when one is due; waits for the last one only when a whole rotation is due. */
   private async saveWhenDue(): Promise<void> {
     const { owned, checkpointEvery } = this.options;
     const everyInputs = checkpointEvery / owned.length;
-    if (this.inputsSinceSave < everyInputs || this.waiting.length > 0) return;
+    if (this.inputsSinceSave < everyInputs || this.crews.length > 1) return;
     if (this.saving && this.inputsSinceSave < checkpointEvery) return;
     await this.saving;
     this.inputsSinceSave = Math.min(this.inputsSinceSave, checkpointEvery) - everyInputs;
     const partition = owned[this.nextToSave]!;
     this.nextToSave = (this.nextToSave + 1) % owned.length;
-    this.saving = this.save(partition, this.applied, this.started().save(partition));
+    this.saving = this.save(partition, this.applied, this.wholeCrew().engine.save(partition));
     // A failure is met by whoever waits for the save, at the latest `finish`.
     this.saving.catch(() => undefined);
   }
@@ -139,15 +155,12 @@ export class PartitionHost implements PartitionHosting {
   }
 
   private floor(): number {
-    return Math.min(...this.options.owned.map((partition) => this.floorOf(partition)));
+    return Math.min(...this.options.owned.map((partition) => this.checkpointAt.get(partition) ?? 0));
   }
 
-  private floorOf(partition: number): number {
-    return this.checkpointAt.get(partition) ?? 0;
-  }
-
-  private started(): PartitionEngine {
-    if (!this.engine) throw new Error('the host has not been started');
-    return this.engine;
+  private wholeCrew(): Crew {
+    const [crew] = this.crews;
+    if (!crew || this.crews.length > 1) throw new Error('broken invariant P4: the partitions are not at one offset');
+    return crew;
   }
 }

@@ -9,7 +9,7 @@ export interface PartitionEngine {
   takeCapacityUsage(): PoolUsage[];
   counters(): EngineCounters;
   save(partition: number): Uint8Array;
-  /** Replaces the partition's state; the partition is owned from here on. */
+  /** Fills a partition that is still empty. */
   load(partition: number, bytes: Uint8Array): void;
   stateHash(): [number, number];
   memory(): { customers: number; bytes: number };

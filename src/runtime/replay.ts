@@ -43,7 +43,6 @@ export interface ReplayOptions {
   speed?: number | 'max';
   onBeginning?: (beginning: StateBeginning) => void;
   onProgress?: (progress: ReplayProgress) => void;
-  engineModule?: string;
 }
 
 export interface ReplayProgress {
@@ -140,7 +139,6 @@ function hostConfigs(options: ReplayOptions, storageFolder: string): PartitionHo
     checkpointEvery,
     storageModule,
     storageFolder,
-    engineModule: options.engineModule ?? new URL('../core/engine.ts', import.meta.url).href,
   }));
 }
 

@@ -38,10 +38,10 @@ describe('commands', () => {
   );
 
   it('ends with 2 on a wrong option and says which', async () => {
-    const ended = await run(['replay', '--event', 'x'], folder);
+    const ended = await run(['replay', '--events', 'x', '--costumers', 'y'], folder);
     expect([ended.code, ended.stdout]).toEqual([2, '']);
-    expect(ended.stderr).toContain("unknown option '--event'");
-    expect(ended.stderr).toContain('--events');
+    expect(ended.stderr).toContain("unknown option '--costumers'");
+    expect(ended.stderr).toContain('--customers');
     expect(ended.stderr).not.toContain('    at ');
   });
 

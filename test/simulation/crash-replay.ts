@@ -5,11 +5,12 @@ import { crashDefinitions, crashSource, type CrashReplayArguments } from './cras
 
 const replayArguments: CrashReplayArguments = JSON.parse(process.argv[2]!);
 const { outFolder, workers, partitions, batchSize, checkpointEvery, events } = replayArguments;
-const source = crashSource(events, batchSize);
+const definitions = crashDefinitions();
+const source = crashSource(definitions, events, batchSize);
 const say = (message: object) => process.stdout.write(`${JSON.stringify(message)}\n`);
 
 await replay({
-  definitions: crashDefinitions(),
+  definitions,
   source,
   sourceIdentity: source.identity,
   outFolder,
@@ -18,7 +19,6 @@ await replay({
   partitions,
   checkpointEvery,
   handover: 'assumed',
-  engineModule: new URL('./fake-engine.ts', import.meta.url).href,
   onBeginning: (beginning) => say({ beginning }),
   onProgress: ({ phase, counts }) => say({ phase, read: counts.records }),
 });

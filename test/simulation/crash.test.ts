@@ -155,11 +155,10 @@ describe('the output of a replay does not depend on how it is run', () => {
 
   async function run(name: string, changes: Partial<CrashReplayArguments>, storageModule = lmdbStorageModule) {
     const { outFolder, workers, partitions, batchSize, checkpointEvery } = argumentsFor(name, changes);
-    const source = crashSource(events, batchSize);
     const definitions = crashDefinitions();
-    const engineModule = new URL('./fake-engine.ts', import.meta.url).href;
+    const source = crashSource(definitions, events, batchSize);
     await replay({
-      definitions, source, sourceIdentity: source.identity, outFolder, storageModule, workers, partitions, checkpointEvery, handover: 'assumed', engineModule,
+      definitions, source, sourceIdentity: source.identity, outFolder, storageModule, workers, partitions, checkpointEvery, handover: 'assumed',
     });
     return outputOf(outFolder);
   }

@@ -1,29 +1,32 @@
-import { InputBatchWriter, InputKind } from '../../src/core/inputs/input-batch.ts';
 import { uniformOf } from '../../src/core/hash.ts';
+import { InputBatchWriter, InputKind } from '../../src/core/inputs/input-batch.ts';
+import type { Definitions } from '../../src/core/schema/definitions.ts';
+import { inputSchemaOf } from '../../src/core/schema/input-schema.ts';
 import { type InputSource, type InputStep, noSourceCounts, type Reject } from '../../src/runtime/input-source.ts';
 
 export interface GeneratedSourceOptions {
+  /** With an event type `usage` of fields `amount`, `cell`, `plan`. */
+  definitions: Definitions;
   seed: number;
   events: number;
   customers: number;
-  /** Records of a step at most. */
+  /** Records of a step at most, clocks included. */
   batchSize: number;
   /** Mean event time between two events. */
   gapMs: number;
-  /** Position of the event type in the schema. */
-  eventType: number;
-  /** Values of the event's fields; the events of one customer and time are told apart by `n`. */
-  fieldsOf: (n: number, writer: InputBatchWriter) => number[];
-  /** A step ends at the clock of a new minute. */
-  splitAtMinute: boolean;
 }
 
+/** A Monday, 06:00 UTC. */
 const START = Date.UTC(2026, 0, 5, 6);
 const FILE = 'generated.csv';
-/** One record in so many is refused on reading. */
+/** One record in so many is refused on reading, is late, repeats an id. */
 const REJECT_EVERY = 97;
+const LATE_EVERY = 31;
+const REPEAT_EVERY = 43;
+const LATE_MS = 400_000;
 
 interface Cursor {
+  /** Number of the next record. */
   next: number;
   /** Records counted in the steps so far. */
   told: number;
@@ -31,7 +34,7 @@ interface Cursor {
   clock: number;
 }
 
-/** A source whose content follows from its seed, cut into steps as asked; a cursor is the number of the next event. */
+/** A source whose content follows from its seed, cut into steps as asked. Steps end at the clock of a new minute. */
 export class GeneratedSource implements InputSource {
   readonly files = [FILE];
   /** What its content depends on. */
@@ -39,25 +42,27 @@ export class GeneratedSource implements InputSource {
   bytesRead = 0;
   private readonly options: GeneratedSourceOptions;
   private readonly writer = new InputBatchWriter();
+  private readonly usage: number;
 
   constructor(options: GeneratedSourceOptions) {
     this.options = options;
-    const { seed, events, customers, gapMs } = options;
+    const { seed, events, customers, gapMs, definitions } = options;
     this.identity = { seed, events, customers, gapMs };
+    this.usage = inputSchemaOf(definitions).eventTypeIndex.get('usage')!;
   }
 
   async *steps(resumeFrom?: unknown): AsyncIterable<InputStep> {
-    const cursor: Cursor = { ...((resumeFrom as Cursor | undefined) ?? { next: 0, told: 0, at: START, clock: -1 }) };
+    const beginning: Cursor = { next: 0, told: 0, at: START, clock: -1 };
+    const cursor = { ...((resumeFrom as Cursor | undefined) ?? beginning) };
     let rejects: Reject[] = [];
     while (cursor.next < this.options.events) {
-      const reject = this.rejectAt(cursor.next);
-      if (reject && rejects.at(-1)?.line !== reject.line) rejects.push(reject);
-      if (!reject && this.write(cursor) === 'minute') {
+      const isRejected = cursor.next % REJECT_EVERY === 0;
+      if (isRejected) rejects.push(rejectOf(cursor.next++));
+      else if (this.writeClock(cursor)) {
         yield this.step(cursor, rejects);
         rejects = [];
         continue;
-      }
-      cursor.next++;
+      } else this.writeEvent(cursor);
       if (this.writer.records >= this.options.batchSize) {
         yield this.step(cursor, rejects);
         rejects = [];
@@ -67,36 +72,42 @@ export class GeneratedSource implements InputSource {
   }
 
   private step(cursor: Cursor, rejects: Reject[]): InputStep {
-    const records = cursor.next - cursor.told;
+    const counts = { ...noSourceCounts, records: cursor.next - cursor.told, rejects: rejects.length };
     cursor.told = cursor.next;
-    const counts = { ...noSourceCounts, records, rejects: rejects.length };
     return { batch: this.writer.finish(), rejects, cursor: { ...cursor }, counts };
   }
 
-  private rejectAt(n: number): Reject | undefined {
-    if (n % REJECT_EVERY !== 0) return undefined;
-    return { file: FILE, line: n + 1, code: 'generated', message: 'refused on purpose', raw: `line ${n}` };
+  /** The clock that the next event brings, if it does. @returns whether it enters a minute. */
+  private writeClock(cursor: Cursor): boolean {
+    const second = Math.floor(this.atOf(cursor) / 1000) * 1000;
+    if (second <= cursor.clock) return false;
+    const entersMinute = Math.floor(second / 60_000) > Math.floor(cursor.clock / 60_000);
+    this.writer.clock(second);
+    cursor.clock = second;
+    return entersMinute;
   }
 
-  /** Writes the next event or, before it, the clock it brings. The step must end when that enters a minute. */
-  private write(cursor: Cursor): 'minute' | 'event' {
-    const { seed, customers, gapMs, eventType, fieldsOf, splitAtMinute } = this.options;
-    const n = cursor.next;
-    const at = cursor.at + Math.floor(uniformOf('gap', seed, n) * 2 * gapMs);
-    const second = Math.floor(at / 1000) * 1000;
-    if (second > cursor.clock) {
-      const minute = Math.floor(second / 60_000) > Math.floor(cursor.clock / 60_000);
-      this.writer.clock(second);
-      cursor.clock = second;
-      if (minute && splitAtMinute) return 'minute';
-    }
-    const customer = `c${Math.floor(uniformOf('customer', seed, n) * customers)}`;
-    const values = fieldsOf(n, this.writer);
-    this.writer.begin(InputKind.event, eventType, customer, `e${n}`, at, at);
-    this.writer.source(1, n + 1);
-    for (const value of values) this.writer.value(value);
-    this.writer.end();
+  private writeEvent(cursor: Cursor): void {
+    const { writer } = this;
+    const n = cursor.next++;
+    const at = this.atOf({ ...cursor, next: n });
     cursor.at = at;
-    return 'event';
+    const chance = (of: string) => uniformOf(of, this.options.seed, n);
+    const own = n % LATE_EVERY === 0 ? at - LATE_MS : at;
+    const id = n % REPEAT_EVERY === 0 ? 'repeated' : `e${n}`;
+    writer.begin(InputKind.event, this.usage, `c${Math.floor(chance('customer') * this.options.customers)}`, id, own, own);
+    writer.source(1, n + 1);
+    writer.value(Math.floor(chance('amount') * 100));
+    writer.value(writer.text(`c${Math.floor(chance('cell') * 5)}`));
+    writer.value(chance('plan') < 0.2 ? writer.text(chance('large') < 0.5 ? 'large' : 'small') : Number.NaN);
+    writer.end();
   }
+
+  private atOf({ next, at }: Cursor): number {
+    return at + Math.floor(uniformOf('gap', this.options.seed, next) * 2 * this.options.gapMs);
+  }
+}
+
+function rejectOf(n: number): Reject {
+  return { file: FILE, line: n + 1, code: 'generated', message: 'refused on purpose', raw: `line ${n}` };
 }

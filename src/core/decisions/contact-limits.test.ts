@@ -64,7 +64,7 @@ interface Happening {
 
 const happenings = fc.array(
   fc.record<Happening>({
-    gapMs: fc.oneof(fc.nat(10_000), fc.nat(12 * HOUR), fc.nat(4 * DAY)),
+    gapMs: fc.oneof(fc.nat(10_000), fc.nat(4 * HOUR), fc.nat(3 * DAY)),
     what: fc.constantFrom(
       'sms',
       'sms',
@@ -82,7 +82,7 @@ const happenings = fc.array(
     ),
     which: fc.nat(1000),
   }),
-  { maxLength: 120 },
+  { minLength: 80, maxLength: 120 },
 );
 const capList: fc.Arbitrary<CapDefinition[]> = fc
   .array(
@@ -90,9 +90,9 @@ const capList: fc.Arbitrary<CapDefinition[]> = fc
       scope: fc.constantFrom('all' as const, 'channel' as const, 'category' as const),
       named: fc.boolean(),
       per: fc.constantFrom('day' as const, '7d' as const, '30d' as const),
-      max: fc.nat(5),
+      max: fc.integer({ min: 1, max: 4 }),
     }),
-    { maxLength: 4 },
+    { minLength: 1, maxLength: 2 },
   )
   .map((caps) =>
     caps.map(({ scope, named, per, max }, i) => ({
@@ -150,13 +150,17 @@ function live(caps: CapDefinition[], handover: 'assumed' | 'logged', events: rea
   let present = town(caps, handover);
   const sent = new Map<string, Sent>();
   const known: string[] = [];
+  const waiting: string[] = [];
   let now = START;
   /** `handedOverAt` undefined: by their timers, when due. */
   const collect = (handedOverAt?: number) => {
     for (const effect of present.effects.splice(0)) {
       if (effect.type !== 'contact') continue;
       const { contactId, status, offer: name, channel: on, dueAt } = effect;
-      if (status === 'planned') known.push(contactId);
+      if (status === 'planned') {
+        known.push(contactId);
+        waiting.push(contactId);
+      }
       if (status === 'released') {
         const category = name === 'tune' ? 'music' : 'news';
         sent.set(contactId, { at: handedOverAt ?? dueAt, channel: on, category, counts: true });
@@ -171,8 +175,10 @@ function live(caps: CapDefinition[], handover: 'assumed' | 'logged', events: rea
     collect();
     const contactId = known[which % Math.max(1, known.length)] ?? '';
     if (what === 'sms' || what === 'call' || what === 'music') present.meet(now, what);
-    else if (what === 'handover') present.maker.handover(0, now, contactId);
-    else if (what === 'checkpoint') {
+    else if (what === 'handover') {
+      const [next] = waiting.splice(which % Math.max(1, waiting.length), 1);
+      present.maker.handover(0, now, next ?? '');
+    } else if (what === 'checkpoint') {
       const state = new Written();
       present.maker.writeCustomer(0, state);
       const next = town(caps, handover);
@@ -197,9 +203,9 @@ describe('I3: whatever is decided, handed over, reported and reloaded, in any or
           expect(caps.filter((cap) => breaks(cap, sent, zone))).toEqual([]);
           expect(sent.filter(({ at }) => zone.hour(at) >= 22 || zone.hour(at) < 7)).toEqual([]);
         }),
-        { seed: 10, numRuns: 300 },
+        { seed: 10, numRuns: 150 },
       );
-      expect(left).toBeGreaterThan(300);
+      expect(left).toBeGreaterThan(1000);
     });
   }
 

@@ -83,7 +83,7 @@ function has(context: CheckContext, call: Call): Typed | undefined {
   const argument = onlyArgument(context, call, 'has(profile.age)');
   if (!argument) return undefined;
   if (argument.op === 'id') {
-    return context.report(argument, `has() asks for a part of something, as in has(profile.age), not ${argument.args}`);
+    return context.report(argument, `has() asks for a part of something`, { advice: 'write has(profile.age)' });
   }
   const reference = context.reference(argument);
   return reference && { type: 'bool', node: { kind: 'has', reference } };
@@ -123,7 +123,8 @@ function durationLiteral(context: CheckContext, call: Call): Typed | undefined {
   const text = textLiteral(argument);
   const ms = text === undefined ? undefined : parseDurationMs(text);
   if (ms !== undefined) return { type: 'duration', node: { kind: 'number', value: ms } };
-  return context.report(argument, 'duration() takes a text such as "48h", "1h30m", "90s" or "7d", to the millisecond');
+  const advice = 'write duration("48h"), "1h30m", "90s", "7d"';
+  return context.report(argument, 'duration() takes a text, to the millisecond', { advice });
 }
 
 function timestampLiteral(context: CheckContext, call: Call): Typed | undefined {
@@ -132,15 +133,15 @@ function timestampLiteral(context: CheckContext, call: Call): Typed | undefined 
   const text = textLiteral(argument);
   const ms = text === undefined ? undefined : parseTimestampMs(text);
   if (ms !== undefined) return { type: 'time', node: { kind: 'number', value: ms } };
-  const what = 'timestamp() takes a date and time with its offset, such as "2024-03-01T00:00:00+08:00"';
-  return context.report(argument, what);
+  const advice = 'write timestamp("2024-03-01T00:00:00+08:00")';
+  return context.report(argument, 'timestamp() takes a date and time with its offset', { advice });
 }
 
 function textTest(context: CheckContext, call: Call): Typed | undefined {
   const { node, name, receiver, args } = call;
   const [argument] = args;
   if (!receiver || !argument || args.length !== 1) {
-    return context.report(node, `${name}() is asked of a text, as in event.number.${name}("…")`);
+    return context.report(node, `${name}() is asked of a text`, { advice: `write event.number.${name}("…")` });
   }
   const typed = context.check(receiver);
   const literal = textLiteral(argument);
@@ -180,5 +181,5 @@ function calendar(context: CheckContext, call: Call): Typed | undefined {
 function onlyArgument(context: CheckContext, call: Call, example: string): ASTNode | undefined {
   const [argument] = call.args;
   if (argument && call.args.length === 1 && !call.receiver) return argument;
-  return context.report(call.node, `${call.name}() takes one argument, as in ${example}`);
+  return context.report(call.node, `${call.name}() takes one argument`, { advice: `write ${example}` });
 }

@@ -52,9 +52,9 @@ function expectType(checker: RuleChecker, node: ASTNode, typed: Typed, expected:
   if (typed.type === 'tags') {
     checker.report(node, given, { advice: `ask it with in, as in "word" in ${checker.source(node)}` });
   } else if (expected === 'bool' && typed.type !== 'bool') {
-    checker.report(node, `${given}, where a condition is needed`);
+    checker.report(node, given, { advice: 'a condition is needed here' });
   } else if (expected === 'number' && typed.type !== 'int' && typed.type !== 'float') {
-    checker.report(node, `${given}, where a number is needed`);
+    checker.report(node, given, { advice: 'a number is needed here' });
   }
 }
 
@@ -205,7 +205,7 @@ class RuleChecker implements CheckContext {
     const typed = this.check(node);
     if (!typed) return undefined;
     if (typed.type === 'bool') return typed.node;
-    return this.report(node, `${this.source(node)} is ${typed.type}, where a condition is needed`);
+    return this.report(node, `${this.source(node)} is ${typed.type}`, { advice: 'a condition is needed here' });
   }
 }
 

@@ -15,15 +15,15 @@ type Equalities = Map<string, { reference: Reference; alternatives: Alternatives
 
 /** The equalities that follow from a rule being met, one a reference, in the order of the text. */
 export function equalitiesOf(rule: BoolNode): Equality[] {
-  return [...needed(rule, true).values()].map(({ reference, alternatives }) => ({
-    reference,
-    alternatives: [...alternatives],
-  }));
+  const equalities = [...(needed(rule, true)?.values() ?? [])];
+  return equalities.map(({ reference, alternatives }) => ({ reference, alternatives: [...alternatives] }));
 }
 
-/** What must be so for `node` to be `wanted`; an absent operand makes it neither, so it needs nothing of its own. */
-function needed(node: BoolNode, wanted: boolean): Equalities {
+/** What must be so for `node` to be `wanted`; undefined: it never is. */
+function needed(node: BoolNode, wanted: boolean): Equalities | undefined {
   switch (node.kind) {
+    case 'bool':
+      return node.value === wanted ? new Map() : undefined;
     case 'flag':
       return single(node.reference, [wanted ? 1 : 0]);
     case 'not':
@@ -71,7 +71,8 @@ function single(reference: Reference, alternatives: (string | number)[]): Equali
   return new Map([[referenceText(reference), { reference, alternatives: new Set(alternatives) }]]);
 }
 
-function both(left: Equalities, right: Equalities): Equalities {
+function both(left: Equalities | undefined, right: Equalities | undefined): Equalities | undefined {
+  if (!left || !right) return undefined;
   const result = new Map(left);
   for (const [key, equality] of right) {
     const known = left.get(key);
@@ -81,11 +82,17 @@ function both(left: Equalities, right: Equalities): Equalities {
   return result;
 }
 
-function either(left: Equalities, right: Equalities): Equalities {
+function either(left: Equalities | undefined, right: Equalities | undefined): Equalities | undefined {
+  if (!canHold(right)) return left;
+  if (!canHold(left)) return right;
   const result: Equalities = new Map();
   for (const [key, { reference, alternatives }] of left) {
     const other = right.get(key);
     if (other) result.set(key, { reference, alternatives: new Set([...alternatives, ...other.alternatives]) });
   }
   return result;
+}
+
+function canHold(equalities: Equalities | undefined): equalities is Equalities {
+  return equalities !== undefined && [...equalities.values()].every(({ alternatives }) => alternatives.size > 0);
 }

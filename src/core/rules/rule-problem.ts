@@ -14,6 +14,9 @@ export interface RuleProblem {
   nearest?: string;
 }
 
+/** Letters of a name that are enough to tell which name was begun. */
+const SHORTEST_START = 4;
+
 /** What to do about a mistake, when something is known. */
 export interface Remedy {
   /** What was probably meant, as the rule would write it. */
@@ -34,14 +37,16 @@ export function problemAt(text: string, offset: number, what: string, { nearest,
 
 /**
  * The name most likely meant, or undefined when none is close: at most a third of its letters differ (two for short
- * names). Ties go to the first name.
+ * names), or it is the start of a name. Ties go to the first name.
  */
 export function nearestOf(written: string, names: Iterable<string>): string | undefined {
   const lower = written.toLowerCase();
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(written.length / 3)) + 1;
   for (const name of names) {
-    const differing = distance(lower, name.toLowerCase());
+    const candidate = name.toLowerCase();
+    const started = lower.length >= SHORTEST_START && candidate.startsWith(lower) && candidate !== lower;
+    const differing = started ? 1 : distance(lower, candidate);
     if (differing < bestDistance && differing < Math.max(written.length, name.length)) {
       best = name;
       bestDistance = differing;

@@ -113,6 +113,9 @@ class PatternReader {
         throw new PatternMistake('"{" needs numbers, as in {2,4}; write \\{ for the character', this.at);
       return part;
     }
+    if (/^(?:[$^]|\\[bB])/.test(this.pattern.slice(offset))) {
+      throw new PatternMistake('a repetition repeats a place, not a character', this.at);
+    }
     this.take(match[0]);
     if (/^[*+?{]/.test(this.pattern.slice(this.at))) throw new PatternMistake('a repetition repeats nothing', this.at);
     const symbol = match[0][0]!;

@@ -24,14 +24,33 @@ const vocabulary: RuleVocabulary = {
   ],
   metrics: [
     { kind: 'metric', id: 'moves', event: 'move', agg: 'count', window: { type: 'lifetime' }, precision: 'f32' },
-    { kind: 'metric', id: 'oldest', event: 'birthday', agg: 'max', value: 'event.age', window: { type: 'lifetime' }, precision: 'f32' },
+    {
+      kind: 'metric',
+      id: 'oldest',
+      event: 'birthday',
+      agg: 'max',
+      value: 'event.age',
+      window: { type: 'lifetime' },
+      precision: 'f32',
+    },
   ],
   groups: [
     { kind: 'group', id: 'young', rule: 'true', primary: 1 },
     { kind: 'group', id: 'night-owls', rule: 'true' },
   ],
   lifecycles: [{ kind: 'lifecycle', id: 'data', stages: [{ id: 'active', rule: 'true' }] }],
-  products: [{ kind: 'product', id: 'pack', name: '', category: 'c', value: 1, eligibility: [], suitability: [], exclusiveWith: [] }],
+  products: [
+    {
+      kind: 'product',
+      id: 'pack',
+      name: '',
+      category: 'c',
+      value: 1,
+      eligibility: [],
+      suitability: [],
+      exclusiveWith: [],
+    },
+  ],
   scenarios: [],
   regions: [{ kind: 'region', id: 'wuhan' }],
 };
@@ -44,7 +63,12 @@ describe('what rules may name', () => {
     expect(scope.lookup('metric', 'moves')?.type).toBe('int');
     expect(scope.lookup('metric', 'oldest')?.type).toBe('float');
     expect(scope.lookup('group', 'night-owls')?.type).toBe('bool');
-    expect(scope.lookup('group', 'primary')).toEqual({ root: 'group', name: 'primary', type: 'enum', values: ['young'] });
+    expect(scope.lookup('group', 'primary')).toEqual({
+      root: 'group',
+      name: 'primary',
+      type: 'enum',
+      values: ['young'],
+    });
     expect(scope.lookup('stage', 'data')?.values).toEqual(['active']);
     expect(scope.lookup('holdings', '')).toEqual({ root: 'holdings', name: '', type: 'tags', values: ['pack'] });
     expect(scope.lookup('now', '')?.type).toBe('time');
@@ -77,9 +101,14 @@ describe('event types that can fire a scenario', () => {
     [{ type: 'change', attribute: 'age', confirm: 1, fromAbsent: false } as const, ['birthday']],
     [{ type: 'enter', area: 'a' } as const, ['move']],
     [{ type: 'threshold', metric: 'oldest', direction: 'above', value: 1 } as const, ['birthday']],
-    [{ type: 'sequence', steps: [{ event: 'move' }, { event: 'birthday' }, { event: 'move' }], withinMs: 1 } as const, ['move', 'birthday']],
+    [
+      { type: 'sequence', steps: [{ event: 'move' }, { event: 'birthday' }, { event: 'move' }], withinMs: 1 } as const,
+      ['move', 'birthday'],
+    ],
     [{ type: 'schedule', cron: '* * * * *', audience: 'true' } as const, []],
   ])('of %o are %o', (pattern, types) => {
-    expect(firingEventTypes(vocabulary, structuredClone(pattern) as Parameters<typeof firingEventTypes>[1])).toEqual(types);
+    expect(firingEventTypes(vocabulary, structuredClone(pattern) as Parameters<typeof firingEventTypes>[1])).toEqual(
+      types,
+    );
   });
 });

@@ -1,6 +1,11 @@
 import type { Reference, RuleScope, RuleType } from '../rules/rule-scope.ts';
 import type {
-  AttributeDefinition, Definitions, EventTypeDefinition, FieldDefinition, MetricDefinition, PatternDefinition,
+  AttributeDefinition,
+  Definitions,
+  EventTypeDefinition,
+  FieldDefinition,
+  MetricDefinition,
+  PatternDefinition,
 } from './definitions.ts';
 
 /** The part of definitions that rules can name. */
@@ -85,7 +90,8 @@ const now: Reference = { root: 'now', name: '', type: 'time' };
 function profileReferences({ profile, regions }: RuleVocabulary): Reference[] {
   return Object.entries(profile.attributes).map(([name, attribute]) => {
     // A pack that lists no regions takes their names as they come.
-    if (attribute.type === 'region') return { root: 'profile', name, type: 'enum', values: regions.map(({ id }) => id) };
+    if (attribute.type === 'region')
+      return { root: 'profile', name, type: 'enum', values: regions.map(({ id }) => id) };
     return fieldReference('profile', name, attribute);
   });
 }
@@ -113,7 +119,11 @@ function eventReferences({ eventTypes }: RuleVocabulary, ids: readonly string[])
   return [type, ...fields.map(([name, field]) => fieldReference('event', name, field))];
 }
 
-function fieldReference(root: string, name: string, { type, values }: FieldDefinition | AttributeDefinition): Reference {
+function fieldReference(
+  root: string,
+  name: string,
+  { type, values }: FieldDefinition | AttributeDefinition,
+): Reference {
   return { root, name, type: type === 'region' ? 'enum' : type, values };
 }
 

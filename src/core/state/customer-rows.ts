@@ -1,4 +1,4 @@
-import { Growable } from './growable.ts';
+import { Growable, ROWS_RESERVED_BYTES } from './growable.ts';
 import { INLINE_KEY_BYTES, RowHeader } from '../program/row-layout.ts';
 import { RefTable } from './ref-table.ts';
 
@@ -27,7 +27,7 @@ export class CustomerRows {
   constructor(stride: number, template: Int32Array) {
     this.stride = stride;
     this.template = template;
-    this.memory = new Growable(stride * 16);
+    this.memory = new Growable(stride * 16, ROWS_RESERVED_BYTES);
     this.i32 = this.memory.i32;
     this.f32 = this.memory.f32;
     this.f64 = this.memory.f64;

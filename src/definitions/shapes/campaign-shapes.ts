@@ -1,6 +1,22 @@
 import {
-  choice, count, document, duration, flag, id, instant, list, localTime, mapping, namesTo, oneKeyOf, positive, reference,
-  requirements, rule, share, text,
+  choice,
+  count,
+  document,
+  duration,
+  flag,
+  id,
+  instant,
+  list,
+  localTime,
+  mapping,
+  namesTo,
+  oneKeyOf,
+  positive,
+  reference,
+  requirements,
+  rule,
+  share,
+  text,
 } from './shape.ts';
 
 /** Shapes of what is proposed, to whom, through which channel, and within which limits. */
@@ -95,9 +111,12 @@ export const campaignShapes = {
       control: mapping({ share, experiment: id }),
       budgetContacts: count,
       capacityPerHour: count,
-      journey: list(oneKeyOf({ offer: offerStep, message: messageStep }, 'one step keyed by its type: offer or message'), {
-        minItems: 1,
-      }),
+      journey: list(
+        oneKeyOf({ offer: offerStep, message: messageStep }, 'one step keyed by its type: offer or message'),
+        {
+          minItems: 1,
+        },
+      ),
     },
     ['name', 'entry', 'journey'],
   ),

@@ -1,5 +1,22 @@
-import { choice, document, duration, flag, id, instant, list, mapping, namesTo, reference, rule, ruleName, text, whole, window } from './shape.ts';
 import type { Shape } from './shape.ts';
+import {
+  choice,
+  document,
+  duration,
+  flag,
+  id,
+  instant,
+  list,
+  mapping,
+  namesTo,
+  reference,
+  rule,
+  ruleName,
+  text,
+  when,
+  whole,
+  window,
+} from './shape.ts';
 
 /** Shapes of what is known about customers: attributes, events, metrics, places, groups, stages. */
 
@@ -12,12 +29,21 @@ function fieldShape(types: string[], more: Record<string, Shape>): Shape {
   const bounds = { min: { type: 'number' }, max: { type: 'number' } };
   const values = list(enumValue, { uniqueItems: true, maxItems: 1000 });
   const full = mapping({ type: choice(...types), values, ...bounds, description: text, ...more }, ['type']);
-  return { type: ['string', 'object'], if: { type: 'string' }, then: { enum: types }, else: full, title: 'a type or a mapping' };
+  const short = { enum: types };
+  return { type: ['string', 'object'], ...when({ type: 'string' }, short, full), title: 'a type or a mapping' };
 }
 
 /** `event.type` and `group.primary` are taken. */
-const fieldName: Shape = { ...ruleName, pattern: `^(?!type$)${String(ruleName['pattern']).slice(1)}`, title: `${ruleName['title']}, other than "type"` };
-const groupId: Shape = { ...id, pattern: `^(?!primary$)${String(id['pattern']).slice(1)}`, title: `${id['title']}, other than "primary"` };
+const fieldName: Shape = {
+  ...ruleName,
+  pattern: `^(?!type$)${String(ruleName.pattern).slice(1)}`,
+  title: `${ruleName.title}, other than "type"`,
+};
+const groupId: Shape = {
+  ...id,
+  pattern: `^(?!primary$)${String(id.pattern).slice(1)}`,
+  title: `${id.title}, other than "primary"`,
+};
 
 const field = fieldShape(fieldTypes, {});
 const attribute = fieldShape(attributeTypes, {
@@ -48,8 +74,10 @@ export const customerShapes = {
       ['event', 'agg', 'window'],
     ),
     // Only a count can do without a value.
-    if: { properties: { agg: { enum: ['sum', 'min', 'max', 'avg', 'last', 'distinct'] } }, required: ['agg'] },
-    then: { required: ['value'] },
+    ...when(
+      { properties: { agg: { enum: ['sum', 'min', 'max', 'avg', 'last', 'distinct'] } }, required: ['agg'] },
+      { required: ['value'] },
+    ),
   },
   area: document('area', { name: text, cells: list(text, { uniqueItems: true }), cellsFrom: text }),
   group: document('group', { id: groupId, name: text, rule, primary: whole(1, 1000) }, ['rule']),
@@ -85,10 +113,10 @@ const patterns = {
   schedule: mapping({ cron: text, audience: rule }, ['cron', 'audience']),
 };
 
-const residents = mapping(
-  { days: whole(1, 31), of: whole(1, 31), unknown: choice('exclude', 'include') },
-  ['days', 'of'],
-);
+const residents = mapping({ days: whole(1, 31), of: whole(1, 31), unknown: choice('exclude', 'include') }, [
+  'days',
+  'of',
+]);
 
 export const scenarioShape = document(
   'scenario',

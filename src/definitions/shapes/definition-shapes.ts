@@ -1,7 +1,7 @@
 import type { Kind } from '../kinds.ts';
 import { campaignShapes } from './campaign-shapes.ts';
 import { customerShapes, scenarioShape } from './customer-shapes.ts';
-import type { Shape } from './shape.ts';
+import { type Shape, when } from './shape.ts';
 
 /** How each kind is written: the single source for the loader, the editors' schemas and their test. */
 export const definitionShapes: Record<Kind, Shape> = { ...customerShapes, ...campaignShapes, scenario: scenarioShape };
@@ -12,10 +12,9 @@ export const definitionShapes: Record<Kind, Shape> = { ...customerShapes, ...cam
  */
 export function editorSchemas(): Record<string, Shape> {
   const names = Object.keys(definitionShapes) as Kind[];
-  const byKind = names.map((kind) => ({
-    if: { properties: { kind: { const: kind } }, required: ['kind'] },
-    then: { $ref: `${kind}.schema.json` },
-  }));
+  const byKind = names.map((kind) =>
+    when({ properties: { kind: { const: kind } }, required: ['kind'] }, { $ref: `${kind}.schema.json` }),
+  );
   const definition = {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'a definition',

@@ -14,6 +14,18 @@ export function oneKeyOf(properties: Record<string, Shape>, title: string): Shap
   return { type: 'object', additionalProperties: false, properties, minProperties: 1, maxProperties: 1, title };
 }
 
+/**
+ * What holds when a value has a shape, and otherwise. Made from pairs because an object that is written with a
+ * key `then` would pass for a promise.
+ */
+export function when(condition: Shape, consequence: Shape, otherwise?: Shape): Shape {
+  const branches: [string, Shape][] = [
+    ['if', condition],
+    ['then', consequence],
+  ];
+  return Object.fromEntries(otherwise === undefined ? branches : [...branches, ['else', otherwise]]);
+}
+
 /** Free names → values. */
 export function namesTo(values: Shape, names: Shape = reference): Shape {
   return { type: 'object', propertyNames: names, additionalProperties: values };
@@ -46,7 +58,12 @@ export const ruleName: Shape = {
 
 export const text: Shape = { type: 'string', minLength: 1, maxLength: 10_000, title: 'a text' };
 export const flag: Shape = { type: 'boolean', title: 'true or false' };
-export const rule: Shape = { type: ['string', 'boolean', 'number'], minLength: 1, maxLength: 10_000, title: 'a CEL rule' };
+export const rule: Shape = {
+  type: ['string', 'boolean', 'number'],
+  minLength: 1,
+  maxLength: 10_000,
+  title: 'a CEL rule',
+};
 
 export const duration: Shape = {
   type: ['string', 'integer'],

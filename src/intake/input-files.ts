@@ -1,20 +1,24 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Definitions } from '../core/schema/definitions.ts';
-import type { DefinitionProblem } from '../definitions/definition-problem.ts';
-import { fileSource } from '../intake/byte-source.ts';
-import type { FileToRead } from '../intake/input-reader.ts';
-import { IntakeError } from '../intake/intake-error.ts';
-import type { MapDefinition } from '../intake/map-definition.ts';
-import { parseMaps } from '../intake/parse-maps.ts';
+import { fileSource } from './byte-source.ts';
+import type { FileToRead } from './input-reader.ts';
+import { IntakeError } from './intake-error.ts';
+import type { MapDefinition } from './map-definition.ts';
+import { parseMaps } from './parse-maps.ts';
+
+/** Paths of files; `-` is standard input. */
+export interface InputPaths {
+  customerFiles: readonly string[];
+  eventFiles: readonly string[];
+  mapFiles: readonly string[];
+}
 
 /** Files with the maps they are read with, and what they are known by. */
 export interface InputFiles {
   customers: FileToRead[];
   events: FileToRead[];
-  /** Changes when any of the files or maps changes; of standard input, always. */
-  identity: { files: unknown[]; maps: string[] };
-  /** Of all files together; undefined when standard input is among them. */
-  bytes: number | undefined;
+  /** JSON that changes when any of the files or maps changes; with standard input, always. */
+  identity: object;
 }
 
 /**
@@ -26,48 +30,43 @@ export interface InputFiles {
  */
 export function inputFilesOf(
   definitions: Definitions,
-  paths: { customers: readonly string[]; events: readonly string[]; maps: readonly string[] },
+  { customerFiles, eventFiles, mapFiles }: InputPaths,
 ): InputFiles {
-  const maps = paths.maps.flatMap((path) => mapsIn(path, definitions));
+  const maps = mapFiles.flatMap((path) => mapsIn(path, definitions));
   const forCustomers = maps.filter(({ inputs }) => inputs.every(({ kind }) => kind === 'customer'));
   const forEvents = maps.filter((map) => !forCustomers.includes(map));
-  const customers = paired(paths.customers, forCustomers, 'customers');
-  const events = paired(paths.events, forEvents, 'events');
-  const all = [...paths.customers, ...paths.events].map(factsOf);
   return {
-    customers,
-    events,
-    identity: { files: all, maps: paths.maps.map(read) },
-    bytes: all.some(({ path }) => path === '-') ? undefined : all.reduce((sum, { bytes }) => sum + bytes, 0),
+    customers: paired(customerFiles, forCustomers, 'customers'),
+    events: paired(eventFiles, forEvents, 'events'),
+    identity: { files: [...customerFiles, ...eventFiles].map(factsOf), maps: mapFiles.map(read) },
   };
+}
+
+/** Bytes of all files together; undefined when standard input is among them. @throws IntakeError `intake.file`. */
+export function bytesOfFiles({ customerFiles, eventFiles }: InputPaths): number | undefined {
+  const paths = [...customerFiles, ...eventFiles];
+  return paths.includes('-') ? undefined : paths.reduce((sum, path) => sum + factsOf(path).bytes, 0);
 }
 
 function mapsIn(path: string, definitions: Definitions): MapDefinition[] {
   const { maps, problems } = parseMaps({ file: path, text: read(path) }, definitions);
-  if (problems.length > 0) throw mapError(path, problems);
-  return maps;
-}
-
-function mapError(path: string, problems: readonly DefinitionProblem[]): IntakeError {
-  return new IntakeError('intake.map', `the map ${path} has ${problems.length} problems`, problems);
+  if (problems.length === 0) return maps;
+  const many = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+  throw new IntakeError('intake.map', `the map ${path} has ${many}`, problems);
 }
 
 function paired(paths: readonly string[], maps: readonly MapDefinition[], kind: string): FileToRead[] {
-  const mapped = paths.map((path) => maps.filter(({ format }) => format === formatOf(path)));
-  const rank = new Map<string, number>();
-  return paths.map((path, index) => {
-    const fitting = mapped[index] ?? [];
+  return paths.map((path) => {
     const format = formatOf(path);
-    const place = rank.get(format) ?? 0;
-    rank.set(format, place + 1);
     const source = fileSource(path);
+    // Standard input has no name to tell its format: its map does.
+    const fitting = maps.filter((map) => path === '-' || map.format === format);
     if (fitting.length === 0) return { source };
+    const place = paths.filter((other) => formatOf(other) === format).indexOf(path);
     const map = fitting.length === 1 ? fitting[0] : fitting[place];
     if (map) return { source, map };
-    throw new IntakeError(
-      'intake.map',
-      `${path}: of the ${fitting.length} maps for ${format} ${kind}, none is left for it`,
-    );
+    const message = `${path}: there are ${fitting.length} maps for ${format} files of ${kind}, and none for this file`;
+    throw new IntakeError('intake.map', message);
   });
 }
 

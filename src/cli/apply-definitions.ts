@@ -1,0 +1,42 @@
+import { diffDefinitions } from '../definitions/diff-definitions.ts';
+import { summariseDefinitions } from '../definitions/summarise-definitions.ts';
+import { CommandError } from './command-error.ts';
+import { definitionsIn } from './pack-folders.ts';
+import { count, tableLines } from './table.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface ApplyOptions {
+  file: string[];
+  dryRun?: true;
+  against?: string[];
+  json?: true;
+}
+
+/**
+ * Checks definitions and tells what is in them, and what differs from others.
+ *
+ * @throws CommandError `pack-invalid`; `server-missing` unless it is a dry run.
+ */
+export function applyDefinitions({ file, dryRun, against, json }: ApplyOptions, terminal: Terminal): void {
+  const definitions = definitionsIn(file);
+  if (!dryRun) {
+    throw new CommandError(
+      'server-missing',
+      'the definitions are valid, but there is no server to make them active on',
+      'Add --dry-run to check them only; `opportune replay --pack` uses them as they are',
+    );
+  }
+  const { version, counts } = summariseDefinitions(definitions);
+  const changes = against && diffDefinitions(definitionsIn(against), definitions);
+  if (json) {
+    terminal.line(JSON.stringify({ version, counts, changes }));
+    return;
+  }
+  terminal.line(`${terminal.tone('good', 'Valid.')} Version ${version}`);
+  const kinds = Object.entries(counts).map(([kind, number]) => [kind, count(number)]);
+  for (const line of tableLines([['kind', 'definitions'], ...kinds])) terminal.line(line);
+  if (!changes) return;
+  terminal.line(changes.length === 0 ? 'Nothing changes.' : 'Changes:');
+  const rows = changes.map(({ change, kind, id, paths }) => [change, `${kind}/${id}`, paths.join(', ')]);
+  for (const line of tableLines(rows)) terminal.line(line);
+}

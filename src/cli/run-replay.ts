@@ -1,0 +1,77 @@
+import { replayFiles } from '../app.ts';
+import { type Config, loadConfig } from '../config/config.ts';
+import { bytesOfFiles } from '../intake/input-files.ts';
+import type { ReplaySummary } from '../runtime/replay-summary.ts';
+import type { StateBeginning } from '../runtime/state-folder.ts';
+import { instantIn } from './instant.ts';
+import { definitionsIn } from './pack-folders.ts';
+import { ReplayProgressBar } from './replay-progress.ts';
+import { showReplaySummary } from './replay-summary-lines.ts';
+import type { Terminal } from './terminal.ts';
+import { tellingMistakes } from './told-mistakes.ts';
+
+export interface ReplayCommandOptions {
+  events: string[];
+  customers: string[];
+  pack: string[];
+  map: string[];
+  out: string;
+  speed: number | 'max';
+  from?: string;
+  to?: string;
+  workers?: number;
+  partitions?: number;
+  batch?: number;
+  checkpointEvery?: number;
+  keepState?: true;
+  progress: boolean;
+  json?: true;
+}
+
+/** Replays as the options say and shows the summary. @returns how many records were rejected. */
+export async function runReplay(options: ReplayCommandOptions, terminal: Terminal): Promise<number> {
+  const summary = await replayOf(options, terminal);
+  if (options.json) terminal.line(JSON.stringify(summary));
+  else showReplaySummary(summary, options.out, terminal);
+  return summary.rejects.total;
+}
+
+/**
+ * Replays as the options say, with a progress bar for those who watch.
+ *
+ * @throws CommandError for mistakes in options, files, maps and definitions.
+ */
+export function replayOf(options: ReplayCommandOptions, terminal: Terminal): Promise<ReplaySummary> {
+  return tellingMistakes(() => replayWith(options, loadConfig(), terminal));
+}
+
+async function replayWith(options: ReplayCommandOptions, config: Config, terminal: Terminal): Promise<ReplaySummary> {
+  const definitions = definitionsIn(options.pack);
+  const { zone } = definitions.profile;
+  const paths = { customerFiles: options.customers, eventFiles: options.events, mapFiles: options.map };
+  const bar = new ReplayProgressBar(terminal.watched && options.progress, bytesOfFiles(paths));
+  try {
+    return await replayFiles({
+      ...paths,
+      definitions,
+      from: instantIn(zone, '--from', options.from),
+      to: instantIn(zone, '--to', options.to),
+      batchInputs: options.batch ?? config.batchInputs,
+      outFolder: options.out,
+      workers: options.workers ?? config.workers,
+      partitions: options.partitions ?? config.partitions,
+      checkpointEvery: options.checkpointEvery ?? config.checkpointEveryInputs,
+      keepState: options.keepState ?? false,
+      speed: options.speed,
+      onBeginning: (beginning) => noteBeginning(beginning, terminal),
+      onProgress: (progress) => bar.show(progress),
+    });
+  } finally {
+    bar.stop();
+  }
+}
+
+function noteBeginning(beginning: StateBeginning, terminal: Terminal): void {
+  if (beginning === 'resumed') terminal.note('Going on with the replay that was stopped.');
+  if (beginning === 'afresh') terminal.note('What was left here is of another replay: starting afresh.');
+}
