@@ -34,9 +34,16 @@ const rowTime = (index: number) => start + index * 50;
 
 const callRecords: Case = {
   name: 'call-records-12-columns',
-  header: 'call_id,caller,callee,start_time,end_time,duration_s,cost,caller_cell,callee_cell,direction,long_distance,rat',
+  header:
+    'call_id,caller,callee,start_time,end_time,duration_s,cost,caller_cell,callee_cell,direction,long_distance,rat',
   fields: {
-    callee: 'string', durationS: 'int', cost: 'float', cell: 'string', direction: 'string', longDistance: 'bool', rat: 'int',
+    callee: 'string',
+    durationS: 'int',
+    cost: 'float',
+    cell: 'string',
+    direction: 'string',
+    longDistance: 'bool',
+    rat: 'int',
   },
   map: `
 kind: map
@@ -61,9 +68,17 @@ events:
     const duration = random.below(600);
     const at = rowTime(index);
     return [
-      `c${index}`, `86138${random.below(100_000)}`, `86139${random.below(10_000_000)}`,
-      localTime(at - duration * 1000), localTime(at), duration, (random.below(10_000) / 100).toFixed(2),
-      `43024-${random.below(3000)}`, `43044-${random.below(3000)}`, random.pick(['in', 'out']), random.pick(['true', 'false']),
+      `c${index}`,
+      `86138${random.below(100_000)}`,
+      `86139${random.below(10_000_000)}`,
+      localTime(at - duration * 1000),
+      localTime(at),
+      duration,
+      (random.below(10_000) / 100).toFixed(2),
+      `43024-${random.below(3000)}`,
+      `43044-${random.below(3000)}`,
+      random.pick(['in', 'out']),
+      random.pick(['true', 'false']),
       random.pick([1, 2]),
     ].join(',');
   },
@@ -74,7 +89,14 @@ const signalling: Case = {
   header:
     'user_id,lac,ci,apn,imei6,sgsn,ggsn,start_time,end_time,duration_s,up_bytes,down_bytes,rat,dst_port,http_status,host,os,os_version,device_model,app,content_type',
   fields: {
-    cell: 'string', imei6: 'string', upBytes: 'int', downBytes: 'int', rat: 'int', host: 'string', app: 'string', durationS: 'int',
+    cell: 'string',
+    imei6: 'string',
+    upBytes: 'int',
+    downBytes: 'int',
+    rat: 'int',
+    host: 'string',
+    app: 'string',
+    durationS: 'int',
   },
   map: `
 kind: map
@@ -101,27 +123,61 @@ events:
     const at = rowTime(index);
     const web = random.below(3) === 0;
     return [
-      `u${random.below(20_000)}`, random.pick([43024, 43044, 43010]), 10_000 + random.below(1000), random.pick(['3gnet', 'uninet']),
-      860_000 + random.below(900), `n${random.below(500)}`, `n${random.below(50)}`,
-      localTime(at - duration * 1000), localTime(at), duration, random.below(100_000), random.below(1_000_000),
-      random.pick([1, 2]), random.pick([80, 443, 8080]), web ? 200 : 0, web ? `h${random.below(2000)}.example.com` : '',
-      '', '', '', web ? `app${random.below(50)}` : '', web ? 'text/html' : '',
+      `u${random.below(20_000)}`,
+      random.pick([43024, 43044, 43010]),
+      10_000 + random.below(1000),
+      random.pick(['3gnet', 'uninet']),
+      860_000 + random.below(900),
+      `n${random.below(500)}`,
+      `n${random.below(50)}`,
+      localTime(at - duration * 1000),
+      localTime(at),
+      duration,
+      random.below(100_000),
+      random.below(1_000_000),
+      random.pick([1, 2]),
+      random.pick([80, 443, 8080]),
+      web ? 200 : 0,
+      web ? `h${random.below(2000)}.example.com` : '',
+      '',
+      '',
+      '',
+      web ? `app${random.below(50)}` : '',
+      web ? 'text/html' : '',
     ].join(',');
   },
 };
 
 function definitionsOf(fields: Record<string, FieldType>): Definitions {
-  const declared = Object.entries(fields).map(([name, type]): [string, FieldDefinition] => [name, { type, values: [] }]);
+  const declared = Object.entries(fields).map(([name, type]): [string, FieldDefinition] => [
+    name,
+    { type, values: [] },
+  ]);
   return {
     version: 'bench',
     profile: { kind: 'profile', id: 'profile', zone: 'Asia/Shanghai', attributes: {} },
     policy: {
-      kind: 'policy', id: 'policy', caps: [], refusalCooldown: { productMs: 0, categoryMs: 0, allMs: 0 }, consent: [],
-      allowedLatenessMs: 300_000, dedupeHorizonMs: 600_000, presenceTimeoutMs: 1_800_000,
+      kind: 'policy',
+      id: 'policy',
+      caps: [],
+      refusalCooldown: { productMs: 0, categoryMs: 0, allMs: 0 },
+      consent: [],
+      allowedLatenessMs: 300_000,
+      dedupeHorizonMs: 600_000,
+      presenceTimeoutMs: 1_800_000,
     },
     eventTypes: [{ kind: 'eventType', id: 'record', fields: Object.fromEntries(declared), updates: {} }],
-    metrics: [], areas: [], groups: [], lifecycles: [], products: [], offers: [], channels: [], scenarios: [],
-    campaigns: [], templates: [], regions: [],
+    metrics: [],
+    areas: [],
+    groups: [],
+    lifecycles: [],
+    products: [],
+    offers: [],
+    channels: [],
+    scenarios: [],
+    campaigns: [],
+    templates: [],
+    regions: [],
   };
 }
 
@@ -138,7 +194,7 @@ async function writeRows(file: string, { header, row }: Case, rows: number): Pro
   await finished(out);
 }
 
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 interface Measured {
   name: string;
@@ -163,7 +219,11 @@ async function measure(folder: string, one: Case, rows: number): Promise<Measure
     inputs = 0;
     const began = performance.now();
     const cpuBegan = process.cpuUsage();
-    const reader = new InputReader({ definitions, customers: [], events: [{ source: fileSource(file), map: maps[0]! }] });
+    const reader = new InputReader({
+      definitions,
+      customers: [],
+      events: [{ source: fileSource(file), map: maps[0] }],
+    });
     for await (const { counts } of reader.steps()) {
       inputs += counts.events;
       if (counts.rejects > 0) throw new Error('a generated row was refused');
@@ -173,10 +233,19 @@ async function measure(folder: string, one: Case, rows: number): Promise<Measure
     ofCpu.push(Math.round(rows / ((user + system) / 1e6)));
   }
   const megabytes = Math.round((await stat(file)).size / 1e6);
-  return { name: one.name, rowsPerSecond: median(allRounds), rowsPerCpuSecond: median(ofCpu), allRounds, inputs, megabytes };
+  return {
+    name: one.name,
+    rowsPerSecond: median(allRounds),
+    rowsPerCpuSecond: median(ofCpu),
+    allRounds,
+    inputs,
+    megabytes,
+  };
 }
 
-const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000' }, json: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { rows: { type: 'string', default: '1000000' }, json: { type: 'boolean', default: false } },
+});
 const rows = Number(values.rows);
 const folder = await mkdtemp(join(tmpdir(), 'opportune-intake-'));
 try {

@@ -25,7 +25,7 @@ export class StateReader {
     const dictionary = new Dictionary();
     const program = new Program(definitions, dictionary);
     const capacity = new CapacityLedger(capacityPools(definitions));
-    this.rules = new RuleCompilation(definitions, program.layout, dictionary);
+    this.rules = new RuleCompilation(definitions, program.layout, dictionary, program.runtime);
     for (let partition = 0; partition < partitions; partition++) {
       const state = new PartitionState(program);
       const applier = new InputApplier(state, noEffects, capacity, 'assumed');

@@ -15,7 +15,7 @@ export function checkEventType(
   documents: PackDocuments,
   problems: ProblemList,
 ): void {
-  const names = Object.keys(fields);
+  const names = new Set(Object.keys(fields));
   const isField = (name: string, path: Path) =>
     documents.unreliable.has(name) || checkName(document, path, name, { what: 'field', names }, problems);
   if (cell !== undefined && isField(cell, ['cell']) && fields[cell] && fields[cell].type !== 'string') {
@@ -23,7 +23,7 @@ export function checkEventType(
     problems.add(document, ['cell'], 'field-type', message);
   }
   for (const [attribute, field] of Object.entries(updates)) {
-    const attributes = Object.keys(profile?.attributes ?? {});
+    const attributes = new Set(Object.keys(profile?.attributes ?? {}));
     const at = { what: 'attribute', names: attributes, at: 'key' } as const;
     const attributeKnown =
       profile === undefined ||
@@ -78,7 +78,7 @@ export function checkScenario(
 ): void {
   const { change, schedule } = document.written.pattern;
   if (change !== undefined && profile !== undefined && !documents.unreliable.has(change.attribute)) {
-    const names = Object.keys(profile.attributes);
+    const names = new Set(Object.keys(profile.attributes));
     checkName(document, ['pattern', 'change', 'attribute'], change.attribute, { what: 'attribute', names }, problems);
   }
   if (schedule === undefined) return;

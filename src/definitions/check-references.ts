@@ -47,11 +47,11 @@ export function checkName(
   document: PackDocument,
   path: Path,
   name: string,
-  { what, names, at }: { what: string; names: Iterable<string>; at?: 'key' | undefined },
+  { what, names, at }: { what: string; names: ReadonlySet<string>; at?: 'key' | undefined },
   problems: ProblemList,
 ): boolean {
+  if (names.has(name)) return true;
   const known = [...names];
-  if (known.includes(name)) return true;
   const nearest = nearestOf(name, known);
   const defined = known.length === 0 ? '; none is defined' : `; defined are ${listNames(known)}`;
   const message = `there is no ${what} "${name}"${nearest === undefined ? defined : didYouMean(nearest)}`;

@@ -67,11 +67,11 @@ function reportRule(
 ): void {
   const words = rule.match(/[\w-]+/g) ?? [];
   if (words.some((word) => documents.unreliable.has(word))) return;
-  const timed = sees.scope === 'event' && sees.events.length === 0;
+  const eventless = sees.scope === 'event' && sees.events.length === 0;
   for (const { message, offset, line, column, nearest } of found) {
-    if (timed && /^event\b/.test(rule.slice(offset))) {
+    if (eventless && /^event\b/.test(rule.slice(offset))) {
       const why =
-        'a timer fires this scenario, so there is no event to look at; use profile, metric or put the rule into the pattern';
+        'no event fires this scenario, so there is none to look at; use profile or metric, or put the rule into the pattern';
       problems.add(document, path, 'rule-event', why, { offset });
       continue;
     }

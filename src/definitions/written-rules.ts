@@ -14,7 +14,7 @@ export interface WrittenRulePlace {
   expected: 'bool' | 'number' | 'any';
   /**
    * `customer`: no event. `metric`: the event, profile and now. `event`: the customer and an event of these
-   * types; a list that is empty says that a timer runs the rule.
+   * types; a list that is empty says that no event fires it.
    */
   sees: { scope: 'customer' } | { scope: 'metric'; event: string } | { scope: 'event'; events: readonly string[] };
 }

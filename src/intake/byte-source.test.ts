@@ -47,7 +47,7 @@ describe('reading a damaged file', () => {
     expect(kept.length).toBeGreaterThan(rows / 4);
     expect(kept.map(({ values }) => values)).toEqual(kept.map((_, i) => ({ host: `host-${i * 7919}` })));
     expect(codesOf(rejects)).toEqual([`file.truncated@${kept.length + 2}`]);
-    expect(`${rowOf(kept.length)}\n`.startsWith(rejects[0]!.raw)).toBe(true);
+    expect(`${rowOf(kept.length)}\n`.startsWith(rejects[0].raw)).toBe(true);
   });
 
   it('keeps what was decoded before a damaged block', async () => {

@@ -21,6 +21,6 @@ export function constantProblem(
   cells.start(row);
   cells.put(row, 0, text);
   if (text === '') return undefined;
-  fieldConverter(name, definition, new KnownWords(1), time).convert(row, 0, row.ends[0]!, new StagedInput(1), 0, fault);
+  fieldConverter(name, definition, new KnownWords(1), time).convert(row, 0, row.ends[0], new StagedInput(1), 0, fault);
   return fault.code === '' ? undefined : fault.message;
 }

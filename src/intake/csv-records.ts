@@ -1,11 +1,11 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { LineStatus } from './line-scanner.ts';
 import type { LineScanner } from './line-scanner.ts';
+import { LineStatus } from './line-scanner.ts';
 import type { RecordReader } from './record-reader.ts';
 import { RecordStatus } from './record-reader.ts';
 import type { Fault } from './reject-codes.ts';
-import { CellBuffer } from './row.ts';
 import type { Row } from './row.ts';
+import { CellBuffer } from './row.ts';
 
 const quote = 34;
 const space = 32;
@@ -74,7 +74,11 @@ export class CsvRecords implements RecordReader {
         to = p++;
         if (to >= end || (p < end && bytes[p] !== delimiterByte)) return false;
       } else {
-        for (let byte: number; p < end && (byte = bytes[p]!) !== delimiterByte; p++) if (byte === quote) return false;
+        for (; p < end; p++) {
+          const byte = bytes[p];
+          if (byte === delimiterByte) break;
+          if (byte === quote) return false;
+        }
         to = p;
       }
       if (column < room) {
@@ -127,11 +131,11 @@ export class CsvRecords implements RecordReader {
       return `quotes are not as they must be: ${error.code.toLowerCase().replaceAll('_', ' ')}`;
     }
     if (records.length !== 1) return 'a quote is opened and not closed on this line';
-    const record = records[0]!;
+    const record = records[0];
     this.cells.start(row);
     row.columns = record.length;
     const stored = Math.min(record.length, row.starts.length);
-    for (let column = 0; column < stored; column++) this.cells.put(row, column, record[column]!);
+    for (let column = 0; column < stored; column++) this.cells.put(row, column, record[column]);
     return undefined;
   }
 
@@ -145,7 +149,7 @@ export class CsvRecords implements RecordReader {
 }
 
 function isSpace(row: Row): boolean {
-  for (let p = row.starts[0]!; p < row.ends[0]!; p++) if (row.bytes[p] !== space && row.bytes[p] !== 9) return false;
+  for (let p = row.starts[0]; p < row.ends[0]; p++) if (row.bytes[p] !== space && row.bytes[p] !== 9) return false;
   return true;
 }
 

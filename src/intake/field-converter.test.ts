@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codesOf, contentOf, mapOf, readAll, readEvents, sampleDefinitions, withoutClocks } from './intake-fixture.ts';
 import { InputReader } from './input-reader.ts';
+import { codesOf, contentOf, mapOf, readAll, readEvents, sampleDefinitions, withoutClocks } from './intake-fixture.ts';
 
 const all = mapOf(`
 kind: map
@@ -21,7 +21,10 @@ const good: Record<string, string> = { user: 'u', at: '2015-08-01T00:00:00Z' };
 /** What becomes of one record with these columns. */
 async function readOne(cells: Record<string, string>) {
   const written = { ...good, ...cells };
-  const { inputs, rejects } = await readEvents(`${columns.join(';')}\n${columns.map((name) => written[name] ?? '').join(';')}\n`, all);
+  const { inputs, rejects } = await readEvents(
+    `${columns.join(';')}\n${columns.map((name) => written[name] ?? '').join(';')}\n`,
+    all,
+  );
   return { input: withoutClocks(inputs)[0], rejects };
 }
 
@@ -37,7 +40,7 @@ describe('fields', () => {
     ['cost', '-0.1', -0.1],
     ['cost', '+.5', 0.5],
     ['cost', '5.', 5],
-    ['cost', '123456789012345.6789', 123456789012345.6789],
+    ['cost', '123456789012345.6789', 123456789012345.67],
     ['cost', '1.7976931348623157e308', Number.MAX_VALUE],
     ['roaming', 'TRUE', 1],
     ['roaming', '0', 0],
@@ -50,7 +53,7 @@ describe('fields', () => {
   ])('%s takes %j', async (field, text, value) => {
     const { input, rejects } = await readOne({ [field]: text });
     expect(rejects).toEqual([]);
-    expect(input!.values).toEqual(value === undefined ? {} : { [field]: value });
+    expect(input?.values).toEqual(value === undefined ? {} : { [field]: value });
   });
 
   it.each([
@@ -92,22 +95,26 @@ describe('fields', () => {
 
   it('says which declared value was probably meant', async () => {
     const { rejects } = await readOne({ rat: '3gg' });
-    expect(rejects[0]!.message).toBe('rat: "3gg" is not one of the declared values; did you mean "3g"?');
+    expect(rejects[0].message).toBe('rat: "3gg" is not one of the declared values; did you mean "3g"?');
   });
 
   it('takes 64 characters of a customer, none of them the blanks around', async () => {
     const { input } = await readOne({ user: ` ${'学'.repeat(64)} ` });
-    expect(input!.customerId).toBe('学'.repeat(64));
+    expect(input?.customerId).toBe('学'.repeat(64));
   });
 
   it('reads every number as JavaScript does', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer({ min: 0, max: 20 }), async (number, decimals) => {
-        for (const text of [String(number), number.toFixed(decimals)]) {
-          const { input } = await readOne({ cost: text });
-          expect(input!.values!.cost).toBe(Number(text));
-        }
-      }),
+      fc.asyncProperty(
+        fc.double({ noNaN: true, noDefaultInfinity: true }),
+        fc.integer({ min: 0, max: 20 }),
+        async (number, decimals) => {
+          for (const text of [String(number), number.toFixed(decimals)]) {
+            const { input } = await readOne({ cost: text });
+            expect(input?.values?.cost).toBe(Number(text));
+          }
+        },
+      ),
       { numRuns: 150 },
     );
   });
@@ -118,9 +125,12 @@ describe('fields', () => {
     const content = ['user,at,host', line('a'), line('b'), line('c'), line('a'), line('')].join('\n');
     const limits = { wordsPerField: 2 };
     const { inputs, rejects } = await readEvents(content, map, { limits });
-    expect(withoutClocks(inputs).map(({ values }) => values!.host)).toEqual(['a', 'b', 'a', undefined]);
+    expect(withoutClocks(inputs).map(({ values }) => values?.host)).toEqual(['a', 'b', 'a', undefined]);
     expect(codesOf(rejects)).toEqual(['field.words@4']);
-    const twoFiles = { customers: [], events: [contentOf('1.csv', content, map), contentOf('2.csv', `user,at,host\n${line('d')}`, map)] };
+    const twoFiles = {
+      customers: [],
+      events: [contentOf('1.csv', content, map), contentOf('2.csv', `user,at,host\n${line('d')}`, map)],
+    };
     const reader = new InputReader({ definitions: sampleDefinitions, ...twoFiles, limits });
     expect(codesOf((await readAll(reader, sampleDefinitions)).rejects)).toEqual(['field.words@4', 'field.words@2']);
   });

@@ -3,8 +3,8 @@ import type { AttributeType, FieldDefinition } from '../core/schema/definitions.
 import { didYouMean } from '../definitions/name-hints.ts';
 import { earliestTime, endOfTime, longestText } from './intake-limits.ts';
 import type { KnownWords } from './known-words.ts';
-import { quoted } from './reject-codes.ts';
 import type { Fault } from './reject-codes.ts';
+import { quoted } from './reject-codes.ts';
 import type { Row } from './row.ts';
 import type { StagedInput } from './staged-input.ts';
 import type { TimeFormat } from './time-format.ts';
@@ -22,7 +22,12 @@ type Definition = Omit<FieldDefinition, 'type'> & { type: AttributeType };
  * `name` is for messages; `words` are those the field has had so far (types that hold text; undefined: any number), `time` the format
  * of type `time`. Blanks around anything but text are ignored.
  */
-export function fieldConverter(name: string, definition: Definition, words: KnownWords | undefined, time: TimeFormat): FieldConverter {
+export function fieldConverter(
+  name: string,
+  definition: Definition,
+  words: KnownWords | undefined,
+  time: TimeFormat,
+): FieldConverter {
   const { type, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = definition;
   switch (type) {
     case 'int':
@@ -110,7 +115,7 @@ function shortNumber(bytes: Uint8Array, start: number, end: number): number {
   let seen = 0;
   let decimals = -1;
   for (; p < end; p++) {
-    const digit = bytes[p]! - zero;
+    const digit = bytes[p] - zero;
     if (digit >= 0 && digit <= 9) {
       value = value * 10 + digit;
       seen++;
@@ -122,7 +127,7 @@ function shortNumber(bytes: Uint8Array, start: number, end: number): number {
     }
   }
   if (seen === 0 || seen > mostDigits) return Number.NaN;
-  if (decimals > 0) value /= powersOfTen[decimals]!;
+  if (decimals > 0) value /= powersOfTen[decimals];
   return negative ? -value : value;
 }
 

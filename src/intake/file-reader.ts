@@ -15,12 +15,12 @@ import {
   nativeEventColumns,
 } from './native-records.ts';
 import { OrderBuffer } from './order-buffer.ts';
-import { RecordMapper } from './record-mapper.ts';
 import type { InputMapper } from './record-mapper.ts';
-import { RecordStatus } from './record-reader.ts';
+import { RecordMapper } from './record-mapper.ts';
 import type { RecordReader } from './record-reader.ts';
-import { Fault } from './reject-codes.ts';
+import { RecordStatus } from './record-reader.ts';
 import type { RejectCode } from './reject-codes.ts';
+import { Fault } from './reject-codes.ts';
 import { Row } from './row.ts';
 import type { StepAssembler } from './step-assembler.ts';
 
@@ -88,9 +88,12 @@ export class FileReader {
   /** No bytes follow, or no more can be had. */
   finish(failure: SourceFailure | undefined): void {
     this.ended = true;
-    if (failure === undefined) return this.lines.finish();
-    const raw = this.lines.breakOff();
-    if (!this.skipped) this.broken = { ...failure, raw };
+    if (failure === undefined) {
+      this.lines.finish();
+    } else {
+      const raw = this.lines.breakOff();
+      if (!this.skipped) this.broken = { ...failure, raw };
+    }
   }
 
   /** True when a step is ready; false when all bytes are used. */
@@ -108,7 +111,10 @@ export class FileReader {
 
   private record(): void {
     const { mapper, steps, fault, row } = this;
-    if (mapper === undefined) return this.header();
+    if (mapper === undefined) {
+      this.header();
+      return;
+    }
     steps.counts.records++;
     const count = mapper.map(row, fault);
     if (count === 0) {
@@ -118,7 +124,7 @@ export class FileReader {
     }
     const { staged } = mapper;
     for (let i = 0; i < count; i++) {
-      const input = staged[i]!;
+      const input = staged[i];
       if (!steps.isInside(input.at)) steps.counts.outside++;
       else if (this.order === undefined) steps.input(input, this.number);
       else this.order.add(input);
@@ -130,15 +136,14 @@ export class FileReader {
     const { row, file, context } = this;
     const columns: string[] = [];
     for (let column = 0; column < Math.min(row.columns, mostColumns); column++) columns.push(row.cell(column).trim());
-    if (file.map === undefined) {
-      const wrong = nativeCustomerProblems(columns, context);
-      if (wrong.length > 0) return this.skip(wrong);
-    } else {
-      this.problems = columnProblems(file.map, columns);
-      if (this.problems.length > 0) return this.skip(this.problems.map(({ path, message }) => `${path}: ${message}`));
-    }
-    if (row.columns > mostColumns) return this.skip([`the header has ${row.columns} columns, at most ${mostColumns} are read`]);
-    if (this.records instanceof CsvRecords) this.start(columns, this.records);
+    if (file.map !== undefined) this.problems = columnProblems(file.map, columns);
+    const wrong =
+      file.map === undefined
+        ? nativeCustomerProblems(columns, context)
+        : this.problems.map(({ path, message }) => `${path}: ${message}`);
+    if (row.columns > mostColumns) wrong.push(`the header has ${row.columns} columns, at most ${mostColumns} are read`);
+    if (wrong.length > 0) this.skip(wrong);
+    else if (this.records instanceof CsvRecords) this.start(columns, this.records);
   }
 
   private start(columns: readonly string[], csv?: CsvRecords): void {

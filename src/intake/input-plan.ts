@@ -1,20 +1,20 @@
 import { InputKind } from '../core/inputs/input-batch.ts';
 import type { InputSchema } from '../core/schema/input-schema.ts';
-import { fieldConverter, readTime } from './field-converter.ts';
 import type { FieldConverter } from './field-converter.ts';
+import { fieldConverter, readTime } from './field-converter.ts';
 import { longestCustomerId, longestId } from './intake-limits.ts';
 import type { FieldWords } from './known-words.ts';
-import { askFields, outcomeFields, requiredFields } from './map-definition.ts';
 import type { InputMapping, TimeSource } from './map-definition.ts';
+import { askFields, outcomeFields, requiredFields } from './map-definition.ts';
 import type { InputDefinitions } from './parse-maps.ts';
 import type { Fault } from './reject-codes.ts';
 import { quoted } from './reject-codes.ts';
 import type { Row } from './row.ts';
-import { EvaluationFailure } from './row-expression.ts';
 import type { BoundExpression } from './row-expression.ts';
+import { EvaluationFailure } from './row-expression.ts';
 import type { StagedInput } from './staged-input.ts';
-import { timeFormat } from './time-format.ts';
 import type { TimeFormat } from './time-format.ts';
+import { timeFormat } from './time-format.ts';
 import { ValueReader } from './value-reader.ts';
 
 /** What plans share: the declarations, and the words that fields have had. */
@@ -40,7 +40,7 @@ class TimeReader {
   read(row: Row, fault: Fault): number {
     const from = this.value.rowOf(row, fault);
     const { at } = this.value;
-    return readTime(this.format, this.name, from, from.starts[at]!, from.ends[at]!, fault);
+    return readTime(this.format, this.name, from, from.starts[at], from.ends[at], fault);
   }
 }
 
@@ -86,8 +86,8 @@ export class InputPlan {
     this.customerId = new ValueReader(mapping.customerId, columns);
     this.at = mapping.at && new TimeReader('at', mapping.at, columns, zone);
     this.since = mapping.since && new TimeReader('since', mapping.since, columns, zone);
-    this.type = mapping.kind === 'event' ? context.schema.eventTypeIndex.get(mapping.type)! : 0;
-    this.declared = mapping.kind === 'event' ? context.schema.eventTypes[this.type]!.fields.length : 0;
+    this.type = mapping.kind === 'event' ? positionIn(context.schema.eventTypeIndex, mapping.type) : 0;
+    this.declared = mapping.kind === 'event' ? context.schema.eventTypes[this.type].fields.length : 0;
     this.fields = fieldReaders(mapping, this.type, columns, zone, context);
   }
 
@@ -149,8 +149,8 @@ export class InputPlan {
     let length = 0;
     for (const { value, converter, position } of this.fields) {
       const from = value.rowOf(row, fault);
-      const start = from.starts[value.at]!;
-      const end = from.ends[value.at]!;
+      const start = from.starts[value.at];
+      const end = from.ends[value.at];
       const cleared = value.column >= 0 && row.nulls[value.column] === 1;
       if (start === end && !cleared) continue;
       into.attributes[length] = position;
@@ -171,8 +171,8 @@ export class InputPlan {
       into.values[0] = Number.NaN;
       into.texts[0] = '';
       if (!readField(field, row, into, 0, fault)) return;
-      if (into.texts[0] !== '') content[field.name] = into.texts[0]!;
-      else if (!Number.isNaN(into.values[0])) content[field.name] = into.values[0]!;
+      if (into.texts[0] !== '') content[field.name] = into.texts[0];
+      else if (!Number.isNaN(into.values[0])) content[field.name] = into.values[0];
     }
     for (const name of requiredFields[this.mapping.kind]) {
       if (content[name] === undefined) fault.raise('field.missing', `${name}: the ${this.mapping.kind} has none`);
@@ -182,11 +182,18 @@ export class InputPlan {
   }
 }
 
+/** Maps are checked against the declarations before they get here. */
+function positionIn(positions: ReadonlyMap<string, number>, name: string): number {
+  const position = positions.get(name);
+  if (position === undefined) throw new Error(`${name} is mapped and not declared`);
+  return position;
+}
+
 function readField(field: FieldReader, row: Row, into: StagedInput, k: number, fault: Fault): boolean {
   const { value } = field;
   const from = value.rowOf(row, fault);
-  const start = from.starts[value.at]!;
-  const end = from.ends[value.at]!;
+  const start = from.starts[value.at];
+  const end = from.ends[value.at];
   if (start === end) return fault.code === '';
   return field.converter.convert(from, start, end, into, k, fault);
 }
@@ -209,10 +216,10 @@ function fieldReaders(
   const names = Object.keys(declared);
   return mapping.fields
     .map(({ name, value, format }) => {
-      const position = mapping.kind === 'customer' ? schema.attributeIndex.get(name)! : names.indexOf(name);
+      const position = mapping.kind === 'customer' ? positionIn(schema.attributeIndex, name) : names.indexOf(name);
       // Texts of contacts and notes are as many as there are records; the engine keeps none of them as words.
       const owner = mapping.kind === 'outcome' ? undefined : words.of(`${mapping.kind} ${mapping.type} ${name}`);
-      const converter = fieldConverter(name, declared[name]!, owner, knownFormat(format, zone));
+      const converter = fieldConverter(name, declared[name], owner, knownFormat(format, zone));
       return { name, value: new ValueReader(value, columns), converter, position };
     })
     .sort((a, b) => a.position - b.position);

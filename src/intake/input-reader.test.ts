@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { idOf } from '../core/hash.ts';
 import { memorySource } from './byte-source.ts';
 import { InputReader } from './input-reader.ts';
-import { codesOf, contentOf, mapOf, readAll, readEvents, sampleDefinitions, withoutClocks } from './intake-fixture.ts';
 import type { Content } from './intake-fixture.ts';
+import { codesOf, contentOf, mapOf, readAll, readEvents, sampleDefinitions, withoutClocks } from './intake-fixture.ts';
 
 const sessions = mapOf(`
 kind: map
@@ -32,7 +32,12 @@ describe('InputReader', () => {
     const line = row('a', 1, '5', '学生');
     const { inputs } = await readEvents(file(line).replaceAll('\n', '\r\n'), sessions);
     expect(inputs[1]).toEqual({
-      kind: 'event', type: 'session', customerId: 'a', id: idOf('line', line), at: ms(1), source: '1:2',
+      kind: 'event',
+      type: 'session',
+      customerId: 'a',
+      id: idOf('line', line),
+      at: ms(1),
+      source: '1:2',
       values: { bytes: 5, host: '学生' },
     });
   });
@@ -57,8 +62,8 @@ outcomes: { customerId: user, at: at, contactId: host, outcome: { const: decline
       ['command', idOf('line', line, 4)],
       ['outcome', idOf('line', line, 5)],
     ]);
-    expect(inputs[3]!.values).toEqual({ command: 'ask', channel: 'desk', limit: 3 });
-    expect(inputs[4]!.values).toEqual({ contactId: 'x', outcome: 'declined' });
+    expect(inputs[3].values).toEqual({ command: 'ask', channel: 'desk', limit: 3 });
+    expect(inputs[4].values).toEqual({ contactId: 'x', outcome: 'declined' });
   });
 
   it('reads customers first, at time 0 when they have none, without moving the clock', async () => {
@@ -76,7 +81,7 @@ outcomes: { customerId: user, at: at, contactId: host, outcome: { const: decline
     ]);
   });
 
-  it('reads events and customers in the product\'s own form without a map', async () => {
+  it("reads events and customers in the product's own form without a map", async () => {
     const lines = [
       { id: 'e1', type: 'session', customerId: 'a', at: ms(5), since: ms(2), bytes: 3, roaming: true, rat: '3g' },
       { type: 'order', customerId: 7, at: '2015-08-01T00:00:06', product: 'mms' },
@@ -86,20 +91,46 @@ outcomes: { customerId: user, at: at, contactId: host, outcome: { const: decline
     ];
     const reader = new InputReader({
       definitions: sampleDefinitions,
-      customers: [contentOf('c.ndjson', '{"customerId":"a","age":null,"tags":["t","s"],"student":false}\n{"customerId":"b","agee":1}')],
+      customers: [
+        contentOf(
+          'c.ndjson',
+          '{"customerId":"a","age":null,"tags":["t","s"],"student":false}\n{"customerId":"b","agee":1}',
+        ),
+      ],
       events: [contentOf('e.ndjson', lines.map((line) => JSON.stringify(line)).join('\n'))],
     });
     const { inputs, rejects } = await readAll(reader, sampleDefinitions);
     expect(withoutClocks(inputs)).toEqual([
-      { kind: 'profile', customerId: 'a', id: expect.any(String), at: 0, source: '1:1', values: { age: null, student: 0, tags: 's|t' } },
       {
-        kind: 'event', type: 'session', customerId: 'a', id: 'e1', at: ms(5), since: ms(2), source: '2:1',
+        kind: 'profile',
+        customerId: 'a',
+        id: expect.any(String),
+        at: 0,
+        source: '1:1',
+        values: { age: null, student: 0, tags: 's|t' },
+      },
+      {
+        kind: 'event',
+        type: 'session',
+        customerId: 'a',
+        id: 'e1',
+        at: ms(5),
+        since: ms(2),
+        source: '2:1',
         values: { bytes: 3, roaming: 1, rat: '3g' },
       },
-      { kind: 'event', type: 'order', customerId: '7', id: expect.any(String), at: ms(6), source: '2:2', values: { product: 'mms' } },
+      {
+        kind: 'event',
+        type: 'order',
+        customerId: '7',
+        id: expect.any(String),
+        at: ms(6),
+        source: '2:2',
+        values: { product: 'mms' },
+      },
     ]);
     expect(codesOf(rejects)).toEqual(['field.unknown@2', 'event.type@3', 'field.unknown@4', 'field.unknown@5']);
-    expect(rejects[1]!.message).toContain('did you mean "session"');
+    expect(rejects[1].message).toContain('did you mean "session"');
   });
 
   it('counts what lies outside the span asked for without refusing it', async () => {
@@ -136,19 +167,27 @@ outcomes: { customerId: user, at: at, contactId: host, outcome: { const: decline
   it('says clearly when a file to be put in order has too many inputs', async () => {
     const content = file(row('c', 3), row('a', 1), row('b', 1));
     const reading = readEvents(content, { ...sessions, ordered: true }, { limits: { orderedInputs: 2 } });
-    await expect(reading).rejects.toMatchObject({ code: 'intake.order', message: expect.stringContaining('more than 2 inputs') });
+    await expect(reading).rejects.toMatchObject({
+      code: 'intake.order',
+      message: expect.stringContaining('more than 2 inputs'),
+    });
   });
 
   it('skips a file whose header lacks columns of the map, tells each once, and reads the next file', async () => {
     const reader = new InputReader({
       definitions: sampleDefinitions,
       customers: [],
-      events: [contentOf('bad.csv', 'user,at,byte,host\na,b,c,d\n', sessions), contentOf('good.csv', file(row('a', 1)), sessions)],
+      events: [
+        contentOf('bad.csv', 'user,at,byte,host\na,b,c,d\n', sessions),
+        contentOf('good.csv', file(row('a', 1)), sessions),
+      ],
     });
     const { inputs, rejects } = await readAll(reader, sampleDefinitions);
     expect(withoutClocks(inputs).map(({ source }) => source)).toEqual(['2:2']);
     expect(codesOf(rejects)).toEqual(['file.header@1']);
-    expect(reader.problems).toMatchObject([{ file: 'map.yaml', line: 8, path: 'events.fields.bytes', nearest: 'byte' }]);
+    expect(reader.problems).toMatchObject([
+      { file: 'map.yaml', line: 8, path: 'events.fields.bytes', nearest: 'byte' },
+    ]);
   });
 
   it('names what is wrong with a customer file without a map', async () => {
@@ -158,7 +197,9 @@ outcomes: { customerId: user, at: at, contactId: host, outcome: { const: decline
       events: [],
     });
     const { rejects } = await readAll(reader, sampleDefinitions);
-    expect(rejects).toMatchObject([{ code: 'file.header', message: 'no attribute "agee" is declared; did you mean "age"?' }]);
+    expect(rejects).toMatchObject([
+      { code: 'file.header', message: 'no attribute "agee" is declared; did you mean "age"?' },
+    ]);
   });
 
   it('refuses to start without a file that was named, and without a map where one is needed', async () => {
@@ -166,7 +207,9 @@ outcomes: { customerId: user, at: at, contactId: host, outcome: { const: decline
     const source = { name: 'missing.csv', path: 'missing.csv', reopens: true, open: () => memorySource('', []).open() };
     const reader = new InputReader({ definitions, customers: [], events: [{ source, map: sessions }] });
     await expect(readAll(reader, definitions)).rejects.toMatchObject({ code: 'intake.file' });
-    expect(() => new InputReader({ definitions, customers: [], events: [contentOf('e.csv', '')] })).toThrow('needs a map');
+    expect(() => new InputReader({ definitions, customers: [], events: [contentOf('e.csv', '')] })).toThrow(
+      'needs a map',
+    );
   });
 
   it('gives nothing for empty files', async () => {
@@ -179,12 +222,20 @@ outcomes: { customerId: user, at: at, contactId: host, outcome: { const: decline
 
 /** Rows good and bad, quoted, over several lines, blank, in any encoding. */
 const anyRow = fc.oneof(
-  fc.tuple(fc.constantFrom('a', 'b', '', '学'), fc.integer({ min: 0, max: 59 }), fc.constantFrom('1', '', 'x', '1e999')).map(([user, s, bytes]) =>
-    row(user, s, bytes),
-  ),
+  fc
+    .tuple(fc.constantFrom('a', 'b', '', '学'), fc.integer({ min: 0, max: 59 }), fc.constantFrom('1', '', 'x', '1e999'))
+    .map(([user, s, bytes]) => row(user, s, bytes)),
   fc.constantFrom(
-    '', '\r', 'a,b', `a,${second(7)},5,"quoted, host"`, `a,${second(8)},5,"two\nlines"`, `a,${second(9)},5,"say ""hi"""`,
-    `a,${second(9)},5,"open`, `a,${second(9)},5,x"y`, `学生,${second(9)},5,\u00e9`, 'x'.repeat(300),
+    '',
+    '\r',
+    'a,b',
+    `a,${second(7)},5,"quoted, host"`,
+    `a,${second(8)},5,"two\nlines"`,
+    `a,${second(9)},5,"say ""hi"""`,
+    `a,${second(9)},5,"open`,
+    `a,${second(9)},5,x"y`,
+    `学生,${second(9)},5,\u00e9`,
+    'x'.repeat(300),
   ),
 );
 const anyContent = fc
@@ -206,31 +257,59 @@ describe('reading the same bytes', () => {
 
   it('gives the same inputs and rejects however they are chunked and whatever the batch size', async () => {
     await fc.assert(
-      fc.asyncProperty(anyContent, fc.array(fc.nat(), { maxLength: 40 }), fc.integer({ min: 1, max: 9 }), fc.boolean(), async (bytes, cuts, batchSize, ordered) => {
-        const map = { ...sessions, ordered };
-        const whole = await readEvents(bytes, map, { limits });
-        const split = await readEvents(splitAt(bytes, cuts), map, { limits, batchSize });
-        expect(split.inputs).toEqual(whole.inputs);
-        expect(split.rejects).toEqual(whole.rejects);
-        expect(split.counts).toEqual(whole.counts);
-        for (const step of split.steps) expect(Math.max(step.inputs, step.rejects.length)).toBeLessThanOrEqual(batchSize);
-      }),
+      fc.asyncProperty(
+        anyContent,
+        fc.array(fc.nat(), { maxLength: 40 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.boolean(),
+        async (bytes, cuts, batchSize, ordered) => {
+          const map = { ...sessions, ordered };
+          const whole = await readEvents(bytes, map, { limits });
+          const split = await readEvents(splitAt(bytes, cuts), map, { limits, batchSize });
+          expect(split.inputs).toEqual(whole.inputs);
+          expect(split.rejects).toEqual(whole.rejects);
+          expect(split.counts).toEqual(whole.counts);
+          for (const step of split.steps)
+            expect(Math.max(step.inputs, step.rejects.length)).toBeLessThanOrEqual(batchSize);
+        },
+      ),
       { numRuns: 300 },
     );
   });
 
   it('goes on from any cursor with exactly the rest', async () => {
     await fc.assert(
-      fc.asyncProperty(anyContent, fc.integer({ min: 1, max: 4 }), fc.boolean(), fc.boolean(), async (bytes, batchSize, ordered, splitAtMinute) => {
-        const files = { customers: [contentOf('c.csv', 'customerId,age\na,1\nb,x\n')], events: [contentOf('e.csv', bytes, { ...sessions, ordered })] };
-        const reader = new InputReader({ definitions: sampleDefinitions, ...files, batchSize, splitAtMinute, limits });
-        const { steps } = await readAll(reader, sampleDefinitions);
-        for (const [i, { cursor }] of steps.entries()) {
-          const again = new InputReader({ definitions: sampleDefinitions, ...files, batchSize, splitAtMinute, limits });
-          const stored = JSON.parse(JSON.stringify(cursor));
-          expect((await readAll(again, sampleDefinitions, stored)).steps).toEqual(steps.slice(i + 1));
-        }
-      }),
+      fc.asyncProperty(
+        anyContent,
+        fc.integer({ min: 1, max: 4 }),
+        fc.boolean(),
+        fc.boolean(),
+        async (bytes, batchSize, ordered, splitAtMinute) => {
+          const files = {
+            customers: [contentOf('c.csv', 'customerId,age\na,1\nb,x\n')],
+            events: [contentOf('e.csv', bytes, { ...sessions, ordered })],
+          };
+          const reader = new InputReader({
+            definitions: sampleDefinitions,
+            ...files,
+            batchSize,
+            splitAtMinute,
+            limits,
+          });
+          const { steps } = await readAll(reader, sampleDefinitions);
+          for (const [i, { cursor }] of steps.entries()) {
+            const again = new InputReader({
+              definitions: sampleDefinitions,
+              ...files,
+              batchSize,
+              splitAtMinute,
+              limits,
+            });
+            const stored = JSON.parse(JSON.stringify(cursor));
+            expect((await readAll(again, sampleDefinitions, stored)).steps).toEqual(steps.slice(i + 1));
+          }
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -238,7 +317,11 @@ describe('reading the same bytes', () => {
   it('notices that the files are not those of the cursor', async () => {
     const rows = (bytes: string) => file(row('a', 1, bytes), row('b', 2, bytes), row('c', 3, bytes));
     const { steps } = await readEvents(rows('1'), sessions, { batchSize: 2 });
-    const other = new InputReader({ definitions: sampleDefinitions, customers: [], events: [contentOf('e.csv', `${file()}\n${row('z', 9)}`, sessions)] });
-    await expect(readAll(other, sampleDefinitions, steps[0]!.cursor)).rejects.toMatchObject({ code: 'intake.cursor' });
+    const other = new InputReader({
+      definitions: sampleDefinitions,
+      customers: [],
+      events: [contentOf('e.csv', `${file()}\n${row('z', 9)}`, sessions)],
+    });
+    await expect(readAll(other, sampleDefinitions, steps[0].cursor)).rejects.toMatchObject({ code: 'intake.cursor' });
   });
 });

@@ -1,20 +1,20 @@
 import { access, constants, stat } from 'node:fs/promises';
-import { inputSchemaOf } from '../core/schema/input-schema.ts';
-import type { InputSchema } from '../core/schema/input-schema.ts';
 import type { Definitions } from '../core/schema/definitions.ts';
+import type { InputSchema } from '../core/schema/input-schema.ts';
+import { inputSchemaOf } from '../core/schema/input-schema.ts';
 import type { DefinitionProblem } from '../definitions/definition-problem.ts';
-import { DecodedBytes } from './byte-source.ts';
 import type { ByteSource } from './byte-source.ts';
-import { FileReader } from './file-reader.ts';
+import { DecodedBytes } from './byte-source.ts';
 import type { InputFile } from './file-reader.ts';
+import { FileReader } from './file-reader.ts';
 import { IntakeError } from './intake-error.ts';
-import { defaultLimits } from './intake-limits.ts';
 import type { IntakeLimits } from './intake-limits.ts';
+import { defaultLimits } from './intake-limits.ts';
 import { FieldWords } from './known-words.ts';
 import { readsAnyColumn } from './map-columns.ts';
 import type { MapDefinition, RecordFormat } from './map-definition.ts';
-import { StepAssembler } from './step-assembler.ts';
 import type { IntakeCursor, IntakeStep } from './step-assembler.ts';
+import { StepAssembler } from './step-assembler.ts';
 
 /** A file and the map it is read with. */
 export interface FileToRead {

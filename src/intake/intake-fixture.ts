@@ -2,13 +2,13 @@ import { InputBatch, InputKind, Record as Word } from '../core/inputs/input-batc
 import type { AttributeDefinition, Definitions, FieldDefinition } from '../core/schema/definitions.ts';
 import { inputSchemaOf } from '../core/schema/input-schema.ts';
 import { memorySource } from './byte-source.ts';
-import { InputReader } from './input-reader.ts';
 import type { FileToRead, InputReaderOptions } from './input-reader.ts';
+import { InputReader } from './input-reader.ts';
 import type { MapDefinition } from './map-definition.ts';
 import { parseMaps } from './parse-maps.ts';
 import type { Reject } from './reject-codes.ts';
-import { noCounts } from './step-assembler.ts';
 import type { IntakeCounts, IntakeCursor, IntakeStep } from './step-assembler.ts';
+import { noCounts } from './step-assembler.ts';
 
 /** Declarations and short ways to read files and look at inputs, for tests. */
 
@@ -46,8 +46,17 @@ export function definitionsWith(
       { kind: 'eventType', id: 'session', fields, updates: {} },
       { kind: 'eventType', id: 'order', fields: { product: field('string') }, updates: {} },
     ],
-    metrics: [], areas: [], groups: [], lifecycles: [], products: [], offers: [], channels: [], scenarios: [],
-    campaigns: [], templates: [], regions: [],
+    metrics: [],
+    areas: [],
+    groups: [],
+    lifecycles: [],
+    products: [],
+    offers: [],
+    channels: [],
+    scenarios: [],
+    campaigns: [],
+    templates: [],
+    regions: [],
   };
 }
 
@@ -77,7 +86,7 @@ export const sampleDefinitions = definitionsWith(
 export function mapOf(text: string, definitions: Definitions = sampleDefinitions): MapDefinition {
   const { maps, problems } = parseMaps({ file: 'map.yaml', text }, definitions);
   if (maps.length !== 1) throw new Error(problems.map(({ path, message }) => `${path}: ${message}`).join('\n'));
-  return maps[0]!;
+  return maps[0];
 }
 
 /** An input as it lies in a batch; absent values are left out, cleared attributes are null. */
@@ -103,29 +112,29 @@ export function inputsOf(batch: Uint8Array, definitions: Definitions): ReadInput
 
 function inputAt(batch: InputBatch, record: number, definitions: Definitions): ReadInput {
   const { words, doubles } = batch;
-  const code = words[record + Word.kind]!;
-  const kind = Object.entries(InputKind).find(([, number]) => number === (code & 255))![0] as keyof typeof InputKind;
-  const at = doubles[(record + Word.at) >> 1]!;
-  const since = doubles[(record + Word.since) >> 1]!;
+  const code = words[record + Word.kind];
+  const kind = Object.entries(InputKind).find(([, number]) => number === (code & 255))?.[0] as keyof typeof InputKind;
+  const at = doubles[(record + Word.at) >> 1];
+  const since = doubles[(record + Word.since) >> 1];
   const source = `${words[record + Word.file]}:${words[record + Word.line]}`;
   if (kind === 'clock') return { kind, at, source };
   const schema = inputSchemaOf(definitions);
-  const type = schema.eventTypes[code >>> 8]!;
+  const type = schema.eventTypes[code >>> 8];
   const first = (record + Word.fields) >> 1;
-  const length = (words[record + Word.words]! - Word.fields) / 2;
+  const length = (words[record + Word.words] - Word.fields) / 2;
   const values: Record<string, unknown> = {};
-  const valueOf = (kindOf: string, value: number) =>
+  const valueAs = (kindOf: string, value: number) =>
     ['int', 'float', 'bool', 'time'].includes(kindOf) ? value : batch.string(value);
   if (kind === 'event') {
     for (const [k, { name, type: kindOf }] of type.fields.entries()) {
-      const value = doubles[first + k]!;
-      if (!Number.isNaN(value)) values[name] = valueOf(kindOf, value);
+      const value = doubles[first + k];
+      if (!Number.isNaN(value)) values[name] = valueAs(kindOf, value);
     }
   } else if (kind === 'profile') {
     for (let k = 0; k < length; k += 2) {
-      const { name, type: kindOf } = schema.attributes[doubles[first + k]!]!;
-      const value = doubles[first + k + 1]!;
-      values[name] = Number.isNaN(value) ? null : valueOf(kindOf, value);
+      const { name, type: kindOf } = schema.attributes[doubles[first + k]];
+      const value = doubles[first + k + 1];
+      values[name] = Number.isNaN(value) ? null : valueAs(kindOf, value);
     }
   } else {
     Object.assign(values, batch.json(record));
@@ -133,8 +142,8 @@ function inputAt(batch: InputBatch, record: number, definitions: Definitions): R
   return {
     kind,
     ...(kind === 'event' ? { type: type.id } : {}),
-    customerId: batch.string(words[record + Word.customer]!),
-    id: batch.string(words[record + Word.id]!),
+    customerId: batch.string(words[record + Word.customer]),
+    id: batch.string(words[record + Word.id]),
     at,
     ...(since === at ? {} : { since }),
     source,
@@ -150,7 +159,11 @@ export interface ReadFiles {
   steps: IntakeStep[];
 }
 
-export async function readAll(reader: InputReader, definitions: Definitions, resume?: IntakeCursor): Promise<ReadFiles> {
+export async function readAll(
+  reader: InputReader,
+  definitions: Definitions,
+  resume?: IntakeCursor,
+): Promise<ReadFiles> {
   const all: ReadFiles = { inputs: [], rejects: [], counts: noCounts(), steps: [] };
   for await (const step of reader.steps(resume)) {
     all.steps.push(step);
@@ -165,7 +178,8 @@ export async function readAll(reader: InputReader, definitions: Definitions, res
 export type Content = string | Uint8Array | readonly Uint8Array[];
 
 export function contentOf(name: string, content: Content, map?: MapDefinition): FileToRead {
-  const chunks = typeof content === 'string' ? [Buffer.from(content)] : content instanceof Uint8Array ? [content] : content;
+  const chunks =
+    typeof content === 'string' ? [Buffer.from(content)] : content instanceof Uint8Array ? [content] : content;
   return { source: memorySource(name, chunks), ...(map === undefined ? {} : { map }) };
 }
 
@@ -176,7 +190,12 @@ export function readEvents(
   options: Partial<InputReaderOptions> = {},
 ): Promise<ReadFiles> {
   const definitions = options.definitions ?? sampleDefinitions;
-  const reader = new InputReader({ definitions, customers: [], events: [contentOf('events.csv', content, map)], ...options });
+  const reader = new InputReader({
+    definitions,
+    customers: [],
+    events: [contentOf('events.csv', content, map)],
+    ...options,
+  });
   return readAll(reader, definitions);
 }
 

@@ -1,12 +1,12 @@
-import { valueText } from './value-text.ts';
-import { LineStatus } from './line-scanner.ts';
 import type { LineScanner } from './line-scanner.ts';
+import { LineStatus } from './line-scanner.ts';
 import type { RecordReader } from './record-reader.ts';
 import { RecordStatus } from './record-reader.ts';
-import { quoted } from './reject-codes.ts';
 import type { Fault } from './reject-codes.ts';
-import { CellBuffer } from './row.ts';
+import { quoted } from './reject-codes.ts';
 import type { Row } from './row.ts';
+import { CellBuffer } from './row.ts';
+import { valueText } from './value-text.ts';
 
 /**
  * Records of an NDJSON file, their wanted keys as columns. A column `a.b` is the key `a.b`, or else `b` of
@@ -59,7 +59,7 @@ export class JsonRecords implements RecordReader {
     cells.start(row);
     row.columns = columns.length;
     for (let column = 0; column < columns.length; column++) {
-      const value = valueAt(record, columns[column]!);
+      const value = valueAt(record, columns[column]);
       row.nulls[column] = value === null ? 1 : 0;
       cells.put(row, column, valueText(value));
     }

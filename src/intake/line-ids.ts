@@ -31,13 +31,13 @@ export class LineIds {
       length += this.bytes.write(String(ordinal), length);
     }
     hashBytes(this.bytes, 0, length);
-    this.writeHex(lanes[0]!, 0);
-    this.writeHex(lanes[1]!, 8);
-    this.writeHex(lanes[2]!, 16);
+    this.writeHex(lanes[0], 0);
+    this.writeHex(lanes[1], 8);
+    this.writeHex(lanes[2], 16);
     return this.hex.toString('latin1');
   }
 
   private writeHex(lane: number, at: number): void {
-    for (let digit = 0; digit < 8; digit++) this.hex[at + digit] = hexDigits[(lane >>> (28 - digit * 4)) & 15]!;
+    for (let digit = 0; digit < 8; digit++) this.hex[at + digit] = hexDigits[(lane >>> (28 - digit * 4)) & 15];
   }
 }

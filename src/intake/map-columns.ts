@@ -31,7 +31,8 @@ export function columnProblems(map: MapDefinition, columns: readonly string[]): 
     if (count === 1) return [];
     const nearest = nearestOf(name, columns);
     const hint = nearest === undefined ? `; it has ${listNames(columns)}` : didYouMean(nearest);
-    const message = count > 1 ? `the file has the column "${name}" ${count} times` : `the file has no column "${name}"${hint}`;
+    const message =
+      count > 1 ? `the file has the column "${name}" ${count} times` : `the file has no column "${name}"${hint}`;
     const problem: DefinitionProblem = { file: map.file, ...place, code: 'reference-unknown', message };
     return [count === 0 && nearest !== undefined ? { ...problem, nearest } : problem];
   });

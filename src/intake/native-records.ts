@@ -2,10 +2,10 @@ import { nearestOf } from '../core/rules/rule-problem.ts';
 import { didYouMean, listNames } from '../definitions/name-hints.ts';
 import type { IntakeContext } from './input-plan.ts';
 import type { FieldSource, InputMapping, MapPlace } from './map-definition.ts';
-import { RecordMapper } from './record-mapper.ts';
 import type { InputMapper } from './record-mapper.ts';
-import { quoted } from './reject-codes.ts';
+import { RecordMapper } from './record-mapper.ts';
 import type { Fault } from './reject-codes.ts';
+import { quoted } from './reject-codes.ts';
 import type { Row } from './row.ts';
 import type { StagedInput } from './staged-input.ts';
 
@@ -65,11 +65,14 @@ export class NativeEvents implements InputMapper {
     const found = this.types.get(type);
     if (found === undefined) {
       const hint = didYouMean(nearestOf(type.slice(0, 64), this.types.keys()));
-      fault.raise('event.type', type === '' ? 'the event has no type' : `no event type ${quoted(type)} is declared${hint}`);
+      fault.raise(
+        'event.type',
+        type === '' ? 'the event has no type' : `no event type ${quoted(type)} is declared${hint}`,
+      );
       return 0;
     }
     const foreign = found.foreign.find((i) => row.starts[i] !== row.ends[i]);
-    const unknown = foreign === undefined ? row.unknownKey : this.columns[foreign]!;
+    const unknown = foreign === undefined ? row.unknownKey : this.columns[foreign];
     if (unknown !== '') {
       fault.raise('field.unknown', `events of type ${type} have no field ${quoted(unknown)}`);
       return 0;
@@ -111,10 +114,12 @@ export class NativeCustomers implements InputMapper {
 /** What is wrong with the header of a customer file without a map, a sentence each. */
 export function nativeCustomerProblems(columns: readonly string[], context: IntakeContext): string[] {
   const known = nativeCustomerColumns(context);
-  const unknown = columns.filter((name) => !known.includes(name)).map((name) => {
-    const nearest = nearestOf(name, known);
-    const hint = nearest === undefined ? `; declared are ${listNames(known)}` : didYouMean(nearest);
-    return `no attribute ${quoted(name)} is declared${hint}`;
-  });
+  const unknown = columns
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const nearest = nearestOf(name, known);
+      const hint = nearest === undefined ? `; declared are ${listNames(known)}` : didYouMean(nearest);
+      return `no attribute ${quoted(name)} is declared${hint}`;
+    });
   return columns.includes('customerId') ? unknown : ['the header has no column "customerId"', ...unknown];
 }

@@ -49,8 +49,8 @@ export class OrderBuffer {
   next(): StagedInput | undefined {
     this.order ??= this.sorted();
     if (this.given === this.count) return undefined;
-    const input = this.order[this.given++]!;
-    this.restore(this.chunks[Math.floor(input / chunkInputs)]!, this.words[input]!);
+    const input = this.order[this.given++];
+    this.restore(this.chunks[Math.floor(input / chunkInputs)], this.words[input]);
     return this.restored;
   }
 
@@ -59,7 +59,7 @@ export class OrderBuffer {
     const { times } = this;
     const order = new Uint32Array(this.count);
     for (let i = 0; i < order.length; i++) order[i] = i;
-    return order.sort((a, b) => times[a]! - times[b]! || a - b);
+    return order.sort((a, b) => times[a] - times[b] || a - b);
   }
 
   private seal(): void {
@@ -81,23 +81,24 @@ export class OrderBuffer {
   private restore(chunk: InputBatch, record: number): void {
     const { restored: input, schema } = this;
     const { words, doubles } = chunk;
-    input.kind = words[record + Record.kind]! & 255;
-    input.type = words[record + Record.kind]! >>> 8;
-    input.customerId = chunk.string(words[record + Record.customer]!);
-    input.id = chunk.string(words[record + Record.id]!);
-    input.at = doubles[(record + Record.at) >> 1]!;
-    input.since = doubles[(record + Record.since) >> 1]!;
-    input.line = words[record + Record.line]!;
+    input.kind = words[record + Record.kind] & 255;
+    input.type = words[record + Record.kind] >>> 8;
+    input.customerId = chunk.string(words[record + Record.customer]);
+    input.id = chunk.string(words[record + Record.id]);
+    input.at = doubles[(record + Record.at) >> 1];
+    input.since = doubles[(record + Record.since) >> 1];
+    input.line = words[record + Record.line];
     const isProfile = input.kind === InputKind.profile;
     const stride = isProfile ? 2 : 1;
     const first = (record + Record.fields) >> 1;
-    input.length = (words[record + Record.words]! - Record.fields) / 2 / stride;
+    input.length = (words[record + Record.words] - Record.fields) / 2 / stride;
     for (let k = 0; k < input.length; k++) {
-      const value = doubles[first + k * stride + stride - 1]!;
-      if (isProfile) input.attributes[k] = doubles[first + k * stride]!;
-      const isText = input.kind === InputKind.event
-        ? holdsText(schema.eventTypes[input.type]!.fields[k]!.type)
-        : !isProfile || holdsText(schema.attributes[input.attributes[k]!]!.type);
+      const value = doubles[first + k * stride + stride - 1];
+      if (isProfile) input.attributes[k] = doubles[first + k * stride];
+      const isText =
+        input.kind === InputKind.event
+          ? holdsText(schema.eventTypes[input.type].fields[k].type)
+          : !isProfile || holdsText(schema.attributes[input.attributes[k]].type);
       const present = !Number.isNaN(value);
       input.texts[k] = isText && present ? chunk.string(value) : '';
       input.values[k] = isText ? Number.NaN : value;

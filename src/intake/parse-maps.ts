@@ -3,12 +3,12 @@ import type { AttributeType, Definitions, FieldDefinition } from '../core/schema
 import type { DefinitionProblem } from '../definitions/definition-problem.ts';
 import { didYouMean, listNames } from '../definitions/name-hints.ts';
 import type { ProblemCode } from '../definitions/problem-codes.ts';
-import { readDocuments } from '../definitions/source-document.ts';
 import type { Path, SourceDocument, SourceFile } from '../definitions/source-document.ts';
-import { askFields, outcomeFields, requiredFields } from './map-definition.ts';
-import type { FieldSource, InputMapping, MapDefinition, MapPlace, TimeSource, ValueSource } from './map-definition.ts';
-import { ExpressionError, RowExpression } from './row-expression.ts';
+import { readDocuments } from '../definitions/source-document.ts';
 import { constantProblem } from './constant-problem.ts';
+import type { FieldSource, InputMapping, MapDefinition, MapPlace, TimeSource, ValueSource } from './map-definition.ts';
+import { askFields, outcomeFields, requiredFields } from './map-definition.ts';
+import { ExpressionError, RowExpression } from './row-expression.ts';
 import { timeFormat } from './time-format.ts';
 import { valueText } from './value-text.ts';
 
@@ -20,7 +20,17 @@ type Declared = Record<string, Omit<FieldDefinition, 'type'> & { type: Attribute
 
 const timeFormats = ['iso', 'epoch-seconds', 'epoch-ms'];
 const mapKeys = [
-  'kind', 'id', 'format', 'delimiter', 'columns', 'zone', 'order', 'events', 'customers', 'asks', 'outcomes',
+  'kind',
+  'id',
+  'format',
+  'delimiter',
+  'columns',
+  'zone',
+  'order',
+  'events',
+  'customers',
+  'asks',
+  'outcomes',
 ];
 const recordKeys = ['when', 'id', 'customerId', 'at', 'since'];
 
@@ -110,12 +120,22 @@ class MapReader {
     if (record === undefined) return undefined;
     const fieldsKey = { customer: 'attributes', event: 'fields', ask: '', outcome: '' }[kind];
     const declared = this.declaredFields(record, path, kind);
-    const ownKeys = { customer: ['attributes'], event: ['type', 'fields'], ask: Object.keys(askFields), outcome: Object.keys(outcomeFields) };
+    const ownKeys = {
+      customer: ['attributes'],
+      event: ['type', 'fields'],
+      ask: Object.keys(askFields),
+      outcome: Object.keys(outcomeFields),
+    };
     this.knownKeys(record, path, [...recordKeys, ...ownKeys[kind]]);
     const fields =
       fieldsKey === ''
         ? this.fields(pick(record, Object.keys(declared)), path, declared, kind)
-        : this.fields(this.mapping(record[fieldsKey] ?? {}, [...path, fieldsKey]) ?? {}, [...path, fieldsKey], declared, kind);
+        : this.fields(
+            this.mapping(record[fieldsKey] ?? {}, [...path, fieldsKey]) ?? {},
+            [...path, fieldsKey],
+            declared,
+            kind,
+          );
     for (const name of requiredFields[kind]) this.required(record, name, path);
     if (kind !== 'customer') this.required(record, 'at', path);
     if (!this.required(record, 'customerId', path)) return undefined;
@@ -157,7 +177,8 @@ class MapReader {
       const source = definition.type === 'time' ? this.time(one, at) : this.untimed(one, at);
       if (source === undefined) continue;
       const { value, format } = source;
-      const wrong = value.type === 'constant' ? constantProblem(name, definition, value.text, format, this.zone) : undefined;
+      const wrong =
+        value.type === 'constant' ? constantProblem(name, definition, value.text, format, this.zone) : undefined;
       if (wrong === undefined) sources.push({ name, value, format });
       else this.report(at, 'value-type', wrong);
     }
@@ -209,7 +230,9 @@ class MapReader {
     }
     if (written.const !== undefined) return { type: 'constant', text: valueText(written.const), place };
     const expression = this.expression(written.cel, [...path, 'cel']);
-    return expression === undefined ? undefined : { type: 'expression', expression, place: this.place([...path, 'cel']) };
+    return expression === undefined
+      ? undefined
+      : { type: 'expression', expression, place: this.place([...path, 'cel']) };
   }
 
   private expression(written: unknown, path: Path, wanted?: 'bool'): RowExpression | undefined {
@@ -279,7 +302,13 @@ class MapReader {
     this.report(path, 'reference-unknown', `no ${what} "${name}" is declared${hint}`, nearest, at);
   }
 
-  private report(path: Path, code: ProblemCode, message: string, nearest?: string, at: 'key' | 'value' = 'value'): void {
+  private report(
+    path: Path,
+    code: ProblemCode,
+    message: string,
+    nearest?: string,
+    at: 'key' | 'value' = 'value',
+  ): void {
     this.problems.push({ ...this.at(path, at), code, message, ...optional('nearest', nearest) });
   }
 

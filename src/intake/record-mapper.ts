@@ -1,8 +1,8 @@
-import type { Fault } from './reject-codes.ts';
-import { InputPlan } from './input-plan.ts';
 import type { IntakeContext } from './input-plan.ts';
+import { InputPlan } from './input-plan.ts';
 import { LineIds } from './line-ids.ts';
 import type { InputMapping } from './map-definition.ts';
+import type { Fault } from './reject-codes.ts';
 import type { Row } from './row.ts';
 import { StagedInput } from './staged-input.ts';
 
@@ -32,7 +32,7 @@ export class RecordMapper implements InputMapper {
     const { plans, staged } = this;
     let count = 0;
     for (let i = 0; i < plans.length; i++) {
-      if (plans[i]!.stage(row, staged[count]!, fault)) this.identify(row, staged[count]!, ++count);
+      if (plans[i].stage(row, staged[count], fault)) this.identify(row, staged[count], ++count);
       else if (fault.code !== '') return 0;
     }
     return count;

@@ -6,7 +6,10 @@ import { rejectCodes } from './reject-codes.ts';
 const documented = await readFile(new URL('../../docs/reject-codes.md', import.meta.url), 'utf8');
 
 /** The codes in the first column of the document's tables. */
-const rows = new Map([...documented.matchAll(/^\| `([a-z.]+)` \| ([^|]+) \|/gm)].map(([, code, meaning]) => [code!, meaning!.trim()]));
+const rows = [...documented.matchAll(/^\| `([a-z.]+)` \| ([^|]+) \|/gm)].map(([, code, meaning]) => [
+  code,
+  meaning.trim(),
+]);
 
 describe('docs/reject-codes.md', () => {
   it('has every code with its meaning, and no other', () => {

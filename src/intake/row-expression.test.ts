@@ -5,7 +5,7 @@ import { EvaluationFailure, ExpressionError, RowExpression } from './row-express
 
 const columns = ['a', 'b', 'type', 'bytes', 'Call Failure'];
 
-function valueOf(text: string, cells: Record<string, string>): unknown {
+function evaluated(text: string, cells: Record<string, string>): unknown {
   const row = new Row(columns.length);
   const buffer = new CellBuffer();
   buffer.start(row);
@@ -26,14 +26,19 @@ describe('RowExpression', () => {
     ['int(bytes) > int(type)', { type: '1', bytes: '9' }, true],
     ['a.split("|").exists(part, part == b)', { a: 'x|y', b: 'y' }, true],
     ['"学" + a', { a: '生' }, '学生'],
-  ])('%s', (text, cells, value) => expect(valueOf(text, cells)).toEqual(value));
+  ])('%s', (text, cells, value) => expect(evaluated(text, cells)).toEqual(value));
 
   it.each(['int(a)', 'double(a)', 'int(a) + 1'])('%s has no value when the column is empty, rather than 0', (text) => {
-    expect(valueOf(text, {})).toMatchObject({ ofAbsence: true });
+    expect(evaluated(text, {})).toMatchObject({ ofAbsence: true });
   });
 
-  it.each([['int(a)', '5.5'], ['double(a)', '1e999'], ['double(a)', 'x'], ['int(a)', '99999999999999999999x']])('%s refuses %s', (text, a) => {
-    const value = valueOf(text, { a, b: 'b' });
+  it.each([
+    ['int(a)', '5.5'],
+    ['double(a)', '1e999'],
+    ['double(a)', 'x'],
+    ['int(a)', '99999999999999999999x'],
+  ])('%s refuses %s', (text, a) => {
+    const value = evaluated(text, { a, b: 'b' });
     expect(value).toBeInstanceOf(EvaluationFailure);
     expect(value).toMatchObject({ ofAbsence: false });
   });
@@ -44,7 +49,12 @@ describe('RowExpression', () => {
     expect(new RowExpression('row[a]').columns).toBeUndefined();
   });
 
-  it.each([['a +', 3], ['a + 1', 0], ['nosuch(a)', 0], ['"x" + "', 6]])('refuses %s at its place', (text, offset) => {
+  it.each([
+    ['a +', 3],
+    ['a + 1', 0],
+    ['nosuch(a)', 0],
+    ['"x" + "', 6],
+  ])('refuses %s at its place', (text, offset) => {
     expect(() => new RowExpression(text)).toThrow(ExpressionError);
     try {
       new RowExpression(text);
@@ -69,13 +79,20 @@ events:
     readEvents(['user,kind,at,up,down', ...rows.map((row) => row.replace('T', '2015-08-01T00:00:00'))].join('\n'), map);
 
   it('give absence for absence, and refuse a record whose columns they cannot take', async () => {
-    const { inputs, rejects, counts } = await read('1,1,T,2,3', '2,1,T,,3', '3,0,T,1,1', '4,,T,1,1', '5,1,T,x,3', '6,x,T,1,1');
+    const { inputs, rejects, counts } = await read(
+      '1,1,T,2,3',
+      '2,1,T,,3',
+      '3,0,T,1,1',
+      '4,,T,1,1',
+      '5,1,T,x,3',
+      '6,x,T,1,1',
+    );
     expect(withoutClocks(inputs).map(({ customerId, values }) => [customerId, values])).toEqual([
       ['861', { bytes: 5, host: 'some' }],
       ['862', { host: 'none' }],
     ]);
     expect(codesOf(rejects)).toEqual(['expression.failed@6', 'expression.failed@7']);
-    expect(rejects[0]!.message).toBe('"int(up) + int(down)": int: not a whole number');
+    expect(rejects[0].message).toBe('"int(up) + int(down)": int: not a whole number');
     expect(counts).toMatchObject({ records: 6, events: 2, unused: 2, rejects: 2 });
   });
 });

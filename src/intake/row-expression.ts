@@ -1,5 +1,5 @@
-import { Environment, EvaluationError, ParseError } from '@marcbachmann/cel-js';
 import type { ASTNode, ParseResult } from '@marcbachmann/cel-js';
+import { Environment, EvaluationError, ParseError } from '@marcbachmann/cel-js';
 import type { Row } from './row.ts';
 
 /** The whole record, for columns whose names are not CEL names: `row["Call Failure"]`. */
@@ -78,7 +78,12 @@ export class BoundExpression {
   private readonly ofRow: readonly BoundColumn[] | undefined;
   private readonly context: Record<string, unknown> = {};
 
-  constructor(text: string, run: ParseResult, named: readonly BoundColumn[], ofRow: readonly BoundColumn[] | undefined) {
+  constructor(
+    text: string,
+    run: ParseResult,
+    named: readonly BoundColumn[],
+    ofRow: readonly BoundColumn[] | undefined,
+  ) {
     this.text = text;
     this.run = run;
     this.named = named;
@@ -151,7 +156,12 @@ function readNames(text: string, names: Names): string {
   return source;
 }
 
-function walk(node: ASTNode, bound: ReadonlySet<string>, names: Names, rename: (start: number, name: string) => void): void {
+function walk(
+  node: ASTNode,
+  bound: ReadonlySet<string>,
+  names: Names,
+  rename: (start: number, name: string) => void,
+): void {
   if (node.op === 'id') {
     if (bound.has(node.args)) return;
     if (node.args === rowVariable) names.anyOfRow = true;
@@ -192,7 +202,8 @@ function isNode(value: unknown): value is ASTNode {
 
 function addConversions(environment: Environment): void {
   const toInt = (value: string | number | bigint) => {
-    if (typeof value === 'string' && !/^\s*[+-]?\d+\s*$/.test(value)) throw new ConversionError('int: not a whole number');
+    if (typeof value === 'string' && !/^\s*[+-]?\d+\s*$/.test(value))
+      throw new ConversionError('int: not a whole number');
     return BigInt(typeof value === 'number' ? Math.trunc(value) : value);
   };
   const toDouble = (value: string | number | bigint) => {

@@ -30,7 +30,7 @@ export class Row {
 
   /** Text of a column; '' when absent. A slice: keeps the text of its chunk alive. */
   cell(column: number): string {
-    return this.slice(this.starts[column]!, this.ends[column]!);
+    return this.slice(this.starts[column], this.ends[column]);
   }
 
   /** Text of a byte range of `bytes`. */

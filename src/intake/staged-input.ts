@@ -1,5 +1,5 @@
-import { InputKind } from '../core/inputs/input-batch.ts';
 import type { InputBatchWriter } from '../core/inputs/input-batch.ts';
+import { InputKind } from '../core/inputs/input-batch.ts';
 
 /** An input in the making: checked as a whole before any of it is written. Used again for each record. */
 export class StagedInput {
@@ -30,9 +30,9 @@ export class StagedInput {
     writer.begin(this.kind, this.type, this.customerId, this.id, this.at, this.since);
     writer.source(file, this.line);
     for (let k = 0; k < this.length; k++) {
-      if (this.kind === InputKind.profile) writer.value(this.attributes[k]!);
-      const text = this.texts[k]!;
-      writer.value(text === '' ? this.values[k]! : writer.text(text));
+      if (this.kind === InputKind.profile) writer.value(this.attributes[k]);
+      const text = this.texts[k];
+      writer.value(text === '' ? this.values[k] : writer.text(text));
     }
     writer.end();
   }

@@ -89,7 +89,8 @@ export class StepAssembler {
   private readonly options: StepOptions;
   private readonly writer = new InputBatchWriter();
   private readonly wordCount: () => number;
-  private readonly resume: IntakeCursor | undefined;
+  /** The cursor to resume behind, until it is reached: nothing is kept on the way. */
+  private target: IntakeCursor | undefined;
   private ready: IntakeStep[] = [];
   private rejects: Reject[] = [];
   private clock = Number.NEGATIVE_INFINITY;
@@ -97,14 +98,12 @@ export class StepAssembler {
   private rejectsSoFar = 0;
   private file = 0;
   private line = 0;
-  private skipping: boolean;
 
   /** `resume`: what comes up to this cursor is left out. */
   constructor(options: StepOptions, wordCount: () => number, resume?: IntakeCursor) {
     this.options = options;
     this.wordCount = wordCount;
-    this.resume = resume;
-    this.skipping = resume !== undefined && (resume.inputs > 0 || resume.rejects > 0);
+    if (resume !== undefined && (resume.inputs > 0 || resume.rejects > 0)) this.target = resume;
   }
 
   get isReady(): boolean {
@@ -127,7 +126,7 @@ export class StepAssembler {
     const second = Math.floor(input.at / 1000) * 1000;
     // A profile without a time moves no clock.
     if (second > this.clock && input.at !== 0) this.addClock(second, file, input.line);
-    if (!this.skipping) input.write(this.writer, file);
+    if (this.target === undefined) input.write(this.writer, file);
     this.counts[countOf[input.kind as keyof typeof countOf]]++;
     this.added(file, input.line);
   }
@@ -137,14 +136,18 @@ export class StepAssembler {
     this.counts.rejects++;
     this.file = file;
     this.line = reject.line;
-    if (this.skipping) return this.skipped();
-    this.rejects.push(reject);
-    if (this.rejects.length >= this.options.batchSize) this.cut(false);
+    if (this.target !== undefined) {
+      this.approach(this.target);
+    } else {
+      this.rejects.push(reject);
+      if (this.rejects.length >= this.options.batchSize) this.cut(false);
+    }
   }
 
   /** Finishes the last step. */
   end(): void {
-    if (this.skipping) throw new IntakeError('intake.cursor', 'the files end before the cursor; they are not those it is of');
+    if (this.target !== undefined)
+      throw new IntakeError('intake.cursor', 'the files end before the cursor; they are not those it is of');
     const { counts } = this;
     if (Object.values(counts).some((count) => count > 0)) this.cut(true);
   }
@@ -153,7 +156,7 @@ export class StepAssembler {
     const minute = Math.floor(second / minuteMs);
     const entersMinute = minute > Math.floor(this.clock / minuteMs);
     this.clock = second;
-    if (!this.skipping) this.writer.clock(second);
+    if (this.target === undefined) this.writer.clock(second);
     this.counts.clocks++;
     this.added(file, line, this.options.splitAtMinute && entersMinute ? minute * minuteMs : undefined);
   }
@@ -162,8 +165,8 @@ export class StepAssembler {
     this.inputsSoFar++;
     this.file = file;
     this.line = line;
-    if (this.skipping) return this.skipped();
-    if (minute !== undefined || this.writer.records >= this.options.batchSize) this.cut(false, minute);
+    if (this.target !== undefined) this.approach(this.target);
+    else if (minute !== undefined || this.writer.records >= this.options.batchSize) this.cut(false, minute);
   }
 
   private cut(ended: boolean, minute?: number): void {
@@ -193,8 +196,7 @@ export class StepAssembler {
   }
 
   /** Goes live right behind the cursor, where the step it is of was cut. */
-  private skipped(): void {
-    const target = this.resume!;
+  private approach(target: IntakeCursor): void {
     if (this.inputsSoFar < target.inputs || this.rejectsSoFar < target.rejects) return;
     const here = this.cursor(target.ended);
     const keys = Object.keys(here) as (keyof IntakeCursor)[];
@@ -203,7 +205,7 @@ export class StepAssembler {
       const found = `${differing} is ${here[differing]} and not ${target[differing]}`;
       throw new IntakeError('intake.cursor', `the files are not those of the cursor: at its place ${found}`);
     }
-    this.skipping = false;
+    this.target = undefined;
     this.counts = noCounts();
   }
 }

@@ -4,7 +4,7 @@ import { timeFormat } from './time-format.ts';
 
 function read(format: string, text: string, zone = 'UTC'): string | undefined {
   const bytes = Buffer.from(`x${text}y`);
-  const at = timeFormat(format, zone)!.read(bytes, 1, bytes.length - 1);
+  const at = timeFormat(format, zone)?.read(bytes, 1, bytes.length - 1) ?? Number.NaN;
   return Number.isNaN(at) ? undefined : new Date(at).toISOString();
 }
 
@@ -23,9 +23,26 @@ describe('iso times', () => {
   ])('reads %s', (text, expected) => expect(read('iso', text)).toBe(expected));
 
   it.each([
-    '', '2015', '2015-8-1', '2015-02-29', '2015-13-01', '2015-00-10', '2015-01-32', '2015-08-01T24:00:00', '2015-08-01T00:60',
-    '2015-08-01T00:00:60', '2015-08-01T00:00:0', '2015-08-01T00:00:00.', '2015-08-01T00:00:00x', '2015-08-01T00:00:00+8',
-    '2015-08-01T0000', '20150801T000000', '2015/08/01', '2015-08-01T00:00:00Zz', '2015-08-01T00:00:00+08:61', '2015-0 -01',
+    '',
+    '2015',
+    '2015-8-1',
+    '2015-02-29',
+    '2015-13-01',
+    '2015-00-10',
+    '2015-01-32',
+    '2015-08-01T24:00:00',
+    '2015-08-01T00:60',
+    '2015-08-01T00:00:60',
+    '2015-08-01T00:00:0',
+    '2015-08-01T00:00:00.',
+    '2015-08-01T00:00:00x',
+    '2015-08-01T00:00:00+8',
+    '2015-08-01T0000',
+    '20150801T000000',
+    '2015/08/01',
+    '2015-08-01T00:00:00Zz',
+    '2015-08-01T00:00:00+08:61',
+    '2015-0 -01',
   ])('does not read %j', (text) => expect(read('iso', text)).toBeUndefined());
 });
 
@@ -42,17 +59,36 @@ describe('other formats', () => {
   ])('%s reads %s', (format, text, expected) => expect(read(format, text)).toBe(expected));
 
   it.each([
-    ['epoch-ms', 'abc'], ['epoch-ms', ''], ['epoch-seconds', '1e9'], ['epoch-ms', '99999999999999999999'], ['epoch-ms', '12.'],
-    ['yyyyMMddHHmmss', '2015080100144'], ['yyyyMMddHHmmss', '201508010014455'], ['yyyyMMddHHmmss', '20150231001445'], ['yyyy/M/d', '2015-8-1'],
+    ['epoch-ms', 'abc'],
+    ['epoch-ms', ''],
+    ['epoch-seconds', '1e9'],
+    ['epoch-ms', '99999999999999999999'],
+    ['epoch-ms', '12.'],
+    ['yyyyMMddHHmmss', '2015080100144'],
+    ['yyyyMMddHHmmss', '201508010014455'],
+    ['yyyyMMddHHmmss', '20150231001445'],
+    ['yyyy/M/d', '2015-8-1'],
   ])('%s does not read %j', (format, text) => expect(read(format, text)).toBeUndefined());
 
-  it.each(['yyyyMM', 'HH:mm', 'yyyyQMMdd', 'rfc2822'])('%s is no format', (format) => expect(timeFormat(format, 'UTC')).toBeUndefined());
+  it.each(['yyyyMM', 'HH:mm', 'yyyyQMMdd', 'rfc2822'])('%s is no format', (format) =>
+    expect(timeFormat(format, 'UTC')).toBeUndefined(),
+  );
 });
 
 describe('local times', () => {
   it.each([
-    ['reads the hour that does not exist with the offset before', 'Europe/Berlin', '2015-03-29T02:30:00', '2015-03-29T01:30:00.000Z'],
-    ['reads the hour that exists twice as the first', 'Europe/Berlin', '2015-10-25T02:30:00', '2015-10-25T00:30:00.000Z'],
+    [
+      'reads the hour that does not exist with the offset before',
+      'Europe/Berlin',
+      '2015-03-29T02:30:00',
+      '2015-03-29T01:30:00.000Z',
+    ],
+    [
+      'reads the hour that exists twice as the first',
+      'Europe/Berlin',
+      '2015-10-25T02:30:00',
+      '2015-10-25T00:30:00.000Z',
+    ],
     ['knows changes by half an hour', 'Australia/Lord_Howe', '2015-04-05T01:45:00', '2015-04-04T14:45:00.000Z'],
     ['knows changes within an hour: before', 'America/St_Johns', '2010-03-14T00:00:30', '2010-03-14T03:30:30.000Z'],
     ['knows changes within an hour: after', 'America/St_Johns', '2010-03-14T01:01:30', '2010-03-14T03:31:30.000Z'],
@@ -64,11 +100,11 @@ describe('local times', () => {
     const zones = ['Asia/Shanghai', 'America/New_York', 'Australia/Lord_Howe', 'America/St_Johns', 'Africa/Casablanca'];
     const instants = fc.integer({ min: Date.UTC(1990, 0, 3) / 1000, max: Date.UTC(2040, 0, 1) / 1000 });
     for (const zone of zones) {
-      const format = timeFormat('iso', zone)!;
+      const format = timeFormat('iso', zone);
       const shown = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
       const readBack = (at: number) => {
         const bytes = Buffer.from(shown.format(at));
-        return format.read(bytes, 0, bytes.length);
+        return format?.read(bytes, 0, bytes.length) ?? Number.NaN;
       };
       fc.assert(
         fc.property(instants, (seconds) => {

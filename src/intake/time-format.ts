@@ -29,11 +29,13 @@ const dayMs = 86_400_000;
 const monthDays = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const byte = { minus: 45, plus: 43, dot: 46, comma: 44, colon: 58, zero: 48, space: 32, T: 84, t: 116, Z: 90, z: 122 };
 
+const isDigit = (code: number) => code >= byte.zero && code <= byte.zero + 9;
+
 /** A number of exactly `digits` digits; NaN when other characters are among them. */
 function digits(bytes: Uint8Array, at: number, count: number): number {
   let value = 0;
   for (let p = at; p < at + count; p++) {
-    const digit = bytes[p]! - byte.zero;
+    const digit = bytes[p] - byte.zero;
     if (digit < 0 || digit > 9) return Number.NaN;
     value = value * 10 + digit;
   }
@@ -48,7 +50,7 @@ class Calendar {
   msOf(year: number, month: number, day: number): number {
     const key = (year * 100 + month) * 100 + day;
     if (key === this.lastKey) return this.lastMs;
-    if (!(month >= 1 && month <= 12 && day >= 1 && day <= monthDays[month]!)) return Number.NaN;
+    if (!(month >= 1 && month <= 12 && day >= 1 && day <= monthDays[month])) return Number.NaN;
     const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
     if (month === 2 && day === 29 && !leap) return Number.NaN;
     this.lastKey = key;
@@ -90,8 +92,8 @@ class IsoTime implements TimeFormat {
       p += 3;
       if (p < end && (bytes[p] === byte.dot || bytes[p] === byte.comma)) {
         const from = ++p;
-        for (let digit: number; p < end && (digit = bytes[p]! - byte.zero) >= 0 && digit <= 9; p++) {
-          if (p < from + 3) fraction += digit * (p === from ? 100 : p === from + 1 ? 10 : 1);
+        for (let weight = 100; p < end && isDigit(bytes[p]); p++, weight = Math.floor(weight / 10)) {
+          fraction += (bytes[p] - byte.zero) * weight;
         }
         if (p === from) return Number.NaN;
       }
@@ -130,14 +132,14 @@ class EpochTime implements TimeFormat {
     if (negative) p++;
     let whole = 0;
     const from = p;
-    for (let digit: number; p < end && (digit = bytes[p]! - byte.zero) >= 0 && digit <= 9; p++) whole = whole * 10 + digit;
+    for (; p < end && isDigit(bytes[p]); p++) whole = whole * 10 + bytes[p] - byte.zero;
     if (p === from || p - from > 15) return Number.NaN;
     let ms = whole * this.scale;
     if (p < end) {
       if (bytes[p] !== byte.dot || p + 1 === end) return Number.NaN;
       let weight = this.scale;
       for (p++; p < end; p++) {
-        const digit = bytes[p]! - byte.zero;
+        const digit = bytes[p] - byte.zero;
         if (digit < 0 || digit > 9) return Number.NaN;
         weight /= 10;
         if (weight >= 1) ms += digit * weight;
@@ -181,7 +183,7 @@ class PatternTime implements TimeFormat {
     parts.fill(0);
     let p = start;
     for (const piece of this.pieces) {
-      const part = partOf[piece[0]!];
+      const part = partOf[piece[0]];
       let length = piece.length;
       if (part === undefined) {
         // Literals beyond ASCII (年, 月, 日) take several bytes.
@@ -195,8 +197,8 @@ class PatternTime implements TimeFormat {
       p += length;
     }
     if (p !== end) return Number.NaN;
-    const day = this.calendar.msOf(parts[0]!, parts[1]!, parts[2]!);
-    const at = day + clockMs(parts[3]!, parts[4]!, parts[5]!) + parts[6]!;
+    const day = this.calendar.msOf(parts[0], parts[1], parts[2]);
+    const at = day + clockMs(parts[3], parts[4], parts[5]) + parts[6];
     return Number.isNaN(at) ? at : this.local.toEpochMs(at);
   }
 }

@@ -2,8 +2,8 @@ import type { ValueSource } from './map-definition.ts';
 import type { Fault } from './reject-codes.ts';
 import { quoted } from './reject-codes.ts';
 import { CellBuffer, Row } from './row.ts';
-import { EvaluationFailure } from './row-expression.ts';
 import type { BoundExpression } from './row-expression.ts';
+import { EvaluationFailure } from './row-expression.ts';
 import { valueText } from './value-text.ts';
 
 /** A value of the record at hand: a column, read where it stands, or what was computed from the record. */

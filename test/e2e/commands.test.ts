@@ -46,7 +46,9 @@ describe('commands', () => {
   });
 
   it('ends with 2 on a wrong setting in the environment', async () => {
-    const ended = await run(['replay', '--events', 'x', '--pack', demoPack], folder, { OPPORTUNE_WORKERS: 'many' });
+    const ended = await run(['replay', '--events', 'x', '--pack', demoPack], folder, {
+      environment: { OPPORTUNE_WORKERS: 'many' },
+    });
     expect(ended.code).toBe(2);
     expect(ended.stderr).toContain('OPPORTUNE_WORKERS is "many"');
   });
@@ -117,5 +119,14 @@ describe('commands', () => {
     expect(ended.stdout).toMatch(/look +State left over/);
     expect(ended.stdout).toMatch(/FAILED +Pack/);
     expect(ended.stdout).toContain('data-running-out');
+  });
+
+  it('shows the demo: a town, what happened in it, one decision explained, where the files are', async () => {
+    const ended = await run(['demo', '--out', 'demo'], folder);
+    expect([ended.code, ended.stderr]).toEqual([0, '']);
+    expect(ended.stdout).toContain('moments of need');
+    expect(ended.stdout).toContain('explained');
+    expect(ended.stdout).toMatch(/Why not/);
+    expect(ended.stdout).toContain(join('demo', 'decisions.ndjson'));
   });
 });

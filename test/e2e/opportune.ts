@@ -18,13 +18,20 @@ interface Running {
   ended: Promise<Ended>;
 }
 
+interface Surroundings {
+  environment?: Record<string, string>;
+  /** What standard input gives; nothing when absent. */
+  input?: string;
+}
+
 /** Starts the real command in a process of its own, without a terminal; `folder` is where it is called. */
-export function start(args: readonly string[], folder: string, environment: Record<string, string> = {}): Running {
+export function start(args: readonly string[], folder: string, { environment, input }: Surroundings = {}): Running {
   const child = spawn(process.execPath, [join(root, 'src', 'cli', 'main.ts'), ...args], {
     cwd: folder,
     env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.end(input ?? '');
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -40,8 +47,8 @@ export function start(args: readonly string[], folder: string, environment: Reco
   return { kill: () => void child.kill('SIGKILL'), ended };
 }
 
-export function run(args: readonly string[], folder: string, environment?: Record<string, string>): Promise<Ended> {
-  return start(args, folder, environment).ended;
+export function run(args: readonly string[], folder: string, surroundings?: Surroundings): Promise<Ended> {
+  return start(args, folder, surroundings).ended;
 }
 
 /** The pack of the demo. */

@@ -75,6 +75,13 @@ describe('replay', () => {
     expect(resultsIn('killed')).toEqual(resultsIn('plain'));
   });
 
+  it('reads events from standard input', async () => {
+    const args = ['replay', '--pack', demoPack, '--customers', town.customersFile, '--events', '-', '--out', 'piped'];
+    const ended = await run(args, folder, { input: readFileSync(town.eventsFile, 'utf8') });
+    expect([ended.code, ended.stderr]).toEqual([0, '']);
+    expect(resultsIn('piped')).toEqual(resultsIn('plain'));
+  });
+
   it('leaves out what lies outside --from and --to, in the zone of the pack', async () => {
     const ended = await run(argsFor('part', '--from', '2026-03-03T12:00', '--to', '2026-03-04', '--json'), folder);
     const { span } = JSON.parse(ended.stdout);

@@ -131,7 +131,7 @@ export const stream: fc.Arbitrary<PlainInput[]> = fc.array(step, { minLength: 1,
 
 /** Minutes with hundreds of inputs. */
 export const burst: fc.Arbitrary<PlainInput[]> = fc
-  .array(burstStep, { minLength: 80, maxLength: 260, size: 'max' })
+  .array(burstStep, { minLength: 1, maxLength: 300, size: 'max' })
   .map(inputsOf);
 
 /** Days on end with few inputs each, for residents, schedules and long windows. */

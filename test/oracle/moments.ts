@@ -50,7 +50,9 @@ function closedGate(world: World, scenario: ScenarioDefinition, customer: Custom
     if (lives === 'unknown' && residents.unknown === 'exclude') return 'resident-unknown';
   }
   const last = customer.lastMomentAt[scenario.id];
-  return last !== undefined && view.now < last + scenario.cooldownMs ? 'cooldown' : undefined;
+  // Without a cooldown not even an older `now` than the last moment's holds a firing back.
+  if (scenario.cooldownMs === 0 || last === undefined) return undefined;
+  return view.now < last + scenario.cooldownMs ? 'cooldown' : undefined;
 }
 
 /** By falling priority, then campaign id. */

@@ -15,7 +15,7 @@ import { type CrashReplayArguments, crashDefinitions, crashSource } from './cras
 /** The long form: OPPORTUNE_CRASH_KILLS=50. Another OPPORTUNE_CRASH_SEED kills at other points. */
 const kills = Number(process.env.OPPORTUNE_CRASH_KILLS ?? 8);
 const seed = Number(process.env.OPPORTUNE_CRASH_SEED ?? 1);
-const EVENTS = 12_000;
+const EVENTS = 8000;
 
 const root = mkdtempSync(join(tmpdir(), 'opportune-crash-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -39,21 +39,25 @@ function argumentsFor(name: string, changes: Partial<CrashReplayArguments> = {})
   return { outFolder, workers: 1, partitions: 64, batchSize: 100, checkpointEvery: 1000, events: EVENTS, ...changes };
 }
 
+interface Progress {
+  phase: 'recovering' | 'reading' | 'writing';
+  /** Records read from the source, by this run and those before. */
+  read: number;
+}
+
 interface Run {
   child: ChildProcess;
   beginning: string;
   done: boolean;
   ended: Promise<void>;
-  /** Resolves with the first progress of the phase, or at the end. */
-  reached: (phase: string) => Promise<void>;
+  /** Resolves with the first progress of which this is true, or at the end. */
+  reached: (isThere: (progress: Progress) => boolean) => Promise<void>;
 }
 
 const script = fileURLToPath(new URL('./crash-replay.ts', import.meta.url));
 
 function start(replayArguments: CrashReplayArguments): Run {
   const child = spawn(process.execPath, [script, JSON.stringify(replayArguments)], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const phases = new Set<string>();
-  let wake: () => void = () => undefined;
   let errors = '';
   child.stderr!.on('data', (text) => {
     errors += text;
@@ -61,37 +65,37 @@ function start(replayArguments: CrashReplayArguments): Run {
   const ended = new Promise<void>((resolve, reject) => {
     child.on('close', (code) => (code === null || code === 0 ? resolve() : reject(new Error(errors))));
   });
+  let onProgress: (progress: Progress) => void = () => undefined;
   const run: Run = {
     child,
     beginning: '',
     done: false,
     ended,
-    reached: async (phase) => {
-      const over = ended.then(() => phases.add(phase).add('end'));
-      while (!phases.has(phase)) {
-        const progress = new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-        await Promise.race([progress, over]);
-      }
+    reached: (isThere) => {
+      const there = new Promise<void>((resolve) => {
+        onProgress = (progress) => isThere(progress) && resolve();
+      });
+      return Promise.race([there, ended]);
     },
   };
   createInterface({ input: child.stdout! }).on('line', (line) => {
     const message = JSON.parse(line);
     if (message.beginning) run.beginning = message.beginning;
-    if (message.phase) phases.add(message.phase);
     if (message.done) run.done = true;
-    wake();
+    if (message.phase) onProgress(message);
   });
   return run;
 }
 
-/** Where the n-th kill strikes: after so much time, from the start or from the beginning of the last phase. */
-function killPoint(n: number): { phase: 'start' | 'reading' | 'writing'; afterMs: number } {
+/** The n-th kill strikes so long after this point. */
+function killPoint(n: number): { isThere: (progress: Progress) => boolean; afterMs: number } {
   const chance = uniformOf('phase', seed, n);
-  const phase = chance < 0.2 ? 'start' : chance < 0.75 ? 'reading' : 'writing';
-  const longestMs = { start: 400, reading: 600, writing: 60 }[phase];
-  return { phase, afterMs: uniformOf('after', seed, n) * longestMs };
+  const afterMs = uniformOf('after', seed, n) * 50;
+  const target = uniformOf('read', seed, n) * EVENTS;
+  if (chance < 0.15) return { isThere: () => true, afterMs };
+  if (chance < 0.3) return { isThere: ({ phase }) => phase === 'reading', afterMs };
+  if (chance < 0.8) return { isThere: ({ read }) => read >= target, afterMs };
+  return { isThere: ({ phase }) => phase === 'writing', afterMs };
 }
 
 describe('a replay that is killed', () => {
@@ -101,7 +105,7 @@ describe('a replay that is killed', () => {
     const uninterrupted = argumentsFor('uninterrupted');
     await start(uninterrupted).ended;
     expected = outputOf(uninterrupted.outFolder);
-  }, 60_000);
+  }, 120_000);
 
   test('the uninterrupted one has something to compare', () => {
     const summary = JSON.parse(expected['summary.json']!);
@@ -111,15 +115,15 @@ describe('a replay that is killed', () => {
 
   test(
     `${kills} kills at any point, each followed by another start: the same bytes in the end (seed ${seed})`,
-    { timeout: 30_000 + kills * 10_000 },
+    { timeout: 60_000 + kills * 30_000 },
     async () => {
       const beginnings: string[] = [];
       const killed = argumentsFor('killed');
       for (let n = 0; n < kills; n++) {
         // Resuming does not depend on the number of workers.
         const run = start({ ...killed, workers: n % 3 });
-        const { phase, afterMs } = killPoint(n);
-        if (phase !== 'start') await run.reached(phase);
+        const { isThere, afterMs } = killPoint(n);
+        await run.reached(isThere);
         await sleep(afterMs);
         run.child.kill('SIGKILL');
         await run.ended;
@@ -136,11 +140,10 @@ describe('a replay that is killed', () => {
     },
   );
 
-  test('with other input it starts afresh and says so', { timeout: 60_000 }, async () => {
+  test('with other input it starts afresh and says so', { timeout: 120_000 }, async () => {
     const other = argumentsFor('other-input', { events: EVENTS - 1 });
     const first = start(other);
-    await first.reached('reading');
-    await sleep(50);
+    await first.reached(({ read }) => read > EVENTS / 2);
     first.child.kill('SIGKILL');
     await first.ended;
     const second = start({ ...other, events: EVENTS });
@@ -151,7 +154,7 @@ describe('a replay that is killed', () => {
 });
 
 describe('the output of a replay does not depend on how it is run', () => {
-  const events = 2500;
+  const events = 1500;
 
   async function run(name: string, changes: Partial<CrashReplayArguments>, storageModule = lmdbStorageModule) {
     const { outFolder, workers, partitions, batchSize, checkpointEvery } = argumentsFor(name, changes);
@@ -174,7 +177,7 @@ describe('the output of a replay does not depend on how it is run', () => {
       for (const batchSize of [1, 1000]) {
         for (const checkpointEvery of [0, 100]) {
           const name = `workers ${workers}, partitions ${partitions}, batches of ${batchSize}, checkpoints every ${checkpointEvery}`;
-          test(name, { timeout: 30_000 }, async () => {
+          test(name, { timeout: 120_000 }, async () => {
             expect(await run(name, { workers, partitions, batchSize, checkpointEvery })).toEqual(expected);
           });
         }

@@ -41,7 +41,7 @@ export class FakeCustomers implements CustomerState {
 
   constructor(ids: readonly string[], zone: string) {
     this.ids = ids;
-    this.clock = new ZoneClock(zone);
+    this.clock = clockOf(zone);
     this.heads = ids.map(() => 0);
     this.facts = ids.map(() => ({}));
     this.held = ids.map(() => new Set());
@@ -85,6 +85,14 @@ export class FakeCustomers implements CustomerState {
     this.momentScenario = scenario;
     this.momentAt = at;
   }
+}
+
+/** Clocks are large and slow to make: one a zone. */
+const clocks = new Map<string, ZoneClock>();
+function clockOf(zone: string): ZoneClock {
+  const clock = clocks.get(zone) ?? new ZoneClock(zone);
+  clocks.set(zone, clock);
+  return clock;
 }
 
 /** A rule is the name of a fact that must be true (`!name`: must not); `moment` asks for any moment. */

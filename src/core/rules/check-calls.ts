@@ -71,7 +71,7 @@ export function checkCall(
   receiver: ASTNode | undefined,
   args: ASTNode[],
 ): Typed | undefined {
-  if (Object.hasOwn(FUNCTIONS, name)) return FUNCTIONS[name]!(context, { node, name, receiver, args });
+  if (Object.hasOwn(FUNCTIONS, name)) return FUNCTIONS[name](context, { node, name, receiver, args });
   if (Object.hasOwn(UNSUPPORTED, name)) {
     return context.report(node, `${name}() is not supported`, { advice: UNSUPPORTED[name] });
   }

@@ -79,10 +79,10 @@ function among(context: CheckContext, left: ASTNode, element: Typed | undefined,
     if (!item) continue;
     if (isNumber(element) && isNumber(item) && comparable(element, item)) numbers.push(item.node);
     else if (isWord(element) && isWord(item)) {
-      if (knownWord(context, items[i]!, item.node, element.values, context.source(left))) words.push(item.node);
+      if (knownWord(context, items[i], item.node, element.values, context.source(left))) words.push(item.node);
     } else {
-      const what = `the list holds ${context.source(items[i]!)} (${item.type}), and ${context.source(left)} is ${element.type}`;
-      context.report(items[i]!, what, advice(element, item));
+      const what = `the list holds ${context.source(items[i])} (${item.type}), and ${context.source(left)} is ${element.type}`;
+      context.report(items[i], what, advice(element, item));
     }
   }
   if (numbers.length + words.length < items.length) return undefined;

@@ -79,7 +79,7 @@ class RuleChecker implements CheckContext {
         return this.named(node);
       case '&&':
       case '||':
-        return this.logical(node.op === '&&' ? 'and' : 'or', node.args);
+        return this.logical(node.op === '&&' ? 'and' : 'or', chainOf(node, node.op));
       case '!_': {
         const operand = this.condition(node.args);
         return operand && { type: 'bool', node: { kind: 'not', operand } };
@@ -195,10 +195,9 @@ class RuleChecker implements CheckContext {
     }
   }
 
-  private logical(kind: 'and' | 'or', [left, right]: readonly [ASTNode, ASTNode]): Typed | undefined {
-    const leftNode = this.condition(left);
-    const rightNode = this.condition(right);
-    return leftNode && rightNode && { type: 'bool', node: { kind, left: leftNode, right: rightNode } };
+  private logical(kind: 'and' | 'or', chain: ASTNode[]): Typed | undefined {
+    const operands = chain.map((operand) => this.condition(operand)).filter((operand) => operand !== undefined);
+    return operands.length < chain.length ? undefined : { type: 'bool', node: { kind, operands } };
   }
 
   private condition(node: ASTNode): BoolNode | undefined {
@@ -207,6 +206,17 @@ class RuleChecker implements CheckContext {
     if (typed.type === 'bool') return typed.node;
     return this.report(node, `${this.source(node)} is ${typed.type}`, { advice: 'a condition is needed here' });
   }
+}
+
+/** The operands of `a && b && c`, in order: long chains lean to the left, too far to follow one call each. */
+function chainOf(node: ASTNode, operator: '&&' | '||'): ASTNode[] {
+  const operands: ASTNode[] = [];
+  let rest = node;
+  while (rest.op === operator) {
+    operands.push(rest.args[1]);
+    rest = rest.args[0];
+  }
+  return [...operands, rest].reverse();
 }
 
 /** `root`, `root.name` and `root["name"]`; `of` is what the name is taken from. */

@@ -23,7 +23,7 @@ const scope: RuleScope = {
   names: (root) => (root === 'now' ? [''] : Object.keys(TYPES)),
   lookup: (root, name) => {
     if (root === 'now') return name === '' ? { root, name, type: 'time' } : undefined;
-    return ROOTS.includes(root) && Object.hasOwn(TYPES, name) ? { root, name, type: TYPES[name]! } : undefined;
+    return ROOTS.includes(root) && Object.hasOwn(TYPES, name) ? { root, name, type: TYPES[name] } : undefined;
   },
 };
 
@@ -47,7 +47,7 @@ function newReader(): Reader {
 
 function checked(text: string): CheckedRule {
   const result = checkRule(text, scope, 'any');
-  if ('problems' in result) throw new Error(result.problems[0]!.message);
+  if ('problems' in result) throw new Error(result.problems[0].message);
   return result.rule;
 }
 

@@ -134,7 +134,10 @@ class Emitter {
       }
       case 'and':
       case 'or':
-        return this.logical(node.kind, this.rails(node.left), this.rails(node.right));
+        return this.logical(
+          node.kind,
+          node.operands.map((operand) => this.rails(operand)),
+        );
       case 'chooseBool': {
         const condition = this.rails(node.condition);
         const yes = this.rails(node.yes);
@@ -172,10 +175,10 @@ class Emitter {
     }
   }
 
-  private logical(kind: 'and' | 'or', left: Rails, right: Rails): Rails {
-    const yes = [left.yes, right.yes];
-    const no = [left.no, right.no];
-    const total = left.total && right.total;
+  private logical(kind: 'and' | 'or', operands: Rails[]): Rails {
+    const yes = operands.map((operand) => operand.yes);
+    const no = operands.map((operand) => operand.no);
+    const total = operands.every((operand) => operand.total);
     if (kind === 'and') return { yes: allCode(yes), no: anyCode(no), total };
     return { yes: anyCode(yes), no: allCode(no), total };
   }

@@ -8,7 +8,7 @@ const scope: RuleScope = {
   roots: () => ['event'],
   names: () => Object.keys(TYPES),
   lookup: (root, name) =>
-    root === 'event' && Object.hasOwn(TYPES, name) ? { root, name, type: TYPES[name]! } : undefined,
+    root === 'event' && Object.hasOwn(TYPES, name) ? { root, name, type: TYPES[name] } : undefined,
 };
 
 test.each<[string, Record<string, (string | number)[]>]>([
@@ -36,7 +36,7 @@ test.each<[string, Record<string, (string | number)[]>]>([
   ['event.n == 2 + 1', { n: [3] }],
 ])('%s needs %j', (text, expected) => {
   const result = checkRule(text, scope, 'bool');
-  if ('problems' in result) throw new Error(result.problems[0]!.message);
+  if ('problems' in result) throw new Error(result.problems[0].message);
   const found = result.rule.equalities.map(({ reference, alternatives }) => [reference.name, alternatives] as const);
   expect(Object.fromEntries(found)).toEqual(expected);
 });

@@ -30,14 +30,14 @@ function needed(node: BoolNode, wanted: boolean): Equalities | undefined {
       return needed(node.operand, !wanted);
     case 'and':
     case 'or': {
-      const combine = (node.kind === 'and') === wanted ? both : either;
-      return combine(needed(node.left, wanted), needed(node.right, wanted));
+      const operands = node.operands.map((operand) => needed(operand, wanted));
+      return (node.kind === 'and') === wanted ? all(operands) : any(operands);
     }
     case 'chooseBool':
-      return either(
-        both(needed(node.condition, true), needed(node.yes, wanted)),
-        both(needed(node.condition, false), needed(node.no, wanted)),
-      );
+      return any([
+        all([needed(node.condition, true), needed(node.yes, wanted)]),
+        all([needed(node.condition, false), needed(node.no, wanted)]),
+      ]);
     case 'compareNumbers':
     case 'compareWords':
       return node.operator === (wanted ? '==' : '!=') ? compared(node.left, node.right) : new Map();
@@ -71,24 +71,31 @@ function single(reference: Reference, alternatives: (string | number)[]): Equali
   return new Map([[referenceText(reference), { reference, alternatives: new Set(alternatives) }]]);
 }
 
-function both(left: Equalities | undefined, right: Equalities | undefined): Equalities | undefined {
-  if (!left || !right) return undefined;
-  const result = new Map(left);
-  for (const [key, equality] of right) {
-    const known = left.get(key);
-    const shared = [...equality.alternatives].filter((alternative) => !known || known.alternatives.has(alternative));
-    result.set(key, { reference: equality.reference, alternatives: new Set(shared) });
+/** Needed for all of several things to be so. */
+function all(each: (Equalities | undefined)[]): Equalities | undefined {
+  const result: Equalities = new Map();
+  for (const equalities of each) {
+    if (!equalities) return undefined;
+    for (const [key, { reference, alternatives }] of equalities) {
+      const known = result.get(key);
+      const shared = known && new Set([...known.alternatives].filter((alternative) => alternatives.has(alternative)));
+      result.set(key, { reference, alternatives: shared ?? alternatives });
+    }
   }
   return result;
 }
 
-function either(left: Equalities | undefined, right: Equalities | undefined): Equalities | undefined {
-  if (!canHold(right)) return left;
-  if (!canHold(left)) return right;
+/** Needed for one of several things to be so. */
+function any(each: (Equalities | undefined)[]): Equalities | undefined {
+  const possible = each.filter(canHold);
+  const [first, ...others] = possible;
+  if (!first) return each[0];
   const result: Equalities = new Map();
-  for (const [key, { reference, alternatives }] of left) {
-    const other = right.get(key);
-    if (other) result.set(key, { reference, alternatives: new Set([...alternatives, ...other.alternatives]) });
+  for (const [key, { reference, alternatives }] of first) {
+    const joined = new Set(alternatives);
+    for (const alternative of others.flatMap((other) => [...(other.get(key)?.alternatives ?? [])]))
+      joined.add(alternative);
+    if (others.every((other) => other.has(key))) result.set(key, { reference, alternatives: joined });
   }
   return result;
 }

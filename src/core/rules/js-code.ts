@@ -178,5 +178,5 @@ function combined(kind: 'all' | 'any', operands: readonly Code[], neutral: Code,
     else flat.push(operand);
   }
   if (flat.length === 0) return neutral;
-  return flat.length === 1 ? flat[0]! : { kind, operands: flat };
+  return flat.length === 1 ? flat[0] : { kind, operands: flat };
 }

@@ -6,6 +6,10 @@ const LIMITS = { maxAstNodes: 10_000, maxDepth: 100, maxListElements: 5000, maxM
 
 const environment = new Environment({ unlistedVariablesAreDyn: true, limits: LIMITS });
 
+/** Operators inside operators; `a && b && c` counts as one. The parser bounds parentheses, not `a + b + c + …`. */
+const DEEPEST = 300;
+const TOO_LARGE = 'the rule is too large or nested too deeply';
+
 /** Words people write for operators. */
 const OPERATOR_WORDS: Record<string, string> = { and: '&&', or: '||', not: '!', is: '==', equals: '==' };
 
@@ -53,11 +57,31 @@ const LOOKALIKES: Record<string, string> = {
 export function parseRule(text: string): { tree: ASTNode } | { problem: RuleProblem } {
   if (text.trim() === '') return { problem: problemAt(text, 0, 'the rule is empty') };
   try {
-    return { tree: environment.parse(text).ast };
+    const tree = environment.parse(text).ast;
+    return isDeep(tree) ? { problem: problemAt(text, 0, TOO_LARGE) } : { tree };
   } catch (error) {
     if (error instanceof ParseError) return { problem: problemOf(text, error) };
     throw error;
   }
+}
+
+/** Walks without recursion: how deep the tree is, is the question. */
+function isDeep(tree: ASTNode): boolean {
+  const open: { node: ASTNode; depth: number }[] = [{ node: tree, depth: 1 }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { node, depth } = next;
+    if (depth > DEEPEST) return true;
+    for (const child of childrenOf(node)) {
+      const continued = child.op === node.op && (node.op === '&&' || node.op === '||');
+      open.push({ node: child, depth: continued ? depth : depth + 1 });
+    }
+  }
+  return false;
+}
+
+function childrenOf({ args }: ASTNode): ASTNode[] {
+  const parts: unknown[] = Array.isArray(args) ? args.flat(2) : [args];
+  return parts.filter((part): part is ASTNode => typeof part === 'object' && part !== null && 'op' in part);
 }
 
 function problemOf(text: string, error: ParseError): RuleProblem {
@@ -75,7 +99,7 @@ function problemOf(text: string, error: ParseError): RuleProblem {
   }
   switch (error.code) {
     case 'limit_exceeded':
-      return problem('the rule is too large or nested too deeply');
+      return problem(TOO_LARGE);
     case 'unterminated_string':
     case 'unterminated_triple_quoted_string':
       return problem('the text in quotes does not end');

@@ -20,7 +20,7 @@ export interface ConditionCode {
 export interface Reader {
   /** Not asked for `tags`, nor for `now`. */
   read(reference: Reference): ReadCode;
-  /** Whether a list of words holds the word; `wordCode` is an expression without parentheses' need, never 0. */
+  /** Whether a list of words holds the word; `wordCode` is an expression that stands anywhere and is never 0. */
   contains(reference: Reference, wordCode: string): ConditionCode;
   /** Number of words of a list; NaN when the list is absent. */
   size(reference: Reference): string;

@@ -23,7 +23,7 @@ class CountingWords implements Words {
 
   word(code: number): string {
     this.looks.set(code, (this.looks.get(code) ?? 0) + 1);
-    return this.texts[code]!;
+    return this.texts[code];
   }
 
   code(text: string): number {
@@ -89,7 +89,7 @@ describe('int arithmetic', () => {
         if (!divides || b !== 0n) {
           const result = { '+': a + b, '-': a - b, '*': a * b, '/': divides ? a / b : 0n, '%': divides ? a % b : 0n }[
             operator
-          ]!;
+          ];
           if (Number.isSafeInteger(Number(result)) && BigInt(Number(result)) === result) expected = Number(result);
         }
         expect(evaluateArithmetic(operator, 'int', left, right)).toBe(expected);

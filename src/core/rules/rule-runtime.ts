@@ -140,7 +140,7 @@ export function quotient(left: number, right: number): number {
 }
 
 /** Int remainder with the sign of `left`; NaN by zero. */
-export function remainder(left: number, right: number): number {
+function remainder(left: number, right: number): number {
   return (left % right) + 0;
 }
 

@@ -16,7 +16,8 @@ export type BoolNode =
   | { kind: 'flag'; reference: Reference }
   | { kind: 'has'; reference: Reference }
   | { kind: 'not'; operand: BoolNode }
-  | { kind: 'and' | 'or'; left: BoolNode; right: BoolNode }
+  /** At least two operands. */
+  | { kind: 'and' | 'or'; operands: BoolNode[] }
   | { kind: 'sameBool'; left: BoolNode; right: BoolNode }
   | { kind: 'compareNumbers'; operator: Comparison; left: NumberNode; right: NumberNode }
   | { kind: 'compareWords'; operator: Comparison; left: WordNode; right: WordNode }

@@ -78,7 +78,7 @@ class PatternReader {
       this.take('|');
       parts.push(this.sequence());
     }
-    if (parts.length === 1) return parts[0]!;
+    if (parts.length === 1) return parts[0];
     // The first character tells the alternatives apart: no text can be read in two ways because of them.
     const firsts = new Set(parts.map(({ first }) => first?.toLowerCase()));
     const apart = firsts.size === parts.length && !firsts.has(undefined);
@@ -118,7 +118,7 @@ class PatternReader {
     }
     this.take(match[0]);
     if (/^[*+?{]/.test(this.pattern.slice(this.at))) throw new PatternMistake('a repetition repeats nothing', this.at);
-    const symbol = match[0][0]!;
+    const symbol = match[0][0];
     const least = match[1] === undefined ? Number(symbol === '+') : Number(match[1]);
     const most = this.mostOf(symbol, match[2] !== undefined, match[3], least);
     return repeat(part, least, most, offset);
@@ -180,7 +180,7 @@ class PatternReader {
   private escape(): Part {
     const text = /^\\(?:[dDwWsSbBnrtfv]|x[0-9A-Fa-f]{2}|[!-/:-@[-`{-~])/.exec(this.pattern.slice(this.at))?.[0];
     if (text === undefined) throw new PatternMistake('this use of \\ is not supported', this.at);
-    const letter = text[1]!;
+    const letter = text[1];
     if (letter === 's' || letter === 'S') this.take(text, `[${letter === 'S' ? '^' : ''}${SPACES}]`);
     else this.take(text, escaped(text));
     return { ways: 1, openRepetitions: 0, first: /^\w/.test(letter) ? undefined : letter };
@@ -212,7 +212,7 @@ class PatternReader {
 
 /** JavaScript's `u` mode knows fewer escapes of punctuation than RE2. */
 function escaped(text: string): string {
-  const character = text[1]!;
+  const character = text[1];
   if (/[\w^$\\.*+?()[\]{}|/]/.test(character)) return text;
   return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
 }

@@ -11,8 +11,8 @@ export function parseDurationMs(text: string): number | undefined {
   const match = /^([+-]?)((?:\d+(?:\.\d+)?(?:d|h|ms|m|s))+|0)$/.exec(text);
   if (!match) return undefined;
   let ms = 0;
-  for (const [, amount, unit] of match[2]!.matchAll(/(\d+(?:\.\d+)?)(d|h|ms|m|s)/g))
-    ms += Number(amount) * UNIT_MS[unit!]!;
+  for (const [, amount, unit] of match[2].matchAll(/(\d+(?:\.\d+)?)(d|h|ms|m|s)/g))
+    ms += Number(amount) * UNIT_MS[unit!];
   const rounded = Math.round(ms);
   // A decimal such as 0.1s is not exact in binary; what is left after rounding is not a fraction of a millisecond.
   if (Math.abs(ms - rounded) > 1e-6 || rounded > Number.MAX_SAFE_INTEGER) return undefined;

@@ -84,8 +84,8 @@ function fitsDay(cron: Cron, dayIndex: number): boolean {
   const { month, day } = civilDateOf(dayIndex);
   if (!cron.months[month]) return false;
   const weekday = dayIndex + 3 - Math.floor((dayIndex + 3) / 7) * 7 + 1;
-  const fitsMonth = cron.daysOfMonth[day]!;
-  const fitsWeek = cron.weekdays[weekday]!;
+  const fitsMonth = cron.daysOfMonth[day];
+  const fitsWeek = cron.weekdays[weekday];
   return cron.eitherDay ? fitsMonth || fitsWeek : fitsMonth && fitsWeek;
 }
 
@@ -95,7 +95,7 @@ function read(text: string): Cron {
     const offset = parts[FIELDS.length]?.index ?? text.length;
     throw new CronMistake(`a schedule has five fields (${FIELDS.map(({ name }) => name).join(', ')})`, offset);
   }
-  const sets = FIELDS.map((field, i) => readField(field, parts[i]![0], parts[i]!.index));
+  const sets = FIELDS.map((field, i) => readField(field, parts[i][0], parts[i].index));
   const [minuteSet, hourSet, daysOfMonth, months, weekdaySet] = sets as [
     boolean[],
     boolean[],
@@ -108,11 +108,11 @@ function read(text: string): Cron {
     if (hourSet[Math.floor(minute / 60)] && minuteSet[minute % 60]) minutes.push(minute);
   }
   const weekdays = weekdaySet.slice();
-  weekdays[7] = weekdaySet[0]! || weekdaySet[7]!;
-  const eitherDay = !parts[2]![0].startsWith('*') && !parts[4]![0].startsWith('*');
+  weekdays[7] = weekdaySet[0] || weekdaySet[7];
+  const eitherDay = !parts[2][0].startsWith('*') && !parts[4][0].startsWith('*');
   const cron = { text, minutes, daysOfMonth, months, weekdays, eitherDay };
   if (!eitherDay && !LONGEST_MONTHS.some((days, i) => months[i + 1] && daysOfMonth.indexOf(true) <= days)) {
-    throw new CronMistake('no month named has that day', parts[2]!.index);
+    throw new CronMistake('no month named has that day', parts[2].index);
   }
   return cron;
 }

@@ -34,8 +34,8 @@ export function metricScope(vocabulary: RuleVocabulary, eventTypeId: string): Ru
 }
 
 /**
- * Event types whose inputs can fire a scenario: what its `where` may see of an event. Empty: a timer fires it.
- * Profile inputs fire `change` too; then there is no event and `event.…` is absent.
+ * Event types whose inputs can fire a scenario: what its `where` may see of an event. Empty: a timer fires it, or
+ * profile inputs alone do. Where events and profile inputs fire a `change`, `event.…` is absent for the latter.
  */
 export function firingEventTypes(vocabulary: RuleVocabulary, pattern: PatternDefinition): string[] {
   switch (pattern.type) {

@@ -150,7 +150,7 @@ describe('a zone clock', () => {
         while (walked < next && wallClock(walked, name).minuteOfDay !== minute) walked += 60_000;
         expect(walked).toBeGreaterThanOrEqual(next);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 

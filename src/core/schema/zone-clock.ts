@@ -163,11 +163,11 @@ export class ZoneClock {
     const chunk = Math.floor(t / CHUNK_MS);
     const slot = (chunk & (CHUNKS_KEPT - 1)) * 4;
     if (chunks[slot] !== chunk) this.fill(slot, chunk);
-    const change = chunks[slot + 1]!;
+    const change = chunks[slot + 1];
     const before = t < change;
     this.from = before ? chunk * CHUNK_MS : change;
     this.until = before ? change : (chunk + 1) * CHUNK_MS;
-    this.offset = chunks[slot + (before ? 2 : 3)]!;
+    this.offset = chunks[slot + (before ? 2 : 3)];
     return this.offset;
   }
 
