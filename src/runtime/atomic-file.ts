@@ -4,7 +4,10 @@ import { dirname } from 'node:path';
 const BUFFER_CHARACTERS = 1 << 20;
 
 /** Writes a file under a temporary name beside it and renames it when whole and on the disk. */
-export async function writeFileAtomically(path: string, content: AsyncIterable<string> | Iterable<string>): Promise<void> {
+export async function writeFileAtomically(
+  path: string,
+  content: AsyncIterable<string> | Iterable<string>,
+): Promise<void> {
   const partial = `${path}.partial`;
   const file = await open(partial, 'w');
   try {

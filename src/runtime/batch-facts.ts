@@ -21,7 +21,8 @@ export function batchFacts(batch: InputBatch, minute: number, barriers: boolean)
   const { words, doubles, end } = batch;
   const facts = { firstAt: Infinity, lastAt: -Infinity, clock: -Infinity, entersMinute: false };
   for (let record = batch.first; record < end; record = batch.next(record)) {
-    if (barriers && facts.entersMinute) throw new Error('broken invariant N2: a record follows the clock of a new minute');
+    if (barriers && facts.entersMinute)
+      throw new Error('broken invariant N2: a record follows the clock of a new minute');
     const kind = words[record + Record.kind]! & 0xff;
     const at = doubles[(record + Record.at) >> 1]!;
     if (kind === InputKind.clock) {

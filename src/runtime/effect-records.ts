@@ -24,7 +24,10 @@ export function recordOfEffect(effect: Effect, files: readonly string[]): Stored
 export function recordOfReject(reject: Reject, files: readonly string[], id: string): StoredRecord {
   const { file, line, code, message, raw } = reject;
   const at = (files.indexOf(file) + 1) * FILE_STRIDE + line;
-  return { key: { kind: 'reject', at, customerId: code, id }, line: JSON.stringify({ file, line, code, message, raw }) };
+  return {
+    key: { kind: 'reject', at, customerId: code, id },
+    line: JSON.stringify({ file, line, code, message, raw }),
+  };
 }
 
 function rejectOf({ file, line, code, message, raw }: DeadLetter, files: readonly string[]): Reject {
@@ -43,8 +46,19 @@ function decisionLine(decision: DecisionRecorded): string {
 }
 
 function contactLine(contact: ContactChanged): string {
-  const { contactId, decisionId, customerId, campaign, offer, channel, touchpoint, at, dueAt, status, reason } = contact;
+  const { contactId, decisionId, customerId, campaign, offer, channel, touchpoint, at, dueAt, status, reason } =
+    contact;
   return JSON.stringify({
-    contactId, decisionId, customerId, campaign, offer, channel, touchpoint, at, dueAt, status, reason,
+    contactId,
+    decisionId,
+    customerId,
+    campaign,
+    offer,
+    channel,
+    touchpoint,
+    at,
+    dueAt,
+    status,
+    reason,
   });
 }

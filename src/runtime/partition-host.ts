@@ -115,7 +115,8 @@ export class PartitionHost implements PartitionHosting {
     this.applied = offset + 1;
     this.joinCrews();
     this.inputsSinceSave += batch.records;
-    if (takeUsage) return { usage: this.crews.flatMap(({ engine }) => engine.takeCapacityUsage()), floor: this.floor() };
+    if (takeUsage)
+      return { usage: this.crews.flatMap(({ engine }) => engine.takeCapacityUsage()), floor: this.floor() };
     if (this.options.checkpointEvery > 0) await this.saveWhenDue();
     return { usage: [], floor: this.floor() };
   }

@@ -1,5 +1,5 @@
-import type { EffectSink } from '../core/effects.ts';
 import type { PoolUsage } from '../core/decisions/capacity.ts';
+import type { EffectSink } from '../core/effects.ts';
 import type { InputBatch } from '../core/inputs/input-batch.ts';
 import type { EngineCounters } from '../core/partition/counters.ts';
 

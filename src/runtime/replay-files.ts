@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordKind, RecordStore } from '../ports/record-store.ts';
 import { writeFileAtomically } from './atomic-file.ts';
-import { ReplayTally, type RecordTally } from './replay-tally.ts';
+import { type RecordTally, ReplayTally } from './replay-tally.ts';
 
 const fileNames: { [kind in RecordKind]: string } = {
   moment: 'moments.ndjson',

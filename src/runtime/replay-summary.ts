@@ -1,5 +1,5 @@
-import type { LogCursor } from './log-cursor.ts';
 import type { SourceCounts } from './input-source.ts';
+import type { LogCursor } from './log-cursor.ts';
 import type { HostReport } from './partition-hosting.ts';
 import { type Counts, inNameOrder, type RecordTally } from './replay-tally.ts';
 

@@ -158,6 +158,9 @@ function checkOptions({ partitions, workers, checkpointEvery }: ReplayOptions): 
     throw new ReplayError('replay.workers', `${workers} workers: choose a whole number from 0 to ${partitions}`);
   }
   if (!Number.isInteger(checkpointEvery) || checkpointEvery < 0) {
-    throw new ReplayError('replay.checkpoint', `checkpoints every ${checkpointEvery} inputs: choose a whole number from 0`);
+    throw new ReplayError(
+      'replay.checkpoint',
+      `checkpoints every ${checkpointEvery} inputs: choose a whole number from 0`,
+    );
   }
 }

@@ -70,7 +70,9 @@ describe.each(adapters)('input log: $name', ({ open, lasting }) => {
   test('reading starts where asked', async () => {
     const log = open(folder());
     await appendMany(log, 0, 200);
-    expect((await entries(log, 137)).map((entry) => entry.offset)).toEqual(Array.from({ length: 63 }, (_, i) => 137 + i));
+    expect((await entries(log, 137)).map((entry) => entry.offset)).toEqual(
+      Array.from({ length: 63 }, (_, i) => 137 + i),
+    );
     expect(await entries(log, 200)).toEqual([]);
     await log.close();
   });

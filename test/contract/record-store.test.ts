@@ -25,7 +25,13 @@ const adapters: Adapter[] = [
   { name: 'lmdb', open: (at) => new LmdbRecordStore(at), lasting: true },
 ];
 
-const record = (at: number, customerId: string, id: string, line: string, kind: RecordKind = 'moment'): StoredRecord => ({
+const record = (
+  at: number,
+  customerId: string,
+  id: string,
+  line: string,
+  kind: RecordKind = 'moment',
+): StoredRecord => ({
   key: { kind, at, customerId, id },
   line,
 });
@@ -63,7 +69,11 @@ describe.each(adapters)('record store: $name', ({ open, lasting }) => {
 
   test('kinds do not mix', async () => {
     const store = open(folder());
-    await store.put([record(1, 'a', 'x', 'm'), record(1, 'a', 'x', 'd', 'decision'), record(1, 'a', 'x', 'r', 'reject')]);
+    await store.put([
+      record(1, 'a', 'x', 'm'),
+      record(1, 'a', 'x', 'd', 'decision'),
+      record(1, 'a', 'x', 'r', 'reject'),
+    ]);
     expect(await lines(store, 'moment')).toEqual(['m']);
     expect(await lines(store, 'decision')).toEqual(['d']);
     expect(await lines(store, 'contact')).toEqual([]);
@@ -74,18 +84,36 @@ describe.each(adapters)('record store: $name', ({ open, lasting }) => {
   test('a scan longer than a page misses nothing and repeats nothing', async () => {
     const store = open(folder());
     const count = 5000;
-    await store.put(Array.from({ length: count }, (_, i) => record((i * 7919) % count, 'a', 'x', String((i * 7919) % count))));
+    await store.put(
+      Array.from({ length: count }, (_, i) => record((i * 7919) % count, 'a', 'x', String((i * 7919) % count))),
+    );
     expect(await lines(store)).toEqual(Array.from({ length: count }, (_, i) => String(i)));
     await store.close();
   });
 
   test('customers are ordered by the bytes of their ids, zeros and long ids included', async () => {
     const store = open(folder());
-    const ids = ['', '\u0000', '\u0000a', '\u0001', '1', '10', '1\u0000', '2', 'a', 'ａ', 'z'.repeat(2000), `${'z'.repeat(1999)}y`, '😀'];
+    const ids = [
+      '',
+      '\u0000',
+      '\u0000a',
+      '\u0001',
+      '1',
+      '10',
+      '1\u0000',
+      '2',
+      'a',
+      'ａ',
+      'z'.repeat(2000),
+      `${'z'.repeat(1999)}y`,
+      '😀',
+    ];
     await store.put(ids.map((id) => record(1, id, 'x', JSON.stringify(id))));
     const found = (await lines(store)).map((line) => JSON.parse(line) as string);
     const short = (id: string) => id.length < 1000;
-    expect(found.filter(short)).toEqual(ids.filter(short).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
+    expect(found.filter(short)).toEqual(
+      ids.filter(short).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))),
+    );
     expect(found.length).toBe(ids.length);
     await store.close();
   });

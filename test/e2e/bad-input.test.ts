@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -148,6 +148,20 @@ describe('replay of bad input', () => {
     expect(new Set(rejects.map(({ code }) => code))).toEqual(new Set(['field.words']));
     expect(rejects.length).toBeGreaterThan(words - 70_000);
     expect(JSON.parse(ended.stdout).inputs.read).toBe(good.customers + words + 1);
+  });
+
+  it('takes a rule that has no value for an event as not met, and goes on', async () => {
+    const pack = join(folder, 'dividing');
+    cpSync(demoPack, pack, { recursive: true });
+    const rule = "{ event: { event: call, where: '100 / event.seconds >= 50' } }";
+    writeFileSync(join(pack, 'dividing.yaml'), `kind: scenario\nid: dividing\npattern: ${rule}\n`);
+    const calls = [0, 2, 0, 3].map((seconds, n) => JSON.stringify({ ...call, id: `c${n}`, at: START + n, seconds }));
+    const file = join(folder, 'calls.ndjson');
+    writeFileSync(file, calls.join('\n'));
+    const ended = await run(['replay', '--pack', pack, '--events', file, '--out', 'dividing-out'], folder);
+    expect([ended.code, ended.stderr]).toEqual([0, '']);
+    const moments = linesOf<{ scenario: string; at: number }>(folder, 'dividing-out', 'moments.ndjson');
+    expect(moments).toEqual([expect.objectContaining({ scenario: 'dividing', at: START + 1 })]);
   });
 
   it('names a file that does not exist, before anything is written', async () => {

@@ -38,7 +38,7 @@ describe('commands', () => {
   );
 
   it('ends with 2 on a wrong option and says which', async () => {
-    const ended = await run(['replay', '--events', 'x', '--costumers', 'y'], folder);
+    const ended = await run(['replay', '--events', 'x', '--pack', demoPack, '--costumers', 'y'], folder);
     expect([ended.code, ended.stdout]).toEqual([2, '']);
     expect(ended.stderr).toContain("unknown option '--costumers'");
     expect(ended.stderr).toContain('--customers');
@@ -126,7 +126,7 @@ describe('commands', () => {
     expect([ended.code, ended.stderr]).toEqual([0, '']);
     expect(ended.stdout).toContain('moments of need');
     expect(ended.stdout).toContain('explained');
-    expect(ended.stdout).toMatch(/Why not/);
+    expect(ended.stdout).toMatch(/Not “.*”: /);
     expect(ended.stdout).toContain(join('demo', 'decisions.ndjson'));
   });
 });

@@ -1,4 +1,5 @@
 import type { EventInput, PlainValue, ProfileInput, Arrived } from './plain-input.ts';
+import type { TumblingUnit } from './zone-time.ts';
 
 /** An event that counted for a metric when it arrived. Values are worked out again at every read. */
 export interface Contribution {
@@ -91,6 +92,8 @@ export interface Customer {
   holdings: Set<string>;
   /** By metric id. */
   contributions: Record<string, Contribution[]>;
+  /** Newest index an event was applied to, by tumbling unit; metrics of one unit turn together. */
+  stamps: Partial<Record<TumblingUnit, number>>;
   located: SettledList<Located>;
   /** Area id → local days on which the customer was seen there. */
   daysSeen: Record<string, Set<number>>;
@@ -114,6 +117,7 @@ export function newCustomer(id: string): Customer {
     asOf: {},
     holdings: new Set(),
     contributions: {},
+    stamps: {},
     located: { entries: [], settled: 0 },
     daysSeen: {},
     progress: {},

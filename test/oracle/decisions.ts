@@ -16,9 +16,9 @@ interface Refusing extends Refused {
 /** Decides about a moment for a campaign at the view's `now`, and leaves the pairing as it then is. */
 export function decide(world: World, customer: Customer, campaign: CampaignDefinition, moment: Moment, view: View): void {
   const pairing = pairingOf(moment, campaign);
-  const attempt = pairing.attempts++;
+  const attempt = ++pairing.attempts;
   const step = decidingStep(campaign);
-  const decisionId = idOf('decision', customer.id, moment.cause, campaign.id, step.id, attempt);
+  const decisionId = idOf('decision', customer.id, moment.momentId, campaign.id, step.id, attempt);
   const { surviving, refused } = screen(world, campaign, moment, view);
   const decision: OracleDecision = {
     decisionId,
@@ -154,7 +154,7 @@ function decideAgainAt(
   const run = (now: number) => {
     if (now < moment.expiresAt) decide(world, customer, campaign, moment, viewOf(world, customer, now));
   };
-  setTimer(world, { due, customerId: customer.id, id: idOf('timer', campaign.id, decisionId), run }, setAt);
+  setTimer(world, { due, customerId: customer.id, id: decisionId, run }, setAt);
 }
 
 function handOverAt(
@@ -180,5 +180,5 @@ function handOverAt(
     }
     for (const slot of customer.slots) if (slot.contactId === contactId) slot.date = now;
   };
-  setTimer(world, { due: contact.dueAt, customerId: customer.id, id: idOf('timer', campaign.id, contactId), run }, setAt);
+  setTimer(world, { due: contact.dueAt, customerId: customer.id, id: contactId, run }, setAt);
 }

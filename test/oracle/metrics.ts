@@ -14,9 +14,20 @@ export interface Reading {
 export type MetricValue = number | string | boolean | undefined;
 
 /**
- * Records an event for a metric; false when its window is closed.
+ * Turns the tumbling windows of the metrics an event could count for, counted or not.
  * @param clock highest clock so far; −∞ before the first
  */
+export function turnWindows(customer: Customer, metrics: MetricDefinition[], at: number, zone: string, clock: number): void {
+  for (const { window } of metrics) {
+    if (window.type !== 'tumbling') continue;
+    const index = windowIndex(zone, window.unit, at);
+    const isClosed = clock !== Number.NEGATIVE_INFINITY && index < windowIndex(zone, window.unit, clock);
+    const stamp = customer.stamps[window.unit] ?? Number.NEGATIVE_INFINITY;
+    if (!isClosed) customer.stamps[window.unit] = Math.max(stamp, index);
+  }
+}
+
+/** Records an event for a metric after `turnWindows`; false when its window is closed. */
 export function contribute(
   customer: Customer,
   metric: MetricDefinition,
@@ -26,15 +37,15 @@ export function contribute(
 ): boolean {
   customer.contributions[metric.id] ??= [];
   const counted = customer.contributions[metric.id]!;
-  const newest = Math.max(Number.NEGATIVE_INFINITY, ...counted.map(({ index }) => index));
   const { window } = metric;
   let index = 0;
   if (window.type === 'tumbling') {
     index = windowIndex(zone, window.unit, event.at);
     const current = clock === Number.NEGATIVE_INFINITY ? index : windowIndex(zone, window.unit, clock);
-    if (index < newest || index < current) return false;
+    if (index < current || index < (customer.stamps[window.unit] ?? index)) return false;
   }
   if (window.type === 'sliding') {
+    const newest = Math.max(Number.NEGATIVE_INFINITY, ...counted.map((one) => one.index));
     index = Math.floor(event.at / window.stepMs);
     if (index <= newest - window.lengthMs / window.stepMs) return false;
   }
@@ -47,11 +58,10 @@ export function readMetric(customer: Customer, metric: MetricDefinition, reading
   if (metric.since !== undefined && oldestInstant(metric, reading) < metric.since) return undefined;
   const oldest = oldestIndex(metric, reading);
   const counted = customer.contributions[metric.id] ?? [];
-  if (metric.agg === 'distinct') return distinctCount(counted, oldest, metric);
   // A tumbling window is emptied by the first event of a newer one, wherever `now` is.
-  const stamp = metric.window.type === 'tumbling' ? Math.max(...counted.map(({ index }) => index)) : oldest;
-  const open = counted.filter(({ index }) => index >= oldest && index >= stamp);
-  return aggregate(open, metric);
+  const stamp = metric.window.type === 'tumbling' ? (customer.stamps[metric.window.unit] ?? oldest) : oldest;
+  if (metric.agg === 'distinct') return distinctCount(counted, Math.max(oldest, stamp), metric);
+  return aggregate(counted.filter(({ index }) => index >= oldest && index >= stamp), metric);
 }
 
 /** Index of the oldest window or bucket that a read at `now` covers. */

@@ -7,7 +7,7 @@ import type { Definitions, EventTypeDefinition, MetricDefinition, ScenarioDefini
 import { newCapacityBook, shareCapacity } from './capacity.ts';
 import { Rules, type View } from './cel.ts';
 import { type Contribution, type Customer, type Located, newCustomer } from './customer.ts';
-import { contribute, type MetricValue, readMetric } from './metrics.ts';
+import { contribute, type MetricValue, readMetric, turnWindows } from './metrics.ts';
 import { enterCampaigns, fire, reconsider } from './moments.ts';
 import { absenceWaits } from './patterns/absence.ts';
 import type { Arrival } from './patterns/arrival.ts';
@@ -89,10 +89,12 @@ function applyOutcome(world: World, { customerId, contactId, outcome, at }: Arri
   const contact = world.result.contacts.find((known) => known.contactId === contactId);
   if (customer === undefined || contact === undefined) return;
   if (outcome === 'do-not-disturb') customer.blockedAll = true;
-  if (outcome === 'failed' || outcome === 'expired') {
-    customer.slots = customer.slots.filter((slot) => slot.contactId !== contactId);
+  const isReport = outcome === 'failed' || outcome === 'expired' || outcome === 'delivered';
+  const isExpected = contact.status === 'released' || (contact.status === 'planned' && outcome === 'expired');
+  if (isReport && isExpected) {
+    contact.status = outcome;
+    if (outcome !== 'delivered') customer.slots = customer.slots.filter((slot) => slot.contactId !== contactId);
   }
-  if (outcome === 'failed' || outcome === 'expired' || outcome === 'delivered') contact.status = outcome;
   if (outcome === 'declined') {
     const offer = world.definitions.offers.find(({ id }) => id === contact.offer);
     const product = world.definitions.products.find(({ id }) => id === offer?.product);
@@ -108,6 +110,7 @@ function applyProfile(world: World, customer: Customer, input: Arrived<ProfileIn
     customer.asOf[attribute] = Math.max(customer.asOf[attribute] ?? Number.NEGATIVE_INFINITY, input.at);
   }
   if (!isLate) lookForMoments(world, customer, input, isChanged, undefined, new Map());
+  else if (isChanged) reconsider(world, customer, [], viewOf(world, customer, Math.max(input.at, world.clock)));
 }
 
 /** Sets or clears; true when the value is another one now. */
@@ -130,6 +133,7 @@ function applyEvent(world: World, customer: Customer, input: Arrived<EventInput>
   }
   const changedMetrics = updateMetrics(world, customer, input);
   if (!isLate) lookForMoments(world, customer, input, isChanged, located, changedMetrics);
+  else if (isChanged) reconsider(world, customer, [], viewOf(world, customer, Math.max(input.at, world.clock)));
 }
 
 function updateAttributes(customer: Customer, type: EventTypeDefinition, input: Arrived<EventInput>): boolean {
@@ -155,9 +159,11 @@ function updateMetrics(world: World, customer: Customer, input: Arrived<EventInp
   if (concerned.length === 0) return changed;
   const view = eventView(world, customer, input);
   const counting = concerned.map((metric) => ({ metric, value: countedValue(world, metric, view) }));
+  const befores = new Map(concerned.map((metric) => [metric.id, readMetric(customer, metric, view)]));
+  turnWindows(customer, concerned, input.at, view.zone, world.clock);
   for (const { metric, value } of counting) {
     if (value === undefined) continue;
-    const before = readMetric(customer, metric, view);
+    const before = befores.get(metric.id);
     const event = { at: input.at, arrival: input.arrival, value };
     if (!contribute(customer, metric, event, view.zone, world.clock)) continue;
     changed.set(metric.id, { before, after: readMetric(customer, metric, view) });

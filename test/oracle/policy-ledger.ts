@@ -60,8 +60,9 @@ function profile(minutes: number, attributes: ProfileInput['attributes']): Profi
 const tick = (minutes: number): EventInput => ({ ...call(minutes, 'nobody'), type: 'session', fields: {} });
 
 /** Outcome of the contact that campaign `k` made about the call at a minute. */
-function outcome(minutes: number, aboutCall: number, name: OutcomeName, attempt = 0): OutcomeInput {
-  const decisionId = idOf('decision', 'c', `call-${aboutCall}`, 'k', 'offer', attempt);
+function outcome(minutes: number, aboutCall: number, name: OutcomeName): OutcomeInput {
+  const momentId = idOf('moment', 'c', 'called', `call-${aboutCall}`);
+  const decisionId = idOf('decision', 'c', momentId, 'k', 'offer', 1);
   const contactId = idOf('contact', decisionId, 1);
   return { kind: 'outcome', id: `outcome-${minutes}`, customerId: 'c', at: minute(minutes), contactId, outcome: name };
 }

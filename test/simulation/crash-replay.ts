@@ -1,7 +1,7 @@
 /** The replay that crash.test.ts kills: arguments as JSON in the first argument, a line of JSON per progress on standard output. */
 import { lmdbStorageModule } from '../../src/adapters/lmdb/lmdb-storage.ts';
 import { replay } from '../../src/runtime/replay.ts';
-import { crashDefinitions, crashSource, type CrashReplayArguments } from './crash-workload.ts';
+import { type CrashReplayArguments, crashDefinitions, crashSource } from './crash-workload.ts';
 
 const replayArguments: CrashReplayArguments = JSON.parse(process.argv[2]!);
 const { outFolder, workers, partitions, batchSize, checkpointEvery, events } = replayArguments;

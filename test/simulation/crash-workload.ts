@@ -19,7 +19,14 @@ export function crashDefinitions(): Definitions {
   throw new Error(loaded.problems.map(formatProblem).join('\n'));
 }
 
-/** About two hours of 500 customers. */
+/** Twenty events a customer; customers and time grow with the events, so that a short one has moments too. */
 export function crashSource(definitions: Definitions, events: number, batchSize: number): GeneratedSource {
-  return new GeneratedSource({ definitions, seed: 7, events, customers: 500, batchSize, gapMs: 600 });
+  return new GeneratedSource({
+    definitions,
+    seed: 7,
+    events,
+    customers: events / 20,
+    batchSize,
+    gapMs: 4_800_000 / events,
+  });
 }

@@ -95,7 +95,14 @@ export class GeneratedSource implements InputSource {
     const chance = (of: string) => uniformOf(of, this.options.seed, n);
     const own = n % LATE_EVERY === 0 ? at - LATE_MS : at;
     const id = n % REPEAT_EVERY === 0 ? 'repeated' : `e${n}`;
-    writer.begin(InputKind.event, this.usage, `c${Math.floor(chance('customer') * this.options.customers)}`, id, own, own);
+    writer.begin(
+      InputKind.event,
+      this.usage,
+      `c${Math.floor(chance('customer') * this.options.customers)}`,
+      id,
+      own,
+      own,
+    );
     writer.source(1, n + 1);
     writer.value(Math.floor(chance('amount') * 100));
     writer.value(writer.text(`c${Math.floor(chance('cell') * 5)}`));

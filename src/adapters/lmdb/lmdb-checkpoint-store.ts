@@ -46,7 +46,8 @@ export class LmdbCheckpointStore implements CheckpointStore {
     const bytes = new Uint8Array(head.bytes);
     for (let index = 0; index < head.chunks; index++) {
       const chunk = this.environment.get([partition, head.generation, index]);
-      if (!(chunk instanceof Uint8Array)) throw new Error(`checkpoint of partition ${partition}: chunk ${index} missing`);
+      if (!(chunk instanceof Uint8Array))
+        throw new Error(`checkpoint of partition ${partition}: chunk ${index} missing`);
       bytes.set(chunk, index * CHUNK_BYTES);
     }
     return { offset: head.offset, bytes };

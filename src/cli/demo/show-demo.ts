@@ -7,7 +7,7 @@ import { replayOf } from '../run-replay.ts';
 import { count, tableLines } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { decisionLines } from './decision-lines.ts';
-import { tellingDecision } from './telling-decision.ts';
+import { momentOf, tellingDecision } from './telling-decision.ts';
 import { writeTown } from './write-town.ts';
 
 const TOWN = { customers: 2000, days: 2, seed: 7 };
@@ -38,7 +38,8 @@ export async function showDemo(out: string, terminal: Terminal): Promise<void> {
   if (decision !== undefined) {
     terminal.line();
     terminal.line(terminal.tone('strong', 'One of these decisions, explained'));
-    for (const line of decisionLines(decision, definitions, terminal)) terminal.line(line);
+    const moment = await momentOf(join(out, 'moments.ndjson'), decision.momentId);
+    for (const line of decisionLines(decision, moment, definitions, terminal)) terminal.line(line);
   }
   showFiles(out, terminal);
 }

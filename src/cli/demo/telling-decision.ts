@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { DecisionRecorded } from '../../core/effects.ts';
+import type { DecisionRecorded, MomentOpened } from '../../core/effects.ts';
 
 /**
  * The decision of a replay that shows most when explained: one that led to a contact, with rivals that survived and
@@ -9,12 +9,27 @@ import type { DecisionRecorded } from '../../core/effects.ts';
 export async function tellingDecision(decisionsFile: string): Promise<DecisionRecorded | undefined> {
   let best: DecisionRecorded | undefined;
   let bestWorth = 0;
-  for await (const line of createInterface({ input: createReadStream(decisionsFile), crlfDelay: Infinity })) {
+  for await (const line of linesOf(decisionsFile)) {
     const decision: DecisionRecorded = JSON.parse(line);
     const worth = worthOf(decision);
     if (worth > bestWorth) [best, bestWorth] = [decision, worth];
   }
   return best;
+}
+
+/** The moment with this id; undefined when the file has none. */
+export async function momentOf(momentsFile: string, momentId: string | undefined): Promise<MomentOpened | undefined> {
+  if (momentId === undefined) return undefined;
+  for await (const line of linesOf(momentsFile)) {
+    if (!line.includes(momentId)) continue;
+    const moment: MomentOpened = JSON.parse(line);
+    if (moment.momentId === momentId) return moment;
+  }
+  return undefined;
+}
+
+function linesOf(file: string): AsyncIterable<string> {
+  return createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
 }
 
 function worthOf({ result, candidates }: DecisionRecorded): number {

@@ -52,7 +52,7 @@ export const FIRST_ATTEMPT = 1;
  * applicability, so new profile data may change it. `attempt`: its attempt.
  */
 export interface DecisionEnd {
-  readonly result: DecisionResult;
+  readonly result: PushResult;
   readonly mayChange: boolean;
   readonly attempt: number;
 }
@@ -70,6 +70,8 @@ export interface DecisionMakerOptions {
   /** A deferred decision was tried again and ended so; `campaign` is a position. */
   settled(row: number, campaign: number, momentId: string, end: DecisionEnd): void;
 }
+
+type PushResult = Exclude<DecisionResult, 'presented'>;
 
 export type EnrolAnswer = 'decided' | 'waiting' | 'skipped';
 
@@ -256,27 +258,17 @@ export class DecisionMaker {
       if (reason === 0) arbitration.add(candidate, weight);
       else refusals.add(reason, candidate.label);
     }
-    const enrolment = {
-      campaign: compiled.id,
-      decidedAt: now,
-      retryAt: Number.NaN,
-      attempt,
-      decisionId,
-      momentId: moment.momentId,
-      scenario: this.program.definitions.scenarios[moment.scenario]?.id ?? '',
-      momentAt: moment.at,
-      expiresAt: moment.expiresAt,
-    };
-    let result: DecisionResult;
+    let result: PushResult;
     if (arbitration.count > 0) {
       arbitration.rank(decisionId, step.exploration, 1);
       result = this.isHeldOut(customerId, compiled) ? 'control' : 'contact';
     } else result = screen.retryAt < moment.expiresAt ? 'deferred' : 'nothing';
     this.record(row, now, compiled, moment, decisionId, result);
-    if (result === 'deferred') this.defer(row, { ...enrolment, decidedAt: Number.NaN, retryAt: screen.retryAt });
-    if (result === 'contact' || result === 'control') {
+    if (result !== 'nothing') {
+      const enrolment = this.enrolmentBy(decisionId, now, compiled, moment, attempt, result);
       this.state.setDecisionHead(row, this.book.enrolments.put(this.state.decisionHead(row), enrolment));
-      this.plan(row, now, compiled, step, enrolment, result);
+      if (result === 'deferred') this.awaitRetry(row, enrolment);
+      else this.plan(row, now, compiled, step, enrolment, result);
     }
     return { result, mayChange: result === 'nothing' && refusals.mayChange, attempt };
   }
@@ -343,10 +335,26 @@ export class DecisionMaker {
     });
   }
 
-  private defer(row: number, enrolment: Enrolment): void {
-    const { enrolments } = this.book;
-    this.state.setDecisionHead(row, enrolments.put(this.state.decisionHead(row), enrolment));
-    this.awaitRetry(row, enrolment);
+  private enrolmentBy(
+    decisionId: string,
+    now: number,
+    campaign: CompiledCampaign,
+    moment: MomentRef,
+    attempt: number,
+    result: PushResult,
+  ): Enrolment {
+    const deferred = result === 'deferred';
+    return {
+      campaign: campaign.id,
+      decidedAt: deferred ? Number.NaN : now,
+      retryAt: deferred ? this.screen.retryAt : Number.NaN,
+      attempt,
+      decisionId,
+      momentId: moment.momentId,
+      scenario: this.program.definitions.scenarios[moment.scenario]?.id ?? '',
+      momentAt: moment.at,
+      expiresAt: moment.expiresAt,
+    };
   }
 
   private awaitRetry(row: number, { retryAt, decisionId }: Enrolment): void {

@@ -17,6 +17,8 @@ export class RecordStore {
   readonly pool = new RecordPool(RECORD_WORDS);
   readonly i32 = this.pool.i32;
   private readonly words: Dictionary;
+  /** Codes of texts asked for before: the same few ids again and again, of which the dictionary knows each. */
+  private readonly codes = new Map<string, number>([['', 0]]);
 
   constructor(words: Dictionary) {
     this.words = words;
@@ -24,7 +26,12 @@ export class RecordStore {
 
   /** Code under which records hold a text; 0 for ''. */
   code(text: string): number {
-    return text === '' ? 0 : this.words.code(text);
+    let code = this.codes.get(text);
+    if (code === undefined) {
+      code = this.words.code(text);
+      this.codes.set(text, code);
+    }
+    return code;
   }
 
   text(code: number): string {

@@ -2,7 +2,10 @@ import { idOf } from '../../../src/core/hash.ts';
 import type { ScenarioDefinition } from '../../../src/core/schema/definitions.ts';
 import type { Customer } from '../customer.ts';
 import { type ScenarioOf, setTimer, viewOf, type World, zoneOf } from '../world.ts';
-import { localParts, MINUTE_MS } from '../zone-time.ts';
+import { HOUR_MS, localParts, MINUTE_MS, QUARTER_MS, wallClock } from '../zone-time.ts';
+
+/** No zone ever put its clocks back by more. */
+const LONGEST_PUT_BACK_MS = 3 * HOUR_MS;
 
 /** Whether one cron field (`*`, numbers, ranges, lists, steps) has a value. */
 function hasValue(field: string, value: number, lowest: number): boolean {
@@ -26,6 +29,12 @@ export function isCronMinute(cron: string, zone: string, instant: number): boole
   return isDayOfMonth && isWeekday;
 }
 
+/** Whether the clocks were put back and the local minute has been before. */
+function isRepeated(zone: string, instant: number): boolean {
+  const shifts = Array.from({ length: LONGEST_PUT_BACK_MS / QUARTER_MS }, (_, i) => (i + 1) * QUARTER_MS);
+  return shifts.some((shift) => wallClock(zone, instant - shift) === wallClock(zone, instant));
+}
+
 /** Sets the timers of all cron minutes after one clock, up to the next, for everybody there is. */
 export function setScheduleTimers(
   world: World,
@@ -44,7 +53,7 @@ export function setScheduleTimers(
       const zones = new Map<string, boolean>();
       for (const customer of world.customers.values()) {
         const zone = zoneOf(world, customer);
-        if (!zones.has(zone)) zones.set(zone, isCronMinute(cron, zone, due));
+        if (!zones.has(zone)) zones.set(zone, isCronMinute(cron, zone, due) && !isRepeated(zone, due));
         if (!zones.get(zone)) continue;
         const run = (now: number) => {
           if (world.rules.holds(audience, viewOf(world, customer, now))) fire(scenario, customer, timerId, now);
