@@ -2,6 +2,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { replayFiles } from '../../src/app.ts';
 import { callAt, type Fired, NaiveEngine } from '../reference/naive-engine.ts';
 import { callerOf } from '../workload/call-batches.ts';
@@ -59,7 +60,7 @@ async function measureReplay(size: keyof typeof SIZES): Promise<MeasuredReplay> 
       definitions: callDefinitions(aggregates, rules),
       eventFiles: [file],
       customerFiles: [],
-      mapFiles: [],
+      mapFiles: [fileURLToPath(new URL('../workload/call-map.yaml', import.meta.url))],
       outFolder,
       workers: 1,
       partitions: PARTITIONS,

@@ -5,11 +5,10 @@ import { type Calls, type CallStream } from './call-stream.ts';
 import { placeName } from './campaign-rules.ts';
 
 const CALLS_A_WRITE = 10_000;
-const HEADER = 'type,id,customerId,at,cost,duration,longDistance,callerPlace,calleePlace\n';
+const HEADER = 'id,customerId,at,cost,duration,longDistance,callerPlace,calleePlace\n';
 
 function lineOf(calls: Calls, i: number): string {
   const fields = [
-    'call',
     `call-${calls.call[i].toString(36)}`,
     customerIdOf(calls.caller[i]),
     calls.at[i],
@@ -22,7 +21,7 @@ function lineOf(calls: Calls, i: number): string {
   return `${fields.join(',')}\n`;
 }
 
-/** Writes the next `count` calls of a stream as a CSV file of events; returns its size in bytes. */
+/** Writes the next `count` calls of a stream as a CSV file, read with call-map.yaml; returns its size in bytes. */
 export async function writeCallFile(path: string, stream: CallStream, count: number): Promise<number> {
   const file = createWriteStream(path);
   file.write(HEADER);

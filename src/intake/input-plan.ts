@@ -7,7 +7,7 @@ import type { FieldWords } from './known-words.ts';
 import type { InputMapping, TimeSource } from './map-definition.ts';
 import { askFields, outcomeFields, requiredFields } from './map-definition.ts';
 import type { InputDefinitions } from './parse-maps.ts';
-import type { Fault } from './reject-codes.ts';
+import type { Fault, RejectCode } from './reject-codes.ts';
 import { quoted } from './reject-codes.ts';
 import type { Row } from './row.ts';
 import type { BoundExpression } from './row-expression.ts';
@@ -128,7 +128,7 @@ export class InputPlan {
   }
 
   private readCustomer(row: Row, fault: Fault): string {
-    const customerId = readName(this.customerId, row, fault);
+    const customerId = readName(this.customerId, row, 'customer.invalid', fault);
     if (customerId === '') {
       fault.raise('customer.missing', 'the record names no customer');
     } else if (customerId.length > longestCustomerId || hasControl(customerId)) {
@@ -226,14 +226,15 @@ function fieldReaders(
 }
 
 /** A name without the blanks around it; '' when absent. */
-function readName(value: ValueReader, row: Row, fault: Fault): string {
+function readName(value: ValueReader, row: Row, code: RejectCode, fault: Fault): string {
   const from = value.rowOf(row, fault);
   const text = from.cell(value.at);
+  if (from.inexact[value.at] === 1) fault.raise(code, `${text} is a number too large to be exact; write it as a text`);
   return isBlankEnded(text) ? text.trim() : text;
 }
 
 function readId(value: ValueReader, row: Row, fault: Fault): string {
-  const id = readName(value, row, fault);
+  const id = readName(value, row, 'id.invalid', fault);
   if (id.length > longestId || hasControl(id)) {
     fault.raise('id.invalid', `${quoted(id)} is longer than ${longestId} characters or holds a control character`);
   }

@@ -8,6 +8,8 @@ import type { Row } from './row.ts';
 import { CellBuffer } from './row.ts';
 import { valueText } from './value-text.ts';
 
+const deepest = 32;
+
 /**
  * Records of an NDJSON file, their wanted keys as columns. A column `a.b` is the key `a.b`, or else `b` of
  * the object under `a`. Objects and lists under a key become JSON text, `null` an explicit no value.
@@ -56,15 +58,29 @@ export class JsonRecords implements RecordReader {
     if (!isObject(record)) return fault.raise('json.shape', `the line is ${quoted(text)}, not an object`);
     row.unknownKey = Object.keys(record).find((key) => !this.known.has(key)) ?? '';
     const { columns, cells } = this;
+    // Only an escape can smuggle half a surrogate pair into valid UTF-8.
+    const escaped = text.includes('\\u');
     cells.start(row);
     row.columns = columns.length;
     for (let column = 0; column < columns.length; column++) {
       const value = valueAt(record, columns[column]);
       row.nulls[column] = value === null ? 1 : 0;
-      cells.put(row, column, valueText(value));
+      row.inexact[column] = Number.isInteger(value) && !Number.isSafeInteger(value) ? 1 : 0;
+      const cell = nestedTooDeep(value) ? undefined : valueText(value);
+      if (cell === undefined) return fault.raise('json.shape', `${columns[column]}: nested deeper than ${deepest} levels`);
+      if (escaped && !cell.isWellFormed()) {
+        return fault.raise('line.encoding', `${columns[column]}: half of a surrogate pair is no letter`);
+      }
+      cells.put(row, column, cell);
     }
     return true;
   }
+}
+
+/** What becomes JSON text again must not exhaust the stack. */
+function nestedTooDeep(value: unknown, level = 0): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return level === deepest || Object.values(value).some((inner) => nestedTooDeep(inner, level + 1));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

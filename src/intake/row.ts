@@ -13,6 +13,8 @@ export class Row {
   columns = 0;
   /** 1 where the file says explicitly that there is no value (JSON `null`). */
   nulls: Uint8Array;
+  /** 1 where a JSON number is a whole one too large to be exact: its digits are not those of the file. */
+  inexact: Uint8Array;
   /** A key of a JSON record that no column stands for; '' when there is none. */
   unknownKey = '';
   /** The record as it stood in the file, without its line end. */
@@ -26,6 +28,7 @@ export class Row {
     this.starts = new Int32Array(columns);
     this.ends = new Int32Array(columns);
     this.nulls = new Uint8Array(columns);
+    this.inexact = new Uint8Array(columns);
   }
 
   /** Text of a column; '' when absent. A slice: keeps the text of its chunk alive. */

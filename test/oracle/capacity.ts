@@ -52,7 +52,8 @@ export function exhaustedPool(book: CapacityBook, channel: string, campaign: str
   );
 }
 
-function poolsOf(channel: string, campaign: string): string[] {
+/** Every pool a contact of the campaign on the channel needs a unit of, limited or not. */
+export function poolsOf(channel: string, campaign: string): string[] {
   return [`channel.${channel}`, `campaign.${campaign}`, `budget.${campaign}`];
 }
 
@@ -66,7 +67,7 @@ export function takeCapacity(book: CapacityBook, channel: string, campaign: stri
   }
 }
 
-/** Notes that a decision wanted a unit and found none. */
+/** Notes that a decision refused for capacity needs a unit of the pool. */
 export function noteUnmet(book: CapacityBook, pool: string, slot: number): void {
   if (!book.unmet.has(pool)) book.unmet.set(pool, new Array<number>(SLOTS).fill(0));
   book.unmet.get(pool)![slot]!++;

@@ -3,7 +3,7 @@ import type { Refusal } from '../../src/core/effects.ts';
 import { idOf, uniformOf } from '../../src/core/hash.ts';
 import type { CampaignDefinition } from '../../src/core/schema/definitions.ts';
 import { type Candidate, candidatesOf, decidingStep } from './candidates.ts';
-import { noteUnmet, slotOf, takeCapacity } from './capacity.ts';
+import { noteUnmet, poolsOf, slotOf, takeCapacity } from './capacity.ts';
 import type { View } from './cel.ts';
 import type { Customer, Moment, Pairing } from './customer.ts';
 import { firstRefusal, handoverRefusal, type Refused, type StageContext } from './stages.ts';
@@ -56,14 +56,16 @@ export function pairingOf(moment: Moment, campaign: CampaignDefinition): Pairing
 function screen(world: World, campaign: CampaignDefinition, moment: Moment, view: View) {
   const surviving: Candidate[] = [];
   const refused: Refusing[] = [];
+  const wanted = new Set<string>();
   for (const candidate of candidatesOf(world.definitions, campaign)) {
     const dueAt = view.now + candidate.channel.delayMs;
     const refusal = firstRefusal({ world, campaign, moment, view, candidate, dueAt });
     if (refusal === undefined) surviving.push(candidate);
     else refused.push({ ...refusal, key: candidate.key });
+    if (refusal?.stage !== 'capacity') continue;
+    for (const pool of poolsOf(candidate.channel.id, campaign.id)) wanted.add(pool);
   }
-  const exhausted = new Set(refused.filter(({ stage }) => stage === 'capacity').map(({ reason }) => reason));
-  for (const pool of exhausted) noteUnmet(world.capacity, pool, slotOf(view.customer.id));
+  for (const pool of wanted) noteUnmet(world.capacity, pool, slotOf(view.customer.id));
   return { surviving, refused };
 }
 

@@ -246,21 +246,27 @@ export class CandidateScreen {
     return this.program.fixed.quietHours;
   }
 
+  /**
+   * A refused candidate is demand for every pool it needs, also for those that have a lease: leases are dealt out
+   * anew, and it takes all of them at once. A decision counts once for a pool, however many candidates want it.
+   */
   private capacityRefusal({ channel }: Candidate): number {
     const { pool, capacityReason }: CompiledChannel = this.program.channels[channel];
-    if (pool >= 0 && this.isOut(pool)) return capacityReason;
-    for (const limit of required(this.campaign).pools) if (this.isOut(limit.pool)) return limit.reason;
-    return 0;
+    const { pools } = required(this.campaign);
+    const slot = this.state.capacitySlot(this.row);
+    const isOut = (wanted: number) => !this.capacity.has(wanted, slot);
+    const refusal = pool >= 0 && isOut(pool) ? capacityReason : pools.find((limit) => isOut(limit.pool))?.reason;
+    if (refusal === undefined) return 0;
+    if (pool >= 0) this.demand(pool, slot);
+    for (const limit of pools) this.demand(limit.pool, slot);
+    this.retryAt = Math.min(this.retryAt, nextFullMinute(this.now));
+    return refusal;
   }
 
-  /** No lease left; a decision counts as demand for a pool once, however many candidates want it. */
-  private isOut(pool: number): boolean {
-    const slot = this.state.capacitySlot(this.row);
-    if (this.capacity.has(pool, slot)) return false;
-    if (this.demandedBy[pool] !== this.decision) this.capacity.demand(pool, slot);
+  private demand(pool: number, slot: number): void {
+    if (this.demandedBy[pool] === this.decision) return;
     this.demandedBy[pool] = this.decision;
-    this.retryAt = Math.min(this.retryAt, nextFullMinute(this.now));
-    return true;
+    this.capacity.demand(pool, slot);
   }
 
   private firstUnmet(requirements: readonly CompiledRequirement[]): number {

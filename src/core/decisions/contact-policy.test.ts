@@ -182,7 +182,7 @@ describe('quiet hours', () => {
     const town = new FakeTown(twoChannels([], quiet));
     const at = shanghai('2015-08-01T22:00');
     town.maker.enrol(0, at, 2, town.moment(at, 0, 11 * 3_600_000));
-    expect(town.maker.last).toEqual({ result: 'nothing', mayChange: false, attempt: 1 });
+    expect(town.maker.last).toEqual({ result: 'nothing', mayChange: false, attempt: 0 });
     expect(town.customers.timers.count).toBe(0);
   });
 

@@ -64,7 +64,7 @@ describe('a decision', () => {
   it('names itself, its contact and nothing else by hashes of stable ids', () => {
     const town = new FakeTown(grid());
     town.meet(NOON);
-    const decisionId = idOf('decision', 'ann', '000000000000000000000001', 'grid', 'offer', 1);
+    const decisionId = idOf('decision', 'ann', '000000000000000000000001', 'grid', 'offer', 0);
     expect(town.decisions[0].decisionId).toBe(decisionId);
     expect(town.contacts[0]).toEqual({
       type: 'contact',
@@ -293,11 +293,11 @@ describe('deciding again', () => {
     const town = new FakeTown(pack({ offers: [offer('paper', 'newspaper', { where: 'interested' })] }));
     const moment = town.moment(NOON);
     town.maker.enrol(0, NOON, 0, moment);
-    expect(town.maker.last).toEqual({ result: 'nothing', mayChange: true, attempt: 1 });
+    expect(town.maker.last).toEqual({ result: 'nothing', mayChange: true, attempt: 0 });
     town.customers.facts[0].interested = true;
-    expect(town.maker.redecide(0, NOON + 1, 0, moment, 2)).toBe('decided');
-    expect(town.maker.last).toEqual({ result: 'contact', mayChange: false, attempt: 2 });
-    expect(town.decisions[1].decisionId).toBe(idOf('decision', 'ann', moment.momentId, 'morning', 'offer', 2));
+    expect(town.maker.redecide(0, NOON + 1, 0, moment, 1)).toBe('decided');
+    expect(town.maker.last).toEqual({ result: 'contact', mayChange: false, attempt: 1 });
+    expect(town.decisions[1].decisionId).toBe(idOf('decision', 'ann', moment.momentId, 'morning', 'offer', 1));
   });
 
   it('respects an enrolment that came about in the meantime', () => {
@@ -307,7 +307,7 @@ describe('deciding again', () => {
     town.maker.enrol(0, NOON, 0, first);
     town.customers.held[0].clear();
     town.meet(NOON);
-    expect(town.maker.redecide(0, NOON, 0, first, 2)).toBe('skipped');
+    expect(town.maker.redecide(0, NOON, 0, first, 1)).toBe('skipped');
   });
 
   it('holds other moments of the campaign off while a decision is deferred, and reports how the retry ended', () => {
@@ -324,7 +324,7 @@ describe('deciding again', () => {
         row: 0,
         campaign: 0,
         momentId: '000000000000000000000001',
-        end: { result: 'nothing', mayChange: true, attempt: 2 },
+        end: { result: 'nothing', mayChange: true, attempt: 1 },
       },
     ]);
     expect(town.customers.decisionHead(0)).toBe(0);

@@ -19,8 +19,8 @@
  *     contact is withdrawn, fails or expires. Held-out customers keep a ghost slot.
  * D3. At most one enrolment a campaign: while a decision is deferred, or re-entry is not yet allowed, other
  *     moments of that campaign are skipped.
- * D4. Ids: decision = hash("decision", customer, moment, campaign, step, attempt), attempts from 1; of a pull
- *     ask = hash("decision", customer, id of the input, "", "", 1); contact = hash("contact", decision, rank),
+ * D4. Ids: decision = hash("decision", customer, moment, campaign, step, attempt), attempts from 0; of a pull
+ *     ask = hash("decision", customer, id of the input, "", "", 0); contact = hash("contact", decision, rank),
  *     ranks from 1. Timer ids are those of the deferred decision and of the contact.
  * D5. `now` of every call is that of the input or timer being applied (§1).
  */
@@ -45,7 +45,7 @@ import { laneOf } from './record-id.ts';
 import { RefusalList } from './refusal-list.ts';
 
 /** Attempt of a campaign's first decision about a moment. */
-export const FIRST_ATTEMPT = 1;
+export const FIRST_ATTEMPT = 0;
 
 /**
  * How a push decision ended. `mayChange`: it came to nothing with a candidate refused at eligibility or

@@ -28,7 +28,7 @@ const offersOf = (decision: DecisionRecorded | undefined) =>
 describe('a pull ask', () => {
   it('presents the offers it ranked, up to the limit', () => {
     const town = new FakeTown(desk());
-    const decisionId = idOf('decision', 'ann', 'question-1', '', '', 1);
+    const decisionId = idOf('decision', 'ann', 'question-1', '', '', 0);
     expect(town.maker.ask(0, NOON, request)).toBe(decisionId);
     expect(town.decisions[0]).toMatchObject({ decisionId, result: 'presented', campaign: 'always' });
     expect(town.decisions[0]).not.toHaveProperty('momentId');

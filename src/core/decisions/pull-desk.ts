@@ -72,7 +72,7 @@ export class PullDesk {
       this.state.setMoment(moment?.scenario ?? -1, moment?.at ?? 0);
       arbitration.add(candidate, momentWeight(moment, now));
     }
-    const decisionId = idOf('decision', this.state.customerId(row), request.causeId, '', '', 1);
+    const decisionId = idOf('decision', this.state.customerId(row), request.causeId, '', '', 0);
     const exploration = survivors.reduce((most, { step }) => Math.max(most, step.exploration), 0);
     const shown = survivors.length === 0 ? 0 : arbitration.rank(decisionId, exploration, request.limit);
     const first = shown === 0 ? undefined : survivors[arbitration.ranked[0]];
