@@ -24,4 +24,10 @@ describe('benchmarks', () => {
     expect(report.checks.filter(({ ok }) => !ok)).toEqual([]);
     expect(report.results.map(({ name }) => name)).toEqual(['42x300-selective', '42x300-aim', 'replay-file']);
   }, 120_000);
+
+  it('counts as many customers as going over all their calls does, at once and while events come in', async () => {
+    const report = await quickReport('audience');
+    expect(report.checks.map(({ ok }) => ok)).toEqual([true, true, true]);
+    expect(report.results.map(({ name }) => name)).toContain('and5-during-events-10m');
+  }, 120_000);
 });

@@ -1,5 +1,4 @@
 /** Puts the program together: the only importer of adapters. */
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lmdbStorageModule, openInputLog, openPartitionStorage } from './adapters/lmdb/lmdb-storage.ts';
@@ -9,6 +8,7 @@ import { type InputPaths, inputFilesOf } from './intake/input-files.ts';
 import { InputReader } from './intake/input-reader.ts';
 import { type ReplayOptions, replay } from './runtime/replay.ts';
 import type { ReplaySummary } from './runtime/replay-summary.ts';
+import { version } from './version.ts';
 
 type Supplied = 'source' | 'sourceIdentity' | 'storageModule' | 'handover' | 'programVersion';
 
@@ -45,16 +45,8 @@ export function replayFiles(options: FileReplay): Promise<ReplaySummary> {
     sourceIdentity: { identity, from, to },
     storageModule: lmdbStorageModule,
     handover: 'assumed',
-    programVersion: programVersion(),
+    programVersion: version,
   });
-}
-
-/** As in package.json. */
-function programVersion(): string {
-  const { version }: { version: string } = JSON.parse(
-    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-  );
-  return version;
 }
 
 /**

@@ -152,6 +152,17 @@ describe('documents', () => {
     expect(broken).toEqual([]);
   });
 
+  it('names no file or folder that does not exist', () => {
+    const path = /`((?:src|test|docs|examples|tools|bench|packs|schemas|bin)\/[\w./-]*)`/g;
+    const missing = documents.flatMap((file) =>
+      [...read(file).matchAll(path)]
+        .map((match) => match[1] ?? '')
+        .filter((named) => !existsSync(join(root, named)))
+        .map((named) => `${file}: ${named}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
   it('says the same in both languages: the same headings and commands', () => {
     const shape = (file: string) =>
       [...read(file).matchAll(/^(#+) |^(?:npm|npx|opportune|\.\/bin)\b.*$/gm)].map((match) => match[1] ?? match[0]);

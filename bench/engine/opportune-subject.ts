@@ -4,7 +4,7 @@ import { InputBatch } from '../../src/core/inputs/input-batch.ts';
 import { measureSpans } from '../harness/spans.ts';
 import type { Fired } from '../reference/naive-engine.ts';
 import type { CallAggregate } from '../workload/call-aggregates.ts';
-import { CallBatches, callerOf, profileBatches } from '../workload/call-batches.ts';
+import { CallBatches, callerOf, profileBatches, profileLeadMs } from '../workload/call-batches.ts';
 import { callDefinitions } from '../workload/call-definitions.ts';
 import type { Calls } from '../workload/call-stream.ts';
 import type { CampaignRule } from '../workload/campaign-rules.ts';
@@ -71,7 +71,7 @@ export async function measureOpportune(of: EngineCase, scale: EngineScale): Prom
   const counted = new CountedMoments();
   for (let from = 0; from < scale.callers; from += CALLERS_A_PROFILE_SPAN) {
     const to = Math.min(scale.callers, from + CALLERS_A_PROFILE_SPAN);
-    subject.apply(profileBatches(from, to, START_MS - 3_600_000), counted);
+    subject.apply(profileBatches(from, to, START_MS - profileLeadMs(scale.callers)), counted);
   }
   const stream = streamFor(scale.callers);
   for (let warmed = 0; warmed < scale.warmUpCalls; warmed += scale.spanCalls) {

@@ -33,7 +33,7 @@ export const CALLS_7D: MetricDefinition = {
 export const stepMicrosOf = (customers: number) =>
   Math.floor((POPULATION_SPAN_MS * 1000) / (customers * CALLS_A_CUSTOMER));
 
-/** Calls [from, to) of the population, in order of time. */
+/** Calls [from, to) of the population, in order of time; numbers beyond its end go on in time. */
 export function populationCalls(customers: number, from: number, to: number): Calls {
   const calls = emptyCalls(to - from);
   const stepMicros = stepMicrosOf(customers);

@@ -23,11 +23,23 @@ export function attributePositions(caller: number): number[] {
   return ATTRIBUTES.map(([, size], k) => mixed(ATTRIBUTE_NUMBERS_FROM + caller * 8 + k) % size);
 }
 
-/** Profile inputs for callers [from, to), at one time. */
-export function profileBatches(from: number, to: number, at: number): Uint8Array[] {
+/** Profiles are taken in at this rate of stream time, so that few ids are remembered as possible duplicates. */
+const PROFILES_A_SECOND = 2_000;
+
+/** How long before a stream begins its callers' profiles begin. */
+export const profileLeadMs = (callers: number) => (callers / PROFILES_A_SECOND + 1) * 1000;
+
+/** Says whether inputs of a caller are wanted. */
+export type Wanted = (caller: number) => boolean;
+
+/** Profile inputs of callers [from, to) out of those whose first begins at `startMs`, clocks included. */
+export function profileBatches(from: number, to: number, startMs: number, wanted: Wanted = () => true): Uint8Array[] {
   const writer = new InputBatchWriter();
   const batches: Uint8Array[] = [];
   for (let caller = from; caller < to; caller++) {
+    const at = startMs + Math.floor(caller / PROFILES_A_SECOND) * 1000;
+    if (caller % PROFILES_A_SECOND === 0) writer.clock(at);
+    if (!wanted(caller)) continue;
     const customerId = customerIdOf(caller);
     writer.begin(InputKind.profile, 0, customerId, `profile-${customerId}`, at, at);
     const positions = attributePositions(caller);
@@ -47,13 +59,16 @@ export class CallBatches {
   private readonly writer = new InputBatchWriter();
   private second = Number.NEGATIVE_INFINITY;
   private readonly places: string[];
+  private readonly batchRecords: number;
 
-  constructor(places: number) {
+  /** `batchRecords`: most records of a batch. */
+  constructor(places: number, batchRecords = BATCH_RECORDS) {
+    this.batchRecords = batchRecords;
     this.places = Array.from({ length: places }, (_, place) => placeName(place));
   }
 
-  write(calls: Calls): Uint8Array[] {
-    const { writer, places } = this;
+  write(calls: Calls, wanted: Wanted = () => true): Uint8Array[] {
+    const { writer, places, batchRecords } = this;
     const batches: Uint8Array[] = [];
     for (let i = 0; i < calls.count; i++) {
       const at = calls.at[i];
@@ -62,6 +77,7 @@ export class CallBatches {
         this.second = second;
         writer.clock(second);
       }
+      if (!wanted(calls.caller[i])) continue;
       const id = `call-${calls.call[i].toString(36)}`;
       writer.begin(InputKind.event, 0, customerIdOf(calls.caller[i]), id, at, at);
       writer.value(calls.cost[i]);
@@ -70,7 +86,7 @@ export class CallBatches {
       writer.value(writer.text(places[calls.callerPlace[i]]));
       writer.value(writer.text(places[calls.calleePlace[i]]));
       writer.end();
-      if (writer.records >= BATCH_RECORDS) batches.push(writer.finish());
+      if (writer.records >= batchRecords) batches.push(writer.finish());
     }
     if (writer.records > 0) batches.push(writer.finish());
     return batches;

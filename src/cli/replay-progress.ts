@@ -48,6 +48,8 @@ export class ReplayProgressBar {
       barIncompleteChar: '─',
       barsize: 30,
       hideCursor: true,
+      // Its own handlers would keep the process alive when it is to stop.
+      gracefulExit: false,
       fps: 8,
     });
     this.bar.start(STEPS, 0, { read: '0', rejected: '0', reached: '' });

@@ -3,6 +3,7 @@ import { type Config, loadConfig } from '../config/config.ts';
 import { bytesOfFiles } from '../intake/input-files.ts';
 import type { ReplaySummary } from '../runtime/replay-summary.ts';
 import type { StateBeginning } from '../runtime/state-folder.ts';
+import { exitCode } from './exit-code.ts';
 import { instantIn } from './instant.ts';
 import { definitionsIn } from './pack-folders.ts';
 import { ReplayProgressBar } from './replay-progress.ts';
@@ -10,11 +11,13 @@ import { showReplaySummary } from './replay-summary-lines.ts';
 import type { Terminal } from './terminal.ts';
 import { tellingMistakes } from './told-mistakes.ts';
 
+const stopSignals = ['SIGINT', 'SIGTERM'] as const;
+
 export interface ReplayCommandOptions {
   events: string[];
-  customers: string[];
+  customers?: string[];
   pack: string[];
-  map: string[];
+  map?: string[];
   out: string;
   speed: number | 'max';
   from?: string;
@@ -48,8 +51,14 @@ export function replayOf(options: ReplayCommandOptions, terminal: Terminal): Pro
 async function replayWith(options: ReplayCommandOptions, config: Config, terminal: Terminal): Promise<ReplaySummary> {
   const definitions = definitionsIn(options.pack);
   const { zone } = definitions.profile;
-  const paths = { customerFiles: options.customers, eventFiles: options.events, mapFiles: options.map };
+  const paths = { customerFiles: options.customers ?? [], eventFiles: options.events, mapFiles: options.map ?? [] };
   const bar = new ReplayProgressBar(terminal.watched && options.progress, bytesOfFiles(paths));
+  const stop = () => {
+    bar.stop();
+    terminal.note('Stopped. The same command goes on where it was.');
+    process.exit(exitCode.stopped);
+  };
+  for (const signal of stopSignals) process.once(signal, stop);
   try {
     return await replayFiles({
       ...paths,
@@ -68,6 +77,7 @@ async function replayWith(options: ReplayCommandOptions, config: Config, termina
     });
   } finally {
     bar.stop();
+    for (const signal of stopSignals) process.off(signal, stop);
   }
 }
 

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { version } from '../version.ts';
 import { CommandError } from './command-error.ts';
 import { type ExitCode, exitCode, exitCodeHelp } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
@@ -38,6 +39,7 @@ export async function run(
 function programOf(terminal: Terminal): Command {
   return new Command('opportune')
     .description('The right offer, to the right customer, through the right touchpoint, at the moment it is wanted.')
+    .version(version, '--version', 'print the version')
     .option('--debug', 'show the stack of a defect')
     .helpCommand('help [command]', 'show what a command does and takes')
     .showSuggestionAfterError()

@@ -18,7 +18,11 @@ const line = (rest: object) => JSON.stringify({ user: { id: 'u' }, at, ...rest }
 
 describe('NDJSON', () => {
   it('reads keys, keys of inner objects, and values of any type', async () => {
-    const { inputs, rejects } = await read(line({ host: 'h', bytes: 5 }), line({ host: { a: [1] }, bytes: '7' }), line({ host: true, bytes: null }));
+    const { inputs, rejects } = await read(
+      line({ host: 'h', bytes: 5 }),
+      line({ host: { a: [1] }, bytes: '7' }),
+      line({ host: true, bytes: null }),
+    );
     expect(rejects).toEqual([]);
     expect(withoutClocks(inputs).map(({ customerId, values }) => [customerId, values])).toEqual([
       ['u', { host: 'h', bytes: 5 }],
@@ -37,7 +41,11 @@ describe('NDJSON', () => {
     ['a list', '[1]', 'json.shape'],
     ['a text', '"x"', 'json.shape'],
     ['null', 'null', 'json.shape'],
-    ['what is nested without end', line({ host: 'x' }).replace('"x"', '['.repeat(100_000) + ']'.repeat(100_000)), 'json.shape'],
+    [
+      'what is nested without end',
+      line({ host: 'x' }).replace('"x"', '['.repeat(100_000) + ']'.repeat(100_000)),
+      'json.shape',
+    ],
     ['a customer whose number is not exact', `{"user":{"id":12345678901234567890},"at":${at}}`, 'customer.invalid'],
     ['half of a surrogate pair', `{"user":{"id":"\\ud800"},"at":${at}}`, 'line.encoding'],
     ['an infinite number', `{"user":{"id":"u"},"at":${at},"bytes":1e999}`, 'field.number'],
@@ -48,7 +56,9 @@ describe('NDJSON', () => {
   });
 
   it('reads the same however the bytes are chunked', async () => {
-    const content = Buffer.from([line({ host: '学生' }), '{"a', '', line({ bytes: 1 }), 'x'.repeat(200), line({ bytes: 'z' })].join('\r\n'));
+    const content = Buffer.from(
+      [line({ host: '学生' }), '{"a', '', line({ bytes: 1 }), 'x'.repeat(200), line({ bytes: 'z' })].join('\r\n'),
+    );
     const limits = { lineBytes: 150 };
     const whole = await readEvents(content, map, { limits });
     expect(codesOf(whole.rejects)).toEqual(['json.syntax@2', 'line.long@5', 'field.number@6']);

@@ -67,7 +67,8 @@ export class JsonRecords implements RecordReader {
       row.nulls[column] = value === null ? 1 : 0;
       row.inexact[column] = Number.isInteger(value) && !Number.isSafeInteger(value) ? 1 : 0;
       const cell = nestedTooDeep(value) ? undefined : valueText(value);
-      if (cell === undefined) return fault.raise('json.shape', `${columns[column]}: nested deeper than ${deepest} levels`);
+      if (cell === undefined)
+        return fault.raise('json.shape', `${columns[column]}: nested deeper than ${deepest} levels`);
       if (escaped && !cell.isWellFormed()) {
         return fault.raise('line.encoding', `${columns[column]}: half of a surrogate pair is no letter`);
       }

@@ -35,6 +35,8 @@ export class LineScanner {
   /** Its number, from 1. */
   line = 0;
   private readonly longest: number;
+  /** At the limit more may not have come yet: what is kept must not depend on that. */
+  private readonly longLineKept: number;
   /** Start of the line after it. */
   private position = 0;
   private filled = 0;
@@ -51,6 +53,7 @@ export class LineScanner {
   /** `longest` line in bytes. */
   constructor(longest: number) {
     this.longest = longest;
+    this.longLineKept = Math.min(longLineBytes, longest);
   }
 
   /** Adds bytes; what was found before becomes invalid. */
@@ -90,7 +93,7 @@ export class LineScanner {
     this.start = start;
     this.position = end + 1;
     if (end - start > this.longest) {
-      this.end = start + longLineBytes;
+      this.end = start + this.longLineKept;
       return LineStatus.long;
     }
     this.end = this.withoutCarriageReturn(start, end);
@@ -141,7 +144,7 @@ export class LineScanner {
     if (this.finished || this.filled - this.position <= this.longest) return LineStatus.more;
     this.line++;
     this.start = this.position;
-    this.end = this.start + longLineBytes;
+    this.end = this.start + this.longLineKept;
     this.skipping = true;
     this.position = this.filled;
     return LineStatus.long;

@@ -13,8 +13,7 @@ export interface Ended {
 }
 
 interface Running {
-  /** Sends SIGKILL, which no program can catch. */
-  kill(): void;
+  send(signal: NodeJS.Signals): void;
   ended: Promise<Ended>;
 }
 
@@ -44,7 +43,7 @@ export function start(args: readonly string[], folder: string, { environment, in
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
-  return { kill: () => void child.kill('SIGKILL'), ended };
+  return { send: (signal) => void child.kill(signal), ended };
 }
 
 export function run(args: readonly string[], folder: string, surroundings?: Surroundings): Promise<Ended> {

@@ -59,20 +59,21 @@ describe('replay', () => {
   });
 
   // I1, I2
-  it('goes on after being killed and writes the same bytes', async () => {
-    const slowly = start(
-      argsFor('killed', '--speed', String((2 * DAY_MS) / 8000), '--checkpoint-every', '2000'),
-      folder,
-    );
+  it.each([
+    ['killed', 'SIGKILL', null],
+    ['stopped', 'SIGINT', 130],
+  ] as const)('goes on after being %s and writes the same bytes', async (how, signal, code) => {
+    const args = argsFor(how, '--checkpoint-every', '2000');
+    const slowly = start([...args, '--speed', String((2 * DAY_MS) / 8000)], folder);
     await sleep(3500);
-    expect(existsSync(join(folder, 'killed', '.opportune', 'replay.json'))).toBe(true);
-    slowly.kill();
-    expect((await slowly.ended).code).toBeNull();
-    expect(existsSync(join(folder, 'killed', 'summary.json'))).toBe(false);
-    const again = await run(argsFor('killed', '--checkpoint-every', '2000'), folder);
+    expect(existsSync(join(folder, how, '.opportune', 'replay.json'))).toBe(true);
+    slowly.send(signal);
+    expect((await slowly.ended).code).toBe(code);
+    expect(existsSync(join(folder, how, 'summary.json'))).toBe(false);
+    const again = await run(args, folder);
     expect(again.code).toBe(0);
     expect(again.stderr).toContain('Going on with the replay that was stopped');
-    expect(resultsIn('killed')).toEqual(resultsIn('plain'));
+    expect(resultsIn(how)).toEqual(resultsIn('plain'));
   });
 
   it('reads events from standard input', async () => {

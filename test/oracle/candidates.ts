@@ -2,7 +2,7 @@
 import type { CampaignDefinition, ChannelDefinition, Definitions, OfferDefinition, OfferStep, ProductDefinition } from '../../src/core/schema/definitions.ts';
 
 export interface Candidate {
-  /** `offer@channel`. */
+  /** `offer@channel`; of a message `template@channel`. */
   key: string;
   channel: ChannelDefinition;
   /** Both absent for a message. */
@@ -25,15 +25,32 @@ function offerIdsOf(step: OfferStep): string[] {
   return [...new Set(written)];
 }
 
-/** Offers, then push channels, as written. */
-export function candidatesOf(definitions: Definitions, campaign: CampaignDefinition): Candidate[] {
+/** What a campaign would push: offers, then push channels, as written. */
+export function pushCandidates(definitions: Definitions, campaign: CampaignDefinition): Candidate[] {
   const step = decidingStep(campaign);
-  const channelOf = (id: string) => definitions.channels.find((channel) => channel.id === id)!;
-  if (step.type === 'message') return [{ key: `@${step.channel}`, channel: channelOf(step.channel) }];
-  const channels = step.channels.map(channelOf).filter(({ mode }) => mode === 'push');
+  if (step.type === 'message') {
+    const channel = channelOf(definitions, step.channel);
+    return [{ key: `${step.template}@${step.channel}`, channel }];
+  }
+  const channels = step.channels.map((id) => channelOf(definitions, id)).filter(({ mode }) => mode === 'push');
+  return candidatesOn(definitions, step, channels);
+}
+
+/** What a campaign has for who asks on a channel; nothing when its step does not name the channel. */
+export function pullCandidates(definitions: Definitions, campaign: CampaignDefinition, channel: string): Candidate[] {
+  const step = decidingStep(campaign);
+  if (step.type === 'message' || !step.channels.includes(channel)) return [];
+  return candidatesOn(definitions, step, [channelOf(definitions, channel)]);
+}
+
+function channelOf({ channels }: Definitions, id: string): ChannelDefinition {
+  return channels.find((channel) => channel.id === id)!;
+}
+
+function candidatesOn({ offers, products }: Definitions, step: OfferStep, channels: ChannelDefinition[]): Candidate[] {
   return offerIdsOf(step).flatMap((id) => {
-    const offer = definitions.offers.find((candidate) => candidate.id === id)!;
-    const product = definitions.products.find((candidate) => candidate.id === offer.product)!;
+    const offer = offers.find((candidate) => candidate.id === id)!;
+    const product = products.find((candidate) => candidate.id === offer.product)!;
     return channels.map((channel) => ({ key: `${id}@${channel.id}`, offer, product, channel }));
   });
 }

@@ -47,16 +47,19 @@ function engineDecisionLine(decision: DecisionRecorded): string {
 }
 
 function contactLine(contact: OracleContact | ContactChanged): string {
-  const { customerId, campaign, offer, channel, at, dueAt, status, reason, contactId } = contact;
+  const { customerId, campaign, offer, channel, touchpoint, at, dueAt, status, reason, contactId } = contact;
   const what = `contact ${customerId} ${campaign} ${keyOf({ ...(offer === undefined ? {} : { offer }), channel })}`;
-  return `${what} at ${timeOf(at)} due ${dueAt}: ${status} ${reason ?? ''} id ${contactId}`;
+  return `${what} at ${timeOf(at)} due ${dueAt}: ${status} ${reason ?? ''} ${touchpoint ?? ''} id ${contactId}`;
 }
+
+/** A contact as it is last, and whether it was shown to who asked. */
+export type EngineContact = ContactChanged & { isPresentation: boolean };
 
 /** What the engine did, by kind; of a contact the last status. */
 export interface EngineRun {
   moments: MomentOpened[];
   decisions: DecisionRecorded[];
-  contacts: ContactChanged[];
+  contacts: EngineContact[];
   /** Inputs it could not apply. */
   deadLetters: string[];
   counters: Pick<EngineCounters, 'accepted' | 'duplicates' | 'late' | 'suppressed'>;
@@ -64,11 +67,14 @@ export interface EngineRun {
 
 export function engineRunOf(effects: Effect[], counters: EngineRun['counters']): EngineRun {
   const run: EngineRun = { moments: [], decisions: [], contacts: [], deadLetters: [], counters };
-  const contacts = new Map<string, ContactChanged>();
+  const contacts = new Map<string, EngineContact>();
   for (const effect of effects) {
     if (effect.type === 'moment') run.moments.push(effect);
     else if (effect.type === 'decision') run.decisions.push(effect);
-    else if (effect.type === 'contact') contacts.set(effect.contactId, effect);
+    else if (effect.type === 'contact') {
+      const isPresentation = contacts.get(effect.contactId)?.isPresentation ?? effect.status === 'presented';
+      contacts.set(effect.contactId, { ...effect, isPresentation });
+    }
     else run.deadLetters.push(`dead letter ${effect.customerId} at ${timeOf(effect.at)}: ${effect.code} ${effect.message}`);
   }
   run.contacts = [...contacts.values()];

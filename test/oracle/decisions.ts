@@ -2,21 +2,22 @@
 import type { Refusal } from '../../src/core/effects.ts';
 import { idOf, uniformOf } from '../../src/core/hash.ts';
 import type { CampaignDefinition } from '../../src/core/schema/definitions.ts';
-import { type Candidate, candidatesOf, decidingStep } from './candidates.ts';
+import { type Candidate, decidingStep, pushCandidates } from './candidates.ts';
 import { noteUnmet, poolsOf, slotOf, takeCapacity } from './capacity.ts';
 import type { View } from './cel.ts';
 import type { Customer, Moment, Pairing } from './customer.ts';
 import { firstRefusal, handoverRefusal, type Refused, type StageContext } from './stages.ts';
 import { type OracleContact, type OracleDecision, type OracleSurvivor, setTimer, viewOf, type World } from './world.ts';
 
-interface Refusing extends Refused {
+/** A refused candidate. */
+export interface Refusing extends Refused {
   key: string;
 }
 
 /** Decides about a moment for a campaign at the view's `now`, and leaves the pairing as it then is. */
 export function decide(world: World, customer: Customer, campaign: CampaignDefinition, moment: Moment, view: View): void {
   const pairing = pairingOf(moment, campaign);
-  const attempt = ++pairing.attempts;
+  const attempt = pairing.attempts++;
   const step = decidingStep(campaign);
   const decisionId = idOf('decision', customer.id, moment.momentId, campaign.id, step.id, attempt);
   const { surviving, refused } = screen(world, campaign, moment, view);
@@ -57,7 +58,7 @@ function screen(world: World, campaign: CampaignDefinition, moment: Moment, view
   const surviving: Candidate[] = [];
   const refused: Refusing[] = [];
   const wanted = new Set<string>();
-  for (const candidate of candidatesOf(world.definitions, campaign)) {
+  for (const candidate of pushCandidates(world.definitions, campaign)) {
     const dueAt = view.now + candidate.channel.delayMs;
     const refusal = firstRefusal({ world, campaign, moment, view, candidate, dueAt });
     if (refusal === undefined) surviving.push(candidate);
@@ -72,7 +73,7 @@ function screen(world: World, campaign: CampaignDefinition, moment: Moment, view
 const STAGE_ORDER = ['eligibility', 'applicability', 'suitability', 'consent', 'policy', 'time', 'capacity'];
 
 /** Refusals by stage and reason, stages in order, reasons as candidates met them. */
-function groupRefusals(refused: Refusing[]): Refusal[] {
+export function groupRefusals(refused: Refusing[]): Refusal[] {
   const groups = new Map<string, Refusal>();
   for (const { stage, reason, key } of refused) {
     const group = groups.get(`${stage} ${reason}`) ?? { stage, reason, offers: [] };
@@ -82,7 +83,12 @@ function groupRefusals(refused: Refusing[]): Refusal[] {
   return [...groups.values()].sort((a, b) => STAGE_ORDER.indexOf(a.stage) - STAGE_ORDER.indexOf(b.stage));
 }
 
-function survivorOf(world: World, { key, offer, product, channel }: Candidate, moment: Moment, view: View): OracleSurvivor {
+export function survivorOf(
+  world: World,
+  { key, offer, product, channel }: Candidate,
+  moment: Moment | undefined,
+  view: View,
+): OracleSurvivor {
   const propensity = offer?.propensity === undefined ? undefined : world.rules.value(offer.propensity, view);
   const group = world.rules.primaryGroup(view);
   return {
@@ -94,7 +100,7 @@ function survivorOf(world: World, { key, offer, product, channel }: Candidate, m
     lever: offer?.lever ?? 1,
     ...(group === undefined ? {} : { group }),
     ...(product === undefined ? {} : { product: product.id }),
-    momentWeight: 1 - (0.5 * (view.now - moment.at)) / (moment.expiresAt - moment.at),
+    momentWeight: moment === undefined ? 1 : 1 - (0.5 * (view.now - moment.at)) / (moment.expiresAt - moment.at),
   };
 }
 
@@ -107,7 +113,7 @@ function conclude(
   decision: OracleDecision,
   view: View,
 ): void {
-  const key = world.choose(decision.decisionId, decision.survivors);
+  const [key] = world.choose(decision.decisionId, decision.survivors, 1);
   const winner = surviving.find((candidate) => candidate.key === key);
   if (winner === undefined) throw new Error(`decision ${decision.decisionId} chose ${key}, which does not survive`);
   decision.chosen = key;
@@ -134,7 +140,7 @@ function conclude(
     status: 'planned',
   };
   world.result.contacts.push(contact);
-  handOverAt(world, customer, campaign, winner, contact, decision.momentId, view.now);
+  handOverAt(world, customer, campaign, winner, contact, decision.momentId!, view.now);
 }
 
 function isHeldOut(world: World, customer: Customer, campaign: CampaignDefinition): boolean {
@@ -154,7 +160,7 @@ function decideAgainAt(
   setAt: number,
 ): void {
   const run = (now: number) => {
-    if (now < moment.expiresAt) decide(world, customer, campaign, moment, viewOf(world, customer, now));
+    if (now < moment.expiresAt) decide(world, customer, campaign, moment, { ...viewOf(world, customer, now), moment });
   };
   setTimer(world, { due, customerId: customer.id, id: decisionId, run }, setAt);
 }
@@ -171,7 +177,7 @@ function handOverAt(
   const { contactId } = contact;
   const run = (now: number) => {
     const moment = customer.moments.find((opened) => opened.momentId === momentId)!;
-    const view = viewOf(world, customer, now);
+    const view = { ...viewOf(world, customer, now), moment };
     const context: StageContext = { world, campaign, moment, view, candidate, dueAt: now, ownContact: contactId };
     const refusal = handoverRefusal(context);
     contact.status = refusal === undefined ? 'released' : 'withdrawn';

@@ -6,7 +6,7 @@ import { InputBatch, InputBatchWriter, InputKind } from '../../src/core/inputs/i
 import type { Definitions } from '../../src/core/schema/definitions.ts';
 import { type InputSchema, inputSchemaOf } from '../../src/core/schema/input-schema.ts';
 import { type EngineRun, engineRunOf } from './compare.ts';
-import type { EventInput, OutcomeInput, PlainInput, PlainValue, ProfileInput } from './plain-input.ts';
+import type { AskInput, EventInput, OutcomeInput, PlainInput, PlainValue, ProfileInput } from './plain-input.ts';
 import { MINUTE_MS, SECOND_MS } from './zone-time.ts';
 
 export interface HostingOptions {
@@ -79,7 +79,8 @@ export function runEngine(definitions: Definitions, inputs: readonly PlainInput[
 function write(writer: InputBatchWriter, schema: InputSchema, input: PlainInput): void {
   if (input.kind === 'event') writeEvent(writer, schema, input);
   else if (input.kind === 'profile') writeProfile(writer, schema, input);
-  else writeOutcome(writer, input);
+  else if (input.kind === 'outcome') writeOutcome(writer, input);
+  else writeAsk(writer, input);
 }
 
 /** Text by its place in the batch, tags as one sorted text, true as 1. */
@@ -110,4 +111,8 @@ function writeProfile(writer: InputBatchWriter, schema: InputSchema, { customerI
 
 function writeOutcome(writer: InputBatchWriter, { customerId, id, at, contactId, outcome }: OutcomeInput): void {
   writer.json(InputKind.outcome, customerId, id, at, { contactId, outcome });
+}
+
+function writeAsk(writer: InputBatchWriter, { customerId, id, at, channel, touchpoint, limit }: AskInput): void {
+  writer.json(InputKind.command, customerId, id, at, { command: 'ask', channel, touchpoint, limit });
 }

@@ -56,7 +56,7 @@ function closedGate(world: World, scenario: ScenarioDefinition, customer: Custom
 }
 
 /** By falling priority, then campaign id. */
-function byPriority(a: CampaignDefinition, b: CampaignDefinition): number {
+export function byPriority(a: CampaignDefinition, b: CampaignDefinition): number {
   return b.priority - a.priority || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 

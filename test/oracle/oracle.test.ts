@@ -24,7 +24,7 @@ function profile(minutes: number, attributes: ProfileInput['attributes']): Profi
 
 /** Minutes at which the moments of the one scenario opened. */
 function momentsOf(scenario: ScenarioDefinition, inputs: PlainInput[], parts: Partial<Definitions> = {}): number[] {
-  return runOracle(smallPack({ ...parts, scenarios: [scenario] }), inputs, () => '').moments.map((moment) => minutesOf(moment.at));
+  return runOracle(smallPack({ ...parts, scenarios: [scenario] }), inputs, () => []).moments.map((moment) => minutesOf(moment.at));
 }
 
 type Row = [what: string, inputs: PlainInput[], moments: number[]];
@@ -189,7 +189,7 @@ describe('a firing', () => {
     const scenario = scenarioOf('s', { type: 'enter', area: 'station' }, { exclude });
     const day = 24 * 60;
     const inputs = [at('c9', 0), at('c1', day), at('c9', 2 * day), at('c1', 3 * day), at('c1', 4 * day), at('c1', 8 * day)];
-    const { moments, suppressed } = runOracle(smallPack({ scenarios: [scenario] }), inputs, () => '');
+    const { moments, suppressed } = runOracle(smallPack({ scenarios: [scenario] }), inputs, () => []);
     // Day 1: one day seen of three, history since day 0. Days 1 and 3, then 3 and 4: resident.
     expect(suppressed.map(({ gate, at: when }) => [gate, minutesOf(when) / day])).toEqual([
       ['resident-unknown', 1],
@@ -203,7 +203,7 @@ describe('a firing', () => {
     const pack = smallPack({ scenarios: [scenarioOf('s', { type: 'event', event: 'call' })] });
     const first = call(1);
     const again = (minutes: number) => ({ ...first, at: minute(minutes) });
-    const { moments, duplicates } = runOracle(pack, [first, again(6), again(11), again(11.5)], () => '');
+    const { moments, duplicates } = runOracle(pack, [first, again(6), again(11), again(11.5)], () => []);
     expect(moments.map((moment) => minutesOf(moment.at))).toEqual([1, 11.5]);
     expect(duplicates).toBe(2);
   });

@@ -20,6 +20,7 @@ import { leaveFires } from './patterns/leave.ts';
 import { setScheduleTimers } from './patterns/schedule.ts';
 import { sequenceFires } from './patterns/sequence.ts';
 import { thresholdFires } from './patterns/threshold.ts';
+import { answer } from './pull.ts';
 import { arriveAt, locatedOf, markDays, settlePlaces } from './places.ts';
 import type { Arrived, EventInput, OutcomeInput, PlainInput, PlainValue, ProfileInput } from './plain-input.ts';
 import { type Choose, type OracleResult, type ScenarioOf, takeTimer, viewOf, type World, zoneOf } from './world.ts';
@@ -65,6 +66,10 @@ function fireFromTimer(world: World, scenario: ScenarioDefinition, customer: Cus
 }
 
 function arrive(world: World, input: Arrived): void {
+  if (input.kind === 'ask') {
+    world.result.accepted++;
+    return answer(world, input);
+  }
   const { policy } = world.definitions;
   const key = JSON.stringify([input.customerId, input.id]);
   const acceptedAt = world.acceptedAt.get(key);

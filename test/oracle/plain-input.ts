@@ -37,7 +37,19 @@ export interface OutcomeInput {
   outcome: OutcomeName;
 }
 
-export type PlainInput = EventInput | ProfileInput | OutcomeInput;
+/** A pull touchpoint asks for the best offers. */
+export interface AskInput {
+  kind: 'ask';
+  id: string;
+  customerId: string;
+  at: number;
+  channel: string;
+  touchpoint?: string;
+  /** Most offers shown. */
+  limit: number;
+}
+
+export type PlainInput = EventInput | ProfileInput | OutcomeInput | AskInput;
 
 /** An input with its place in the log, from 0. */
 export type Arrived<I extends PlainInput = PlainInput> = I & { arrival: number };

@@ -62,7 +62,7 @@ const tick = (minutes: number): EventInput => ({ ...call(minutes, 'nobody'), typ
 /** Outcome of the contact that campaign `k` made about the call at a minute. */
 function outcome(minutes: number, aboutCall: number, name: OutcomeName): OutcomeInput {
   const momentId = idOf('moment', 'c', 'called', `call-${aboutCall}`);
-  const decisionId = idOf('decision', 'c', momentId, 'k', 'offer', 1);
+  const decisionId = idOf('decision', 'c', momentId, 'k', 'offer', 0);
   const contactId = idOf('contact', decisionId, 1);
   return { kind: 'outcome', id: `outcome-${minutes}`, customerId: 'c', at: minute(minutes), contactId, outcome: name };
 }
@@ -88,7 +88,10 @@ function campaign(id: string, { step = {}, ...parts }: Parts = {}): CampaignDefi
 /** Offers of the ledger's products, channels `sms` (at once) and `app` (five minutes later). */
 function pack(parts: Partial<Definitions>, policy: Partial<PolicyDefinition> = {}): Definitions {
   const base = smallPack({
-    groups: [{ kind: 'group', id: 'gold', rule: 'profile.plan == "gold"', primary: 1 }],
+    groups: [
+      { kind: 'group', id: 'gold', rule: 'profile.plan == "gold"', primary: 1 },
+      { kind: 'group', id: 'others', rule: 'true', primary: 2 },
+    ],
     products: [product('music', 'fun'), product('news', 'information')],
     channels: [channel('app', { delayMs: 5 * MINUTE_MS }), channel('sms')],
     scenarios: [scenarioOf('called', { type: 'event', event: 'call' }, { ttlMs: 12 * HOUR_MS })],
@@ -152,7 +155,7 @@ const APPLICABILITY: LedgerCase[] = [
   },
   {
     what: 'keeps to the cell of the first row the customer belongs to',
-    pack: oneCampaign({ step: { matrix: [{ group: 'gold', cells: { called: ['music-full'] } }, { group: 'none', cells: { called: ['news-full'] } }] } }),
+    pack: oneCampaign({ step: { matrix: [{ group: 'gold', cells: { called: ['music-full'] } }, { group: 'others', cells: { called: ['news-full'] } }] } }),
     inputs: [profile(0, { plan: 'gold' }), call(1), tick(2)],
     lines: ['0 00:01 k contact music-full@sms applicability:matrix.cell(news-full@sms)', '0 00:01 k released'],
   },

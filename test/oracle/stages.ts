@@ -14,7 +14,8 @@ export type Stage = Refusal['stage'];
 export interface StageContext {
   world: World;
   campaign: CampaignDefinition;
-  moment: Moment;
+  /** Absent for an ask that no moment stands behind. */
+  moment?: Moment;
   view: View;
   candidate: Candidate;
   /** When the contact would be handed over. */
@@ -46,27 +47,29 @@ const STAGES: Record<Stage, StageTest> = {
 
 /** The first refusal of a candidate; nothing when it survives. */
 export function firstRefusal(context: StageContext): Refused | undefined {
-  for (const [stage, test] of Object.entries(STAGES) as [Stage, StageTest][]) {
+  const refused = refusalAt(STAGES, context);
+  return refused && { ...refused, ...retryOf(refused.stage, context) };
+}
+
+/** The first refusal of a candidate for who asks: policy, time and capacity do not refuse. */
+export function pullRefusal(context: StageContext): Refused | undefined {
+  const { eligibility: eligible, applicability: applicable, suitability, consent: consenting } = STAGES;
+  return refusalAt({ eligibility: eligible, applicability: applicable, suitability, consent: consenting }, context);
+}
+
+function refusalAt(stages: Partial<Record<Stage, StageTest>>, context: StageContext): Refused | undefined {
+  for (const [stage, test] of Object.entries(stages) as [Stage, StageTest][]) {
     const reason = test(context);
-    if (reason !== undefined) return { stage, reason, ...retryOf(stage, context) };
+    if (reason !== undefined) return { stage, reason };
   }
   return undefined;
 }
 
 /** The last check, when the contact is handed over; `dueAt` is now. */
 export function handoverRefusal(context: StageContext): Refused | undefined {
-  const checks: Partial<Record<Stage, StageTest>> = {
-    eligibility: STAGES.eligibility,
-    suitability: STAGES.suitability,
-    consent: STAGES.consent,
-    policy: (checked) => (isService(checked) ? undefined : capReason(checked)),
-    time: STAGES.time,
-  };
-  for (const [stage, test] of Object.entries(checks) as [Stage, StageTest][]) {
-    const reason = test(context);
-    if (reason !== undefined) return { stage, reason };
-  }
-  return undefined;
+  const { eligibility: eligible, suitability, consent: consenting, time } = STAGES;
+  const policy: StageTest = (checked) => (isService(checked) ? undefined : capReason(checked));
+  return refusalAt({ eligibility: eligible, suitability, consent: consenting, policy, time }, context);
 }
 
 function retryOf(stage: Stage, { world, view, candidate, dueAt }: StageContext): { retryAt?: number } {
@@ -119,7 +122,8 @@ function tableOffers(table: NonNullable<OfferStep['table']>, world: World, view:
   return table.find(({ where }) => world.rules.holds(where, view))?.offers ?? [];
 }
 
-function cellOffers(matrix: NonNullable<OfferStep['matrix']>, world: World, view: View, moment: Moment): string[] {
+function cellOffers(matrix: NonNullable<OfferStep['matrix']>, world: World, view: View, moment?: Moment): string[] {
+  if (moment === undefined) return [];
   const row = matrix.find(({ group, cells }) => cells[moment.scenario] !== undefined && world.rules.isMember(group, view));
   return row?.cells[moment.scenario] ?? [];
 }

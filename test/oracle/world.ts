@@ -35,9 +35,10 @@ export interface OracleDecision {
   customerId: string;
   at: number;
   campaign: string;
-  momentId: string;
-  result: 'contact' | 'control' | 'deferred' | 'nothing';
-  /** Key of the chosen survivor, for `contact` and `control`. */
+  /** Absent for an ask that no moment stands behind. */
+  momentId?: string;
+  result: 'contact' | 'control' | 'deferred' | 'nothing' | 'presented';
+  /** Key of the survivor chosen first; absent for `deferred` and `nothing`. */
   chosen?: string;
   survivors: OracleSurvivor[];
   refusals: Refusal[];
@@ -50,10 +51,11 @@ export interface OracleContact {
   campaign: string;
   offer?: string;
   channel: string;
+  touchpoint?: string;
   at: number;
   dueAt: number;
   /** The last one. */
-  status: 'planned' | 'released' | 'withdrawn' | 'delivered' | 'failed' | 'expired';
+  status: 'presented' | 'planned' | 'released' | 'withdrawn' | 'delivered' | 'failed' | 'expired';
   reason?: string;
 }
 
@@ -67,8 +69,8 @@ export interface OracleResult {
   late: number;
 }
 
-/** Picks one of the survivors of a decision, by key: what the engine drew. */
-export type Choose = (decisionId: string, survivors: OracleSurvivor[]) => string;
+/** Ranks survivors of a decision, by key and `limit` at most: what the engine drew. */
+export type Choose = (decisionId: string, survivors: OracleSurvivor[], limit: number) => string[];
 
 export interface Timer {
   due: number;

@@ -26,7 +26,6 @@ export async function showDemo(out: string, terminal: Terminal): Promise<void> {
       events: [town.eventsFile],
       customers: [town.customersFile],
       pack: [packFolder],
-      map: [],
       out,
       speed: 'max',
       progress: true,

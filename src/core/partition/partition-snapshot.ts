@@ -7,9 +7,9 @@ import type { CapacityLedger } from '../decisions/capacity.ts';
 import { CAPACITY_SLOTS } from '../decisions/capacity.ts';
 import { hashText, idOf, lanes } from '../hash.ts';
 import type { Program } from '../program/program.ts';
-import { HEADER_WORDS, isCode, TUMBLING_UNITS } from '../program/row-layout.ts';
+import { HEADER_WORDS, isCode, type MetricPart, metricParts, TUMBLING_UNITS } from '../program/row-layout.ts';
 import type { ReadScenario } from '../scenarios/progress.ts';
-import type { MetricDefinition } from '../schema/definitions.ts';
+import type { AttributeType, MetricDefinition } from '../schema/definitions.ts';
 import type { CustomerWriter } from '../state/customer-writer.ts';
 import { HashingWriter, SnapshotReader, SnapshotWriter } from '../state/snapshot-bytes.ts';
 import { readCounters, writeCounters } from './counters.ts';
@@ -19,14 +19,16 @@ interface SavedMetric {
   id: string;
   signature: string;
   since?: number;
-  from: number;
-  until: number;
+  parts: MetricPart[];
 }
+
+/** How a value is written: words as text, flags 0, 1, 2, numbers as they are. */
+type AttributeForm = 'word' | 'flag' | 'number';
 
 /** What the numbers of a snapshot stand for. */
 interface SnapshotHeader {
   version: string;
-  attributes: { name: string; coded: boolean; asOf: boolean }[];
+  attributes: { name: string; form: AttributeForm; asOf: boolean }[];
   metrics: SavedMetric[];
   /** Row words with the stamps: unit or sliding window → word. */
   stamps: [name: string, word: number][];
@@ -51,13 +53,12 @@ function headerOf(program: Program): SnapshotHeader {
   for (const { stepMs, buckets, stampWord } of layout.sliding) stamps.push([`${stepMs}x${buckets}`, stampWord]);
   return {
     version: definitions.version,
-    attributes: layout.attributes.map(({ name, type, asOfWord }) => ({ name, coded: isCode(type), asOf: asOfWord >= 0 })),
-    metrics: layout.metrics.map(({ definition, from, until }) => ({
-      id: definition.id,
-      signature: metricSignature(definition),
-      ...(definition.since === undefined ? {} : { since: definition.since }),
-      from,
-      until,
+    attributes: layout.attributes.map(({ name, type, asOfWord }) => ({ name, form: formOf(type), asOf: asOfWord >= 0 })),
+    metrics: layout.metrics.map((metric) => ({
+      id: metric.definition.id,
+      signature: metricSignature(metric.definition),
+      ...(metric.definition.since === undefined ? {} : { since: metric.definition.since }),
+      parts: metricParts(metric, layout.sliding),
     })),
     stamps,
     words: denseUntil(program),
@@ -71,6 +72,9 @@ function headerOf(program: Program): SnapshotHeader {
     campaigns: definitions.campaigns.map(({ id }) => id),
   };
 }
+
+const formOf = (type: AttributeType): AttributeForm =>
+  isCode(type) ? 'word' : type === 'bool' ? 'flag' : 'number';
 
 /** First row word after the metrics: attributes follow, and are written by name. */
 function denseUntil({ layout }: Program): number {
@@ -151,7 +155,6 @@ export function loadPartition(
   applier.counters = readCounters(reader);
   for (const slot of slots) capacity.readSlot(slot, reader);
   const mapping = mappingTo(state.program, header);
-  // Moments are pruned by their opening time while read, so the clock comes first.
   state.clock = clock;
   for (let left = reader.number(); left > 0; left--) readCustomer(applier, header, mapping, reader);
   state.recent.read(reader);
@@ -171,7 +174,9 @@ function mappingTo(program: Program, header: SnapshotHeader) {
   const now = headerOf(program);
   const to = (saved: readonly string[], present: readonly string[]) => saved.map((id) => present.indexOf(id));
   const scenarios: ReadScenario[] = header.scenarios.map(({ id, signature, coded }) => ({
-    scenario: now.scenarios.findIndex((scenario) => scenario.id === id && scenario.signature === signature),
+    scenario: now.scenarios.findIndex((known) => {
+      return known.id === id && known.signature === signature && known.coded === coded;
+    }),
     coded,
   }));
   const copies: { from: number; to: number; words: number }[] = [];
@@ -182,7 +187,9 @@ function mappingTo(program: Program, header: SnapshotHeader) {
   const metrics = header.metrics.map((saved) => {
     const index = now.metrics.findIndex(({ id, signature }) => id === saved.id && signature === saved.signature);
     const known = now.metrics[index];
-    if (known !== undefined) copies.push({ from: saved.from, to: known.from, words: saved.until - saved.from });
+    saved.parts.forEach(([from, words], part) => {
+      if (known !== undefined) copies.push({ from, to: known.parts[part]![0], words });
+    });
     return index;
   });
   return {
@@ -232,20 +239,20 @@ function readCustomer(applier: InputApplier, header: SnapshotHeader, mapping: Ma
 function readAttribute(
   applier: InputApplier,
   row: number,
-  saved: { coded: boolean; asOf: boolean },
+  saved: { form: AttributeForm; asOf: boolean },
   position: number,
   reader: SnapshotReader,
 ): void {
   const { state } = applier;
   const { dictionary, layout } = state.program;
-  const text = saved.coded ? reader.text() : '';
-  const number = saved.coded ? Number.NaN : reader.number();
+  const text = saved.form === 'word' ? reader.text() : '';
+  const number = saved.form === 'word' ? Number.NaN : reader.number();
   const asOf = saved.asOf ? reader.number() : Number.NEGATIVE_INFINITY;
   const attribute = layout.attributes[position];
-  if (attribute === undefined || isCode(attribute.type) !== saved.coded) return;
+  if (attribute === undefined || formOf(attribute.type) !== saved.form) return;
   const word = row * state.stride;
-  if (saved.coded) state.i32[word + attribute.word] = text === '' ? 0 : dictionary.code(text);
-  else if (attribute.type === 'bool') state.i32[word + attribute.word] = number;
+  if (saved.form === 'word') state.i32[word + attribute.word] = text === '' ? 0 : dictionary.code(text);
+  else if (saved.form === 'flag') state.i32[word + attribute.word] = number;
   else state.f64[(word + attribute.word) >> 1] = number;
   if (attribute.asOfWord >= 0) state.f64[(word + attribute.asOfWord) >> 1] = asOf;
 }

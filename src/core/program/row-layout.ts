@@ -52,9 +52,28 @@ export interface MetricLayout {
   ringCount: number;
   /** Position in `RowLayout.sliding`, −1 when the window is not sliding. */
   sliding: number;
-  /** Words from `from` to `until` belong to the metric. */
+  /** Words from `from` to `until` belong to the metric, some of them unused so that doubles lie even. */
   from: number;
   until: number;
+}
+
+/** Words that hold one part of a metric's state. */
+export type MetricPart = readonly [word: number, words: number];
+
+/** Where a metric's state lies, part by part: the same parts wherever it lies, whatever lies between them. */
+export function metricParts(metric: MetricLayout, sliding: readonly SlidingLayout[]): MetricPart[] {
+  const { wide, value, count, at, ring, ringCount } = metric;
+  const buckets = sliding[metric.sliding]?.buckets ?? 0;
+  const totalIsWide = wide || metric.sliding >= 0;
+  const additive = metric.definition.agg === 'sum' || metric.definition.agg === 'avg';
+  const parts: MetricPart[] = [
+    [value, (additive ? totalIsWide : wide) ? 2 : 1],
+    [count, 1],
+    [at, 2],
+    [ring, wide ? 2 * buckets : buckets],
+    [ringCount, buckets],
+  ];
+  return parts.filter(([word]) => word >= 0);
 }
 
 export interface RowLayout {

@@ -33,9 +33,13 @@ export class OpenMoments {
     this.directory = directory;
   }
 
-  /** `lanes`: the moment's id. */
-  open(row: number, scenario: number, lanes: ArrayLike<number>, at: number, expiresAt: number): number {
-    this.prune(row, at);
+  /** `lanes`: the moment's id. What has expired at `clock` goes: no later `now` is before it. */
+  open(row: number, scenario: number, lanes: ArrayLike<number>, at: number, expiresAt: number, clock: number): number {
+    this.prune(row, clock);
+    return this.add(row, scenario, lanes, at, expiresAt);
+  }
+
+  private add(row: number, scenario: number, lanes: ArrayLike<number>, at: number, expiresAt: number): number {
     const moment = this.pool.allocate(this.directory.head(row, ListKind.moments));
     const { i32, f64 } = this.pool;
     i32[moment + SCENARIO] = scenario;
@@ -135,7 +139,7 @@ export class OpenMoments {
       const lanes = [reader.number(), reader.number(), reader.number()];
       const at = reader.number();
       const expiresAt = reader.number();
-      const moment = scenario < 0 ? 0 : this.open(row, scenario, lanes, at, expiresAt);
+      const moment = scenario < 0 ? 0 : this.add(row, scenario, lanes, at, expiresAt);
       for (let statuses = reader.number(); statuses > 0; statuses--) {
         const campaign = campaignOf(reader.number());
         const status = reader.number();

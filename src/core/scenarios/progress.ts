@@ -144,9 +144,11 @@ export class ScenarioProgress {
       writeValue(writer, words, scenario, f64[(record >> 1) + ProgressField.b]!);
       writer.number(i32[record + ProgressField.inputCount]!);
       for (let input = i32[record + ProgressField.inputs]!; input !== 0; input = this.inputs.i32[input]!) {
-        for (let k = 0; k < 4; k++) writer.number(this.inputs.i32[input + (k === 0 ? InputField.mask : 3 + k)]!);
+        writer.number(this.inputs.i32[input + InputField.mask]!);
         writer.number(this.inputs.f64[(input >> 1) + InputField.at]!);
-        if (words.isCoded(scenario)) writeValue(writer, words, scenario, this.inputs.f64[(input >> 1) + 2]!);
+        // The id's lanes lie over the value: they say it whole, unless it is a code.
+        if (words.isCoded(scenario)) writeValue(writer, words, scenario, this.inputs.f64[(input >> 1) + InputField.value]!);
+        else for (let k = 0; k < 3; k++) writer.number(this.inputs.i32[input + InputField.id + k]!);
       }
     }
   }
@@ -162,8 +164,9 @@ export class ScenarioProgress {
       const b = readValue(reader, words, scenario, coded);
       const inputs: number[][] = [];
       for (let count = reader.number(); count > 0; count--) {
-        const input = [reader.number(), reader.number(), reader.number(), reader.number(), reader.number()];
+        const input = [reader.number(), reader.number()];
         if (coded) input.push(readValue(reader, words, scenario, coded));
+        else input.push(reader.number(), reader.number(), reader.number());
         inputs.push(input);
       }
       if (scenario < 0) continue;
@@ -190,10 +193,9 @@ export class ScenarioProgress {
   }
 
   private restore(record: number, input: number[], coded: boolean): void {
-    const [mask, id1, id2, id3, at, value] = input as [number, number, number, number, number, number];
-    const kept = this.keep(record, at, mask, coded ? value : 0);
-    if (coded) return;
-    this.inputs.i32.set([id1, id2, id3], kept + InputField.id);
+    const [mask, at, ...rest] = input as [number, number, ...number[]];
+    const kept = this.keep(record, at, mask, coded ? rest[0]! : 0);
+    if (!coded) this.inputs.i32.set(rest, kept + InputField.id);
   }
 }
 

@@ -287,7 +287,7 @@ export class ScenarioRunner {
     const trigger = cause.trigger();
     this.effects.push({ type: 'moment', momentId, customerId, scenario: scenario.id, at: now, expiresAt, trigger });
     if (!scenario.hasCampaigns) return;
-    const record = state.moments.open(row, index, lanesOfId, now, expiresAt);
+    const record = state.moments.open(row, index, lanesOfId, now, expiresAt, state.clock);
     this.opened.push({ scenario: index, momentId, at: now, expiresAt, record });
   }
 

@@ -21,25 +21,27 @@ export class DistinctValues {
     this.directory = directory;
   }
 
-  /** Takes a value seen in `window`; those in windows below `oldest` no longer count. */
+  /**
+   * Takes a value seen in `window`; those in windows below `oldest` no longer count and all go, so that what is kept
+   * does not depend on the order of the list.
+   */
   add(row: number, metric: number, value: number, window: number, oldest: number): void {
     const { i32, f64 } = this.pool;
     let head = this.directory.head(row, ListKind.distinct);
     let kept = 0;
+    let known = false;
     for (let r = head; r !== 0; ) {
       const next = i32[r]!;
       if (i32[r + METRIC] === metric) {
         if (f64[(r >> 1) + VALUE] === value) {
           if (window > i32[r + WINDOW]!) i32[r + WINDOW] = window;
-          this.directory.setHead(row, ListKind.distinct, head);
-          return;
-        }
-        if (i32[r + WINDOW]! < oldest) head = this.pool.remove(head, r);
+          known = true;
+        } else if (i32[r + WINDOW]! < oldest) head = this.pool.remove(head, r);
         else kept++;
       }
       r = next;
     }
-    if (kept < MAX_DISTINCT) {
+    if (!known && kept < MAX_DISTINCT) {
       head = this.pool.allocate(head);
       i32[head + METRIC] = metric;
       i32[head + WINDOW] = window;

@@ -1,0 +1,65 @@
+import { InputBatch } from '../../src/core/inputs/input-batch.ts';
+import type { EventsApplied } from './audience-message.ts';
+
+/**
+ * Applies prepared batches when they are due, at a steady rate, and lets a count go on in between, a step at
+ * a time: a batch that falls due during a step waits for the end of that step and no longer.
+ */
+export class PacedEvents {
+  private readonly batches: readonly InputBatch[];
+  private readonly apply: (batch: InputBatch) => void;
+  private readonly eventsPerMs: number;
+  private readonly latenciesMs: number[] = [];
+  private next = 0;
+  private applied = 0;
+  private startedMs = 0;
+  private running = false;
+
+  constructor(batches: readonly Uint8Array[], eventsPerSecond: number, apply: (batch: InputBatch) => void) {
+    this.batches = batches.map((bytes) => new InputBatch(bytes));
+    this.eventsPerMs = eventsPerSecond / 1000;
+    this.apply = apply;
+  }
+
+  start(): void {
+    this.running = true;
+    this.startedMs = performance.now();
+    const turn = () => {
+      if (!this.running) return;
+      this.applyDue();
+      setImmediate(turn);
+    };
+    turn();
+  }
+
+  stop(): EventsApplied {
+    this.running = false;
+    return { applied: this.applied, latenciesMs: this.latenciesMs };
+  }
+
+  /** How long the events have been coming. */
+  get elapsedMs(): number {
+    return performance.now() - this.startedMs;
+  }
+
+  /** Runs the steps of a count to its end, events first. */
+  between<Result>(steps: Generator<void, Result>): Result {
+    for (;;) {
+      this.applyDue();
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
+  }
+
+  private applyDue(): void {
+    while (this.next < this.batches.length) {
+      const batch = this.batches[this.next];
+      const dueMs = this.startedMs + (this.applied + batch.records) / this.eventsPerMs;
+      if (performance.now() < dueMs) return;
+      this.apply(batch);
+      this.applied += batch.records;
+      this.next++;
+      this.latenciesMs.push(performance.now() - dueMs);
+    }
+  }
+}
