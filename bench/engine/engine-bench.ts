@@ -3,7 +3,7 @@ import { measuredInChild } from '../harness/child.ts';
 import { machine, versions } from '../harness/machine.ts';
 import type { BenchCheck, BenchOptions, BenchReport, BenchResult, PeerResult } from '../harness/report.ts';
 import { PEER_PACKAGES, peerVersion } from '../peers/install.ts';
-import { checkEngine, checkHandWritten } from './engine-checks.ts';
+import { CHECKED_CALLS, checkEngine, checkHandWritten } from './engine-checks.ts';
 import { ENGINE_CASES, type EngineCase, type Measured } from './engine-case.ts';
 import type { MeasuredReplay } from './replay-file.ts';
 import type { MeasuredPeer } from './rule-peer-subject.ts';
@@ -66,7 +66,8 @@ export async function engineBench(options: BenchOptions): Promise<BenchReport> {
   const results: BenchResult[] = [];
   for (const one of cases) {
     options.progress(`${one.name}: same answers`);
-    checks.push(checkHandWritten(one), checkEngine(one));
+    const calls = CHECKED_CALLS[options.quick ? 'quick' : 'full'];
+    checks.push(checkHandWritten(one, calls), checkEngine(one, calls));
   }
   for (const one of cases) {
     const measured = await measureCase(one, options);

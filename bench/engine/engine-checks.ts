@@ -8,15 +8,17 @@ import { momentsOf, OpportuneSubject, PARTITIONS } from './opportune-subject.ts'
 import { StateReader } from './state-reader.ts';
 
 const CALLERS = 60;
-const CALLS = 6_000;
+const DAY_MS = 86_400_000;
+/** Of a full run, and of one that only shows that all works. */
+export const CHECKED_CALLS = { full: 6_000, quick: 1_500 } as const;
 
-/** Three and a half days of calls, a hundred a caller; days and weeks turn in it. */
+/** From Sunday evening on, a call in fifty seconds: days and a week turn, even in the first hours. */
 function checkStream(duplicateShare: number, lateShare: number): CallStream {
   return new CallStream({
     seed: 5,
     callers: CALLERS,
     places: PLACES,
-    startMs: START_MS + 4 * 86_400_000,
+    startMs: START_MS + 6 * DAY_MS,
     callsPerSecond: 0.02,
     duplicateShare,
     // Half an hour: some repetitions lie within the ten minutes of the horizon, some beyond.
@@ -26,28 +28,28 @@ function checkStream(duplicateShare: number, lateShare: number): CallStream {
 }
 
 /** The hand-written loop against the obvious one, over calls that are neither late nor duplicates. */
-export function checkHandWritten(of: EngineCase): BenchCheck {
+export function checkHandWritten(of: EngineCase, count: number): BenchCheck {
   const { aggregates, rules } = partsOf(of);
   const naive = new NaiveEngine(aggregates, rules);
   const loop = new HandWrittenLoop(aggregates, rules, CALLERS);
-  const calls = checkStream(0, 0).take(CALLS);
+  const calls = checkStream(0, 0).take(count);
   for (let i = 0; i < calls.count; i++) naive.apply(callAt(calls, i));
   const matches = loop.run(calls);
   return {
     name: `${of.name}: hand-written loop and naive engine`,
     ok: matches === naive.matches,
-    detail: `${CALLS} calls, ${naive.matches} and ${matches} matches`,
+    detail: `${count} calls, ${naive.matches} and ${matches} matches`,
   };
 }
 
 const textOf = ({ caller, rule, at }: Fired) => `${caller} ${rule} ${at}`;
 
 /** Every moment, in order, and every aggregate of every caller, duplicates and late calls included. */
-export function checkEngine(of: EngineCase): BenchCheck {
+export function checkEngine(of: EngineCase, count: number): BenchCheck {
   const { aggregates, rules } = partsOf(of);
   const naive = new NaiveEngine(aggregates, rules);
   const subject = new OpportuneSubject(aggregates, rules);
-  const calls = checkStream(0.02, 0.02).take(CALLS);
+  const calls = checkStream(0.02, 0.02).take(count);
   for (let i = 0; i < calls.count; i++) naive.apply(callAt(calls, i));
   const moments = naive.fired.map(textOf);
   const opened = momentsOf(subject, calls).map(textOf);
@@ -65,7 +67,7 @@ export function checkEngine(of: EngineCase): BenchCheck {
     name: `${of.name}: engine and naive engine`,
     ok,
     detail:
-      `${CALLS} calls, ${naive.duplicates} duplicates, ${naive.late} late, ${CALLERS * aggregates.length} aggregates ` +
+      `${count} calls, ${naive.duplicates} duplicates, ${naive.late} late, ${CALLERS * aggregates.length} aggregates ` +
       `(${differing} differ), ${moments.length} and ${opened.length} moments` +
       (firstOther < 0 ? '' : `, first other: ${moments[firstOther]} / ${opened[firstOther]}`),
   };

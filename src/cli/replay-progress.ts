@@ -14,13 +14,19 @@ const STEPS = 1000;
 export class ReplayProgressBar {
   private readonly shown: boolean;
   private readonly totalBytes: number | undefined;
+  private readonly localTime: Intl.DateTimeFormat;
   private bar: SingleBar | undefined;
   private phase: ReplayProgress['phase'] | undefined;
 
-  /** `totalBytes` of all files; undefined when not known, as of standard input: then the bar stays empty. */
-  constructor(shown: boolean, totalBytes: number | undefined) {
+  /**
+   * `totalBytes` of all files; undefined when not known, as of standard input: then the bar stays empty. The event time
+   * reached is shown in `zone`.
+   */
+  constructor(shown: boolean, totalBytes: number | undefined, zone: string) {
     this.shown = shown;
     this.totalBytes = totalBytes;
+    // The Swedish form is the ISO one.
+    this.localTime = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeStyle: 'short', timeZone: zone });
   }
 
   show(progress: ReplayProgress): void {
@@ -28,7 +34,7 @@ export class ReplayProgressBar {
     const { phase, fraction, bytesRead, counts, clock } = progress;
     if (phase !== this.phase) this.begin(phase);
     const done = fraction ?? (this.totalBytes ? bytesRead / this.totalBytes : 0);
-    const reached = clock === null ? '' : new Date(clock).toISOString().slice(0, 16).replace('T', ' ');
+    const reached = clock === null ? '' : this.localTime.format(clock);
     const numbers = { read: count(counts.records), rejected: count(counts.rejects), reached };
     this.bar?.update(Math.floor(done * STEPS), numbers);
   }

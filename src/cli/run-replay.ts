@@ -52,7 +52,7 @@ async function replayWith(options: ReplayCommandOptions, config: Config, termina
   const definitions = definitionsIn(options.pack);
   const { zone } = definitions.profile;
   const paths = { customerFiles: options.customers ?? [], eventFiles: options.events, mapFiles: options.map ?? [] };
-  const bar = new ReplayProgressBar(terminal.watched && options.progress, bytesOfFiles(paths));
+  const bar = new ReplayProgressBar(terminal.watched && options.progress, bytesOfFiles(paths), zone);
   const stop = () => {
     bar.stop();
     terminal.note('Stopped. The same command goes on where it was.');

@@ -15,7 +15,7 @@ import { type InputBatch, InputKind, Record as Field } from './inputs/input-batc
 import { addCounters, type EngineCounters, noCounters } from './partition/counters.ts';
 import { type BatchWords, InputApplier } from './partition/input-applier.ts';
 import {
-  hashPartition, loadPartition, metricSignature, metricSinces, savePartition, slotsOf,
+  hashPartition, loadPartition, metricsSince, savePartition, slotsOf,
 } from './partition/partition-snapshot.ts';
 import { PartitionState } from './partition/partition-state.ts';
 import { Program } from './program/program.ts';
@@ -155,7 +155,7 @@ export class Engine {
 
   /** Fills a hosted partition that is still empty. @throws SnapshotError */
   load(partition: number, bytes: Uint8Array): void {
-    this.adoptSinces(metricSinces(bytes));
+    this.adoptSinces(bytes);
     const slots = slotsOf(partition, this.options.partitionCount);
     loadPartition(this.partitions[partition]!, this.capacity, slots, bytes);
   }
@@ -178,31 +178,25 @@ export class Engine {
     }
   }
 
-  /** Moves all state to other definitions. A metric that was not there counts from now on. */
+  /** Moves all state to other definitions. */
   private activate(definitions: Definitions): void {
     const saved = this.options.owned.map((number) => [number, this.save(number)] as const);
-    const known = new Set(this.definitions.metrics.map((metric) => metric.id + metricSignature(metric)));
-    const clock = Math.max(...this.options.owned.map((number) => this.partitions[number]!.state.clock));
-    const metrics = definitions.metrics.map((metric) => {
-      const isNew = !known.has(metric.id + metricSignature(metric)) && metric.since === undefined;
-      return isNew && Number.isFinite(clock) ? { ...metric, since: clock } : metric;
-    });
-    this.recompile({ ...definitions, metrics });
+    this.recompile(definitions);
     for (const [number, bytes] of saved) this.load(number, bytes);
   }
 
-  /** Metrics that came with later definitions keep the time they count from, across restarts. */
-  private adoptSinces(sinces: ReadonlyMap<string, number>): void {
-    const differs = this.definitions.metrics.some(({ id, since }) => since === undefined && sinces.has(id));
-    if (!differs) return;
+  /**
+   * A metric the saved state does not know counts from its clock on; one that came with later definitions keeps the
+   * time it counts from, across restarts.
+   */
+  private adoptSinces(bytes: Uint8Array): void {
+    const { metrics } = this.definitions;
+    const adopted = metricsSince(metrics, bytes);
+    if (adopted.every(({ since }, position) => since === metrics[position]!.since)) return;
     for (const partition of this.hosted()) {
       if (partition.state.rows.count > 0) throw new Error('broken invariant: state of two origins in one engine');
     }
-    const metrics = this.definitions.metrics.map((metric) => {
-      const since = metric.since ?? sinces.get(metric.id);
-      return since === undefined ? metric : { ...metric, since };
-    });
-    this.recompile({ ...this.definitions, metrics });
+    this.recompile({ ...this.definitions, metrics: adopted });
   }
 
   private recompile(definitions: Definitions): void {

@@ -144,6 +144,7 @@ function conclude(
 }
 
 function isHeldOut(world: World, customer: Customer, campaign: CampaignDefinition): boolean {
+  if (decidingStep(campaign).purpose === 'service') return false;
   const { globalControl } = world.definitions.policy;
   return [globalControl, campaign.control].some(
     (control) => control !== undefined && uniformOf(customer.id, control.experiment) < control.share,

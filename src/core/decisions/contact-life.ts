@@ -80,8 +80,8 @@ export class ContactLife {
 
   /** The hand-over timer ran; nothing when the contact is not planned any more. */
   handoverDue(row: number, lane0: number, lane1: number, due: number): void {
-    const record = this.book.contacts.findByLanes(this.state.decisionHead(row), lane0, lane1);
-    if (record !== 0 && this.book.contacts.dueAt(record) === due) this.check(row, due, record);
+    const record = this.book.contacts.findPlanned(this.state.decisionHead(row), lane0, lane1, due);
+    if (record !== 0) this.check(row, due, record);
   }
 
   handover(row: number, now: number, contactId: string): HandoverAnswer {

@@ -266,6 +266,7 @@ describe('consent', () => {
     const town = new FakeTown(twoChannels([]));
     expect(town.maker.command(0, { command: 'opt-out', scope: 'channel', of: 'fax' })).toBe(false);
     expect(town.maker.command(0, { command: 'opt-out', scope: 'category' })).toBe(false);
+    expect(town.maker.command(0, { command: 'opt-out', scope: 'product', of: 'newspaper' })).toBe(false);
   });
 
   it('asks the consent rules of the policy last', () => {

@@ -95,12 +95,17 @@ export class Contacts {
     return record;
   }
 
-  /** The contact whose id begins with these two lanes. */
-  findByLanes(head: number, lane0: number, lane1: number): number {
+  /**
+   * The planned contact that is due then and whose id begins with these two lanes. (An input id accepted again after
+   * the duplicate horizon gives the same ids again: due tells the two apart.)
+   */
+  findPlanned(head: number, lane0: number, lane1: number, due: number): number {
     const { i32 } = this.store;
-    let record = this.first(head);
-    while (record !== 0 && (i32[record + ID] !== lane0 || i32[record + ID + 1] !== lane1)) record = this.next(record);
-    return record;
+    for (let record = this.first(head); record !== 0; record = this.next(record)) {
+      if (i32[record + ID] !== lane0 || i32[record + ID + 1] !== lane1) continue;
+      if (this.status(record) === 'planned' && this.dueAt(record) === due) return record;
+    }
+    return 0;
   }
 
   /** Date of the slot held, NaN for none. */

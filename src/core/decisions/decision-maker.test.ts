@@ -407,6 +407,22 @@ describe('capacity', () => {
     expect(town.decisions[1]).toMatchObject({ result: 'contact', at: NOON + 60_000, chosen: { channel: 'sms' } });
   });
 
+  it('counts a refused decision as demand in every pool it needs, also where a lease is left', () => {
+    const town = new FakeTown(
+      pack({
+        channels: [channel('sms', { capacityPerHour: 0 })],
+        campaigns: [campaign('c', { capacityPerHour: 256, budgetContacts: 256 })],
+      }),
+    );
+    town.share(NOON);
+    town.meet(NOON);
+    expect(town.capacity.takeUsage().map(({ id, demand }) => [id, demand])).toEqual([
+      ['channel.sms', [[0, 1]]],
+      ['campaign.c', [[0, 1]]],
+      ['budget.c', [[0, 1]]],
+    ]);
+  });
+
   it('refuses for channel, then campaign, then budget', () => {
     const definitions = (perHour: number, campaignPerHour: number, budget: number) =>
       pack({
@@ -436,6 +452,20 @@ describe('the hand-over', () => {
     expect(town.contacts.map(({ status, at, dueAt }) => ({ status, at, dueAt }))).toEqual([
       { status: 'planned', at: NOON, dueAt: NOON + 300_000 },
       { status: 'released', at: NOON, dueAt: NOON + 300_000 },
+    ]);
+  });
+
+  it('finds each of two contacts whose ids are the same because the input came again after the horizon', () => {
+    const town = new FakeTown(delayed());
+    const moment = town.moment(NOON);
+    town.maker.enrol(0, NOON, 0, moment);
+    town.maker.enrol(0, NOON + 1000, 0, moment);
+    town.runTo(NOON + HOUR);
+    expect(town.contacts.map(({ status, dueAt }) => [status, dueAt - NOON])).toEqual([
+      ['planned', 300_000],
+      ['planned', 301_000],
+      ['released', 300_000],
+      ['released', 301_000],
     ]);
   });
 

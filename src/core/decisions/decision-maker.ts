@@ -78,7 +78,8 @@ export type EnrolAnswer = 'decided' | 'waiting' | 'skipped';
 /** Scope and, except for `all`, the id of the channel or category. */
 export interface ConsentCommand {
   readonly command: 'opt-out' | 'opt-in';
-  readonly scope: 'all' | 'channel' | 'category';
+  /** `all`, `channel` or `category`; others are not known. */
+  readonly scope: string;
   readonly of?: string;
 }
 
@@ -165,16 +166,16 @@ export class DecisionMaker {
     return this.contacts.outcome(row, now, contactId, outcome);
   }
 
-  /** False when the channel or category is not known; nothing happened then. */
-  command(row: number, { command, scope, of }: ConsentCommand): boolean {
-    const known =
+  /** False when scope, channel or category is not known; nothing happened then. */
+  command(row: number, { command, scope, of = '' }: ConsentCommand): boolean {
+    const isKnown =
       scope === 'all' ||
-      (of !== undefined &&
-        (scope === 'channel' ? this.program.channelIndex.has(of) : this.program.categories.includes(of)));
-    if (!known) return false;
-    const code = scope === 'all' ? 0 : this.book.code(of ?? '');
-    const head = this.state.decisionHead(row);
+      (scope === 'channel' && this.program.channelIndex.has(of)) ||
+      (scope === 'category' && this.program.categories.includes(of));
+    if (!isKnown) return false;
     const { marks } = this.book;
+    const head = this.state.decisionHead(row);
+    const code = scope === 'all' ? 0 : this.book.code(of);
     this.state.setDecisionHead(
       row,
       command === 'opt-out' ? marks.block(head, MarkScope[scope], code) : marks.unblock(head, MarkScope[scope], code),
@@ -261,7 +262,7 @@ export class DecisionMaker {
     let result: PushResult;
     if (arbitration.count > 0) {
       arbitration.rank(decisionId, step.exploration, 1);
-      result = this.isHeldOut(customerId, compiled) ? 'control' : 'contact';
+      result = this.isHeldOut(customerId, compiled, step) ? 'control' : 'contact';
     } else result = screen.retryAt < moment.expiresAt ? 'deferred' : 'nothing';
     this.record(row, now, compiled, moment, decisionId, result);
     if (result !== 'nothing') {
@@ -361,8 +362,12 @@ export class DecisionMaker {
     this.state.timers.set(retryAt, row, TimerKind.deferred, laneOf(decisionId, 0), laneOf(decisionId, 1));
   }
 
-  /** Global hold-out first, then the campaign's; each by a stable hash, so the same customers every time. */
-  private isHeldOut(customerId: string, { control }: CompiledCampaign): boolean {
+  /**
+   * Global hold-out first, then the campaign's; each by a stable hash, so the same customers every time. Nobody is
+   * kept from a service message.
+   */
+  private isHeldOut(customerId: string, { control }: CompiledCampaign, { service }: CompiledStep): boolean {
+    if (service) return false;
     const { globalControl } = this.program.definitions.policy;
     if (globalControl !== undefined && uniformOf(customerId, globalControl.experiment) < globalControl.share)
       return true;

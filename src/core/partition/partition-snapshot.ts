@@ -41,7 +41,7 @@ interface SnapshotHeader {
 }
 
 /** Two metrics with the same signature keep the same numbers. */
-export function metricSignature(metric: MetricDefinition): string {
+function metricSignature(metric: MetricDefinition): string {
   const { event, where, value, agg, window, precision } = metric;
   return JSON.stringify([event, where ?? '', value ?? '', agg, window, precision]);
 }
@@ -141,7 +141,7 @@ const wordsOfScenarios = ({ scenarios, dictionary }: Program) => ({
   codeOf: (_scenario: number, word: string) => dictionary.code(word),
 });
 
-/** Fills an empty partition from bytes written under these or other definitions. */
+/** Fills an empty partition from bytes written under these or other definitions. @throws SnapshotError */
 export function loadPartition(
   applier: InputApplier,
   capacity: CapacityLedger,
@@ -150,7 +150,7 @@ export function loadPartition(
 ): void {
   const { state } = applier;
   const reader = new SnapshotReader(bytes);
-  const header = JSON.parse(reader.text()) as SnapshotHeader;
+  const header = reader.json() as SnapshotHeader;
   const clock = reader.number();
   applier.counters = readCounters(reader);
   for (const slot of slots) capacity.readSlot(slot, reader);
@@ -158,13 +158,26 @@ export function loadPartition(
   state.clock = clock;
   for (let left = reader.number(); left > 0; left--) readCustomer(applier, header, mapping, reader);
   state.recent.read(reader);
+  reader.end();
   if (clock !== Number.NEGATIVE_INFINITY) applier.scenarios.startSchedules(clock);
 }
 
-/** The `since` of metrics as a snapshot was written, by id: metrics added later have one of their own. */
-export function metricSinces(bytes: Uint8Array): Map<string, number> {
-  const header = JSON.parse(new SnapshotReader(bytes).text()) as SnapshotHeader;
-  return new Map(header.metrics.flatMap(({ id, since }) => (since === undefined ? [] : [[id, since]])));
+/**
+ * The metrics with the `since` that suits a snapshot, where they say none: as it was written, or the snapshot's clock
+ * for a metric it does not have.
+ */
+export function metricsSince(metrics: readonly MetricDefinition[], bytes: Uint8Array): MetricDefinition[] {
+  const reader = new SnapshotReader(bytes);
+  const saved = reader.json() as SnapshotHeader;
+  const clock = reader.number();
+  const atFirst = clock === Number.NEGATIVE_INFINITY ? undefined : clock;
+  return metrics.map((metric) => {
+    if (metric.since !== undefined) return metric;
+    const signature = metricSignature(metric);
+    const known = saved.metrics.find(({ id, signature: other }) => id === metric.id && other === signature);
+    const since = known === undefined ? atFirst : known.since;
+    return since === undefined ? metric : { ...metric, since };
+  });
 }
 
 type Mapping = ReturnType<typeof mappingTo>;

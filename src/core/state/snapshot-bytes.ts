@@ -22,7 +22,7 @@ export class SnapshotWriter implements CustomerWriter {
       grown.set(this.numbers);
       this.numbers = grown;
     }
-    this.numbers[this.used++] = value;
+    this.numbers[this.used++] = value === value ? value : Number.NaN;
   }
 
   text(value: string): void {
@@ -66,7 +66,7 @@ export class SnapshotReader implements CustomerReader {
     const textsAt = HEADER_BYTES + count * 8;
     if (own.byteLength !== textsAt + textBytes) throw new SnapshotError('snapshot is cut short');
     this.numbers = new Float64Array(own.buffer, own.byteOffset + HEADER_BYTES, count);
-    this.texts = JSON.parse(new TextDecoder().decode(own.subarray(textsAt))) as string[];
+    this.texts = parsed(new TextDecoder().decode(own.subarray(textsAt))) as string[];
   }
 
   number(): number {
@@ -75,11 +75,27 @@ export class SnapshotReader implements CustomerReader {
   }
 
   text(): string {
-    return this.texts[this.number()]!;
+    const text = this.texts[this.number()];
+    if (text === undefined) throw new SnapshotError('snapshot names a text it does not have');
+    return text;
   }
 
-  skip(numbers: number): void {
-    this.next += numbers;
+  /** A text that is JSON. */
+  json(): unknown {
+    return parsed(this.text());
+  }
+
+  /** Everything must have been read. */
+  end(): void {
+    if (this.next !== this.numbers.length) throw new SnapshotError('snapshot holds more than it says');
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new SnapshotError('snapshot is damaged: its texts cannot be read', { cause: error });
   }
 }
 
@@ -97,7 +113,8 @@ export class HashingWriter implements CustomerWriter {
   }
 
   number(value: number): void {
-    bits[0] = value;
+    // One NaN for all: its bits differ by where it comes from.
+    bits[0] = value === value ? value : Number.NaN;
     this.mix(words[0]!);
     this.mix(words[1]!);
   }
