@@ -17,7 +17,7 @@ function optionsOf(command: Command): Command {
     .description('run the scenarios and campaigns of packs over files of customers and events')
     .requiredOption('--events <file...>', 'events: CSV or NDJSON, plain or gzip; - is standard input')
     .option('--customers <file...>', 'customers, read before the events')
-    .requiredOption('--pack <folder...>', 'folders of definitions, taken together')
+    .option('--pack <folder...>', 'folders of definitions, taken together (the telecom pack)')
     .option('--map <file...>', 'how the columns of foreign files become fields')
     .option('--out <folder>', 'folder for the five files', 'out')
     .option('--speed <times>', 'event time over time: 1 is as it happened, 60 a minute a second', speedOf, 'max')

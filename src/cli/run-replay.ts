@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { replayFiles } from '../app.ts';
 import { type Config, loadConfig } from '../config/config.ts';
 import { bytesOfFiles } from '../intake/input-files.ts';
@@ -11,12 +12,14 @@ import { showReplaySummary } from './replay-summary-lines.ts';
 import type { Terminal } from './terminal.ts';
 import { tellingMistakes } from './told-mistakes.ts';
 
+const telecomPack = fileURLToPath(new URL('../../packs/telecom', import.meta.url));
 const stopSignals = ['SIGINT', 'SIGTERM'] as const;
 
 export interface ReplayCommandOptions {
   events: string[];
   customers?: string[];
-  pack: string[];
+  /** The telecom pack of the product when absent. */
+  pack?: string[];
   map?: string[];
   out: string;
   speed: number | 'max';
@@ -49,7 +52,7 @@ export function replayOf(options: ReplayCommandOptions, terminal: Terminal): Pro
 }
 
 async function replayWith(options: ReplayCommandOptions, config: Config, terminal: Terminal): Promise<ReplaySummary> {
-  const definitions = definitionsIn(options.pack);
+  const definitions = definitionsIn(options.pack ?? [telecomPack]);
   const { zone } = definitions.profile;
   const paths = { customerFiles: options.customers ?? [], eventFiles: options.events, mapFiles: options.map ?? [] };
   const bar = new ReplayProgressBar(terminal.watched && options.progress, bytesOfFiles(paths), zone);

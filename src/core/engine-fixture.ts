@@ -7,7 +7,7 @@ import { InputBatch, InputBatchWriter, InputKind } from './inputs/input-batch.ts
 import type {
   AttributeType, Definitions, EventTypeDefinition, FieldType, MetricDefinition, PatternDefinition, ScenarioDefinition,
 } from './schema/definitions.ts';
-import { inputSchemaOf } from './schema/input-schema.ts';
+import { type InputSchema, inputSchemaOf } from './schema/input-schema.ts';
 
 export const SECOND_MS = 1000;
 export const MINUTE_MS = 60 * SECOND_MS;
@@ -165,12 +165,14 @@ export class EngineDriver {
   readonly effects: Effect[] = [];
   batchSize = 16;
   private definitions: Definitions;
+  private schema: InputSchema;
   private readonly writer = new InputBatchWriter();
   private shared: CapacityShared | undefined;
   private clock = Number.NEGATIVE_INFINITY;
 
   constructor(definitions: Definitions, partitionCount = 4, owned = Array.from({ length: partitionCount }, (_, p) => p)) {
     this.definitions = definitions;
+    this.schema = inputSchemaOf(definitions);
     this.engine = new Engine({ definitions, partitionCount, owned, handover: 'assumed' });
   }
 
@@ -200,6 +202,7 @@ export class EngineDriver {
     const at = Number.isFinite(this.clock) ? this.clock : 0;
     this.apply({ json: InputKind.definitions, customerId: '', id: 'definitions', at, content: definitions });
     this.definitions = definitions;
+    this.schema = inputSchemaOf(definitions);
   }
 
   /** Another driver that goes on from this one's saved state, with fewer or more words known to its dictionary. */
@@ -239,18 +242,17 @@ export class EngineDriver {
   }
 
   private write(input: PlainInput): void {
-    writeInput(this.writer, this.definitions, input);
+    writeInput(this.writer, this.schema, input);
   }
 }
 
 /** Appends an input to a batch. */
-export function writeInput(writer: InputBatchWriter, definitions: Definitions, input: PlainInput): void {
+export function writeInput(writer: InputBatchWriter, schema: InputSchema, input: PlainInput): void {
   const { customerId, id, at } = input;
   if ('json' in input) {
     writer.json(input.json, customerId, id, at, input.content);
     return;
   }
-  const schema = inputSchemaOf(definitions);
   if ('attributes' in input) {
     writer.begin(InputKind.profile, 0, customerId, id, at, at);
     for (const [name, value] of Object.entries(input.attributes)) {

@@ -13,13 +13,15 @@ import type { HandoverMode } from './decisions/contact-life.ts';
 import type { Effect, EffectSink } from './effects.ts';
 import { type InputBatch, InputKind, Record as Field } from './inputs/input-batch.ts';
 import { addCounters, type EngineCounters, noCounters } from './partition/counters.ts';
+import { deadLetterOf } from './partition/dead-letter.ts';
 import { type BatchWords, InputApplier } from './partition/input-applier.ts';
 import {
   hashPartition, loadPartition, metricsSince, savePartition, slotsOf,
 } from './partition/partition-snapshot.ts';
+import { LookAhead } from './partition/look-ahead.ts';
 import { PartitionState } from './partition/partition-state.ts';
 import { Program } from './program/program.ts';
-import type { RuleProblem } from './rules/rule-problem.ts';
+import { problemAt, type RuleProblem } from './rules/rule-problem.ts';
 import type { Definitions } from './schema/definitions.ts';
 import { Dictionary } from './state/dictionary.ts';
 
@@ -50,6 +52,7 @@ export class Engine {
   private readonly options: EngineOptions;
   private readonly mask: number;
   private readonly relay = new Relay();
+  private readonly lookAhead = new LookAhead();
   private program: Program;
   private capacity: CapacityLedger;
   private columns = new Map<PartitionState, Columns>();
@@ -58,7 +61,8 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     const { partitionCount } = options;
-    if (partitionCount < 1 || partitionCount > 256 || (partitionCount & (partitionCount - 1)) !== 0) {
+    const isPower = Number.isInteger(Math.log2(partitionCount));
+    if (!isPower || partitionCount < 1 || partitionCount > 256) {
       throw new Error(`partitionCount must be a power of two from 1 to 256, not ${partitionCount}`);
     }
     this.options = options;
@@ -79,20 +83,19 @@ export class Engine {
     let { partitions } = this;
     const { mask } = this;
     const content = batch.words;
-    for (let record = batch.first; record < batch.end; record = batch.next(record)) {
-      const kind = content[record + Field.kind]! & 0xff;
-      if (kind <= InputKind.command) {
-        const partition = partitions[content[record + Field.customerHash]! & mask];
-        if (partition !== undefined) partition.apply(words, record);
-      } else if (kind === InputKind.clock) {
-        this.advance(batch.doubles[(record + Field.at) >> 1]!);
-      } else if (kind === InputKind.shared) {
-        this.capacity.load(batch.json(record) as CapacityShared);
-      } else {
-        this.activate(batch.json(record) as Definitions);
-        // Partitions are new, and so is the dictionary.
-        partitions = this.partitions;
-        words = { batch, codes: new Int32Array(batch.strings).fill(-1) };
+    const { lookAhead } = this;
+    for (let record = batch.first; record < batch.end; ) {
+      const end = lookAhead.look(batch, record, partitions, mask);
+      for (let k = 0; record < end; k++, record = batch.next(record)) {
+        const kind = content[record + Field.kind]! & 0xff;
+        if (kind <= InputKind.command) {
+          const partition = partitions[content[record + Field.customerHash]! & mask];
+          if (partition !== undefined) partition.apply(words, record, lookAhead.rows[k]!);
+        } else if (this.broadcast(batch, record, kind)) {
+          // Partitions are new, and so is the dictionary.
+          partitions = this.partitions;
+          words = { batch, codes: new Int32Array(batch.strings).fill(-1) };
+        }
       }
     }
     this.relay.target = undefined;
@@ -120,6 +123,10 @@ export class Engine {
     if ('problems' in checked) return checked;
     const grouped = groupBy === undefined ? undefined : rules.checkCustomerRule(groupBy, 'any');
     if (grouped !== undefined && 'problems' in grouped) return grouped;
+    if (grouped !== undefined && grouped.rule.type !== 'string' && grouped.rule.type !== 'enum') {
+      const { text, type } = grouped.rule;
+      return { problems: [problemAt(text, 0, `${text} gives ${type}, no word to group by`)] };
+    }
     const partitions = [...this.hosted()].map(({ state }) => state);
     return { audience: new Audience(this.program, partitions, this.columns, checked.rule, grouped?.rule) };
   }
@@ -160,7 +167,24 @@ export class Engine {
     loadPartition(this.partitions[partition]!, this.capacity, slots, bytes);
   }
 
+  /** An input that concerns everybody; true when definitions were activated. */
+  private broadcast(batch: InputBatch, record: number, kind: number): boolean {
+    let next: Program | undefined;
+    try {
+      if (kind === InputKind.clock) this.advance(batch.doubles[(record + Field.at) >> 1]!);
+      else if (kind === InputKind.shared) this.capacity.load(batch.json(record) as CapacityShared);
+      else if (kind === InputKind.definitions) next = new Program(batch.json(record) as Definitions, new Dictionary());
+      else throw new Error(`there is no input of kind ${kind}`);
+    } catch (error) {
+      // Everybody sees a broadcast: the host of the first partition speaks for all.
+      this.partitions[0]?.refuse(deadLetterOf(this.program.schema, batch, record, error));
+    }
+    if (next !== undefined) this.activate(next);
+    return next !== undefined;
+  }
+
   private advance(clock: number): void {
+    if (!Number.isFinite(clock)) throw new Error(`a clock cannot be at ${clock}`);
     for (const number of this.options.owned) this.partitions[number]!.advance(clock);
   }
 
@@ -179,9 +203,9 @@ export class Engine {
   }
 
   /** Moves all state to other definitions. */
-  private activate(definitions: Definitions): void {
+  private activate(program: Program): void {
     const saved = this.options.owned.map((number) => [number, this.save(number)] as const);
-    this.recompile(definitions);
+    this.begin(program);
     for (const [number, bytes] of saved) this.load(number, bytes);
   }
 
@@ -196,12 +220,13 @@ export class Engine {
     for (const partition of this.hosted()) {
       if (partition.state.rows.count > 0) throw new Error('broken invariant: state of two origins in one engine');
     }
-    this.recompile({ ...this.definitions, metrics: adopted });
+    this.begin(new Program({ ...this.definitions, metrics: adopted }, new Dictionary()));
   }
 
-  private recompile(definitions: Definitions): void {
-    this.program = new Program(definitions, new Dictionary());
-    this.capacity = new CapacityLedger(capacityPools(definitions));
+  /** Empty partitions of a program. */
+  private begin(program: Program): void {
+    this.program = program;
+    this.capacity = new CapacityLedger(capacityPools(program.definitions));
     this.openPartitions();
   }
 }

@@ -269,6 +269,20 @@ describe('input pump', () => {
     expect(log.trims).toEqual([1]);
   });
 
+  test('the log is never trimmed beyond its last entry, which says where the source goes on', async () => {
+    const { open, hosts, log } = pumping([]);
+    const pump = open();
+    await pump.recover(ignore);
+    for (const host of hosts) host.floor = 99;
+    await pump.feed(step(1, ['event']));
+    await pump.feed(step(2, ['event']));
+    await settled();
+    await pump.feed(step(3, ['event']));
+    await settled();
+    expect(log.trims.at(-1)).toBeLessThanOrEqual(2);
+    expect(log.trims.at(-1)).toBeGreaterThan(0);
+  });
+
   test('waits when too much is in flight', async () => {
     const { open, hosts } = pumping([]);
     let release: () => void = ignore;

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RecordKind, RecordStore } from '../ports/record-store.ts';
+import { type RecordKind, type RecordStore, recordKinds } from '../ports/record-store.ts';
 import { writeFileAtomically } from './atomic-file.ts';
 import { type RecordTally, ReplayTally } from './replay-tally.ts';
 
@@ -11,28 +11,14 @@ const fileNames: { [kind in RecordKind]: string } = {
   reject: 'rejects.ndjson',
 };
 
-/** Called now and then with the lines written so far. */
-export type WriteProgress = (lines: number) => void;
-
-const LINES_PER_REPORT = 10_000;
-
 /** Writes the four files of records, each whole or not at all, and counts what is in them. */
-export async function writeRecordFiles(
-  records: RecordStore,
-  folder: string,
-  onProgress: WriteProgress,
-): Promise<RecordTally> {
+export async function writeRecordFiles(records: RecordStore, folder: string): Promise<RecordTally> {
   await mkdir(folder, { recursive: true });
   const tally = new ReplayTally();
-  let lines = 0;
-  for (const kind of ['moment', 'decision', 'contact', 'reject'] as const) {
-    const count = (line: string) => {
-      tally[kind](line);
-      if (++lines % LINES_PER_REPORT === 0) onProgress(lines);
-    };
+  for (const kind of recordKinds) {
+    const count = (line: string) => tally[kind](line);
     await writeFileAtomically(join(folder, fileNames[kind]), withLineEnds(records.scan(kind), count));
   }
-  onProgress(lines);
   return tally.result();
 }
 

@@ -71,34 +71,56 @@ export async function replay(options: ReplayOptions): Promise<ReplaySummary> {
   const state = new StateFolder(options.stateFolder ?? join(options.outFolder, '.opportune'));
   const beginning = await state.begin(fingerprintOf(options));
   options.onBeginning?.(beginning);
-  const storage: StorageModule = await import(options.storageModule);
-  const log = await storage.openInputLog(state.path);
-  const { checkpoints, records } = await storage.openPartitionStorage(state.path);
-  const hosts: PartitionHosting[] = [];
+  const opened: Closable[] = [];
   let summary: ReplaySummary;
   try {
-    for (const config of hostConfigs(options, state.path)) {
-      hosts.push(options.workers === 0 ? await openPartitionHost(config) : new WorkerHosting(config));
-    }
-    const { files } = options.source;
-    const pump = new InputPump({ log, hosts, records, files, pools: capacityPools(options.definitions) });
-    const before = await recover(pump, options);
-    await feedAll(pump, options);
-    const report = addReports(await pump.finish());
-    const progress = (fraction: number) => tell(options, pump, 'writing', fraction);
-    progress(0);
-    const tally = await writeRecordFiles(records, options.outFolder, () => progress(0));
-    const wallMs = Math.round(performance.now() - startMs);
-    const eventsPerSecond = Math.round(((pump.position.counts.records - before) / Math.max(1, wallMs)) * 1000);
-    const run = { wallMs, eventsPerSecond, workers: options.workers, resumed: beginning === 'resumed' };
-    summary = replaySummary(options.definitions.version, pump.position, report, tally, run);
-    await writeSummaryFile(options.outFolder, summary);
-    progress(1);
-  } finally {
-    for (const host of hosts) await host.close();
-    await Promise.all([log.close(), checkpoints.close(), records.close()]);
+    summary = await run(options, state.path, beginning, startMs, opened);
+  } catch (error) {
+    // What went wrong first is what is told.
+    await Promise.allSettled(opened.map((part) => part.close()));
+    throw error;
   }
+  for (const part of opened.reverse()) await part.close();
   if (!options.keepState) await state.remove();
+  return summary;
+}
+
+interface Closable {
+  close(): Promise<void>;
+}
+
+/** All of a replay between opening and closing; what it opens it adds to `opened`. */
+async function run(
+  options: ReplayOptions,
+  storageFolder: string,
+  beginning: StateBeginning,
+  startMs: number,
+  opened: Closable[],
+): Promise<ReplaySummary> {
+  const { definitions, outFolder, source, workers } = options;
+  const storage: StorageModule = await import(options.storageModule);
+  const log = await storage.openInputLog(storageFolder);
+  opened.push(log);
+  const { checkpoints, records } = await storage.openPartitionStorage(storageFolder);
+  opened.push(checkpoints, records);
+  const hosts: PartitionHosting[] = [];
+  for (const config of hostConfigs(options, storageFolder)) {
+    hosts.push(workers === 0 ? await openPartitionHost(config) : new WorkerHosting(config));
+  }
+  opened.push(...hosts);
+  const pump = new InputPump({ log, hosts, records, files: source.files, pools: capacityPools(definitions) });
+  const before = await recover(pump, options);
+  await feedAll(pump, options);
+  const report = addReports(await pump.finish());
+  tell(options, pump, 'writing', 0);
+  const tally = await writeRecordFiles(records, outFolder);
+  const wallMs = Math.round(performance.now() - startMs);
+  const eventsPerSecond = Math.round(((pump.position.counts.records - before) / Math.max(1, wallMs)) * 1000);
+  const resumed = beginning === 'resumed';
+  const thisRun = { wallMs, eventsPerSecond, workers, resumed };
+  const summary = replaySummary(definitions.version, pump.position, report, tally, thisRun);
+  await writeSummaryFile(outFolder, summary);
+  tell(options, pump, 'writing', 1);
   return summary;
 }
 

@@ -1,10 +1,10 @@
 import type { Listed, SettledList } from './customer.ts';
 
 /** Most inputs a pattern or a place keeps per customer. */
-export const KEPT_INPUTS = 64;
+const KEPT_INPUTS = 64;
 
 /** Whether `a` comes before `b`: by time, ties by arrival. */
-export function precedes(a: Listed, b: Listed): boolean {
+function precedes(a: Listed, b: Listed): boolean {
   return a.at < b.at || (a.at === b.at && a.arrival < b.arrival);
 }
 

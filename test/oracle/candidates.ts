@@ -1,5 +1,12 @@
 /** What an offer step puts forward for a customer, before anybody is refused. */
-import type { CampaignDefinition, ChannelDefinition, Definitions, OfferDefinition, OfferStep, ProductDefinition } from '../../src/core/schema/definitions.ts';
+import type {
+  CampaignDefinition,
+  ChannelDefinition,
+  Definitions,
+  OfferDefinition,
+  OfferStep,
+  ProductDefinition,
+} from '../../src/core/schema/definitions.ts';
 
 export interface Candidate {
   /** `offer@channel`; of a message `template@channel`. */

@@ -48,7 +48,10 @@ type Parsed = (context: Record<string, unknown>) => unknown;
 /** All rules of a pack, parsed once by their text. */
 export class Rules {
   private readonly definitions: Definitions;
-  private readonly environment = new Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false });
+  private readonly environment = new Environment({
+    unlistedVariablesAreDyn: true,
+    homogeneousAggregateLiterals: false,
+  });
   private readonly parsed = new Map<string, Parsed>();
   private readonly metrics: Map<string, MetricDefinition>;
   /** Instant and zone of the evaluation under way, for the functions of time. */
@@ -132,7 +135,9 @@ export class Rules {
   }
 
   private typed(values: Record<string, PlainValue>, declared: Record<string, { type: string }>) {
-    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, celValue(value, declared[name]?.type)]));
+    return Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, celValue(value, declared[name]?.type)]),
+    );
   }
 
   private metricsIn(rule: string, view: View): Record<string, unknown> {

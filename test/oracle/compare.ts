@@ -1,5 +1,13 @@
 /** Says in words where the engine and the oracle part. */
-import type { ContactChanged, DecisionRecorded, Effect, MomentOpened, Refusal, Survivor } from '../../src/core/effects.ts';
+import type {
+  ContactChanged,
+  DeadLetter,
+  DecisionRecorded,
+  Effect,
+  MomentOpened,
+  Refusal,
+  Survivor,
+} from '../../src/core/effects.ts';
 import { uniformOf } from '../../src/core/hash.ts';
 import type { EngineCounters } from '../../src/core/partition/counters.ts';
 import type { OracleContact, OracleDecision, OracleResult } from './world.ts';
@@ -24,7 +32,9 @@ function refusalText(refusals: Refusal[]): string {
 }
 
 function decisionLine(
-  decision: Pick<OracleDecision, 'customerId' | 'campaign' | 'at' | 'result' | 'decisionId' | 'refusals'> & { momentId?: string },
+  decision: Pick<OracleDecision, 'customerId' | 'campaign' | 'at' | 'result' | 'decisionId' | 'refusals'> & {
+    momentId?: string;
+  },
   chosen: string | undefined,
   survivors: string[],
 ): string {
@@ -61,7 +71,7 @@ export interface EngineRun {
   decisions: DecisionRecorded[];
   contacts: EngineContact[];
   /** Inputs it could not apply. */
-  deadLetters: string[];
+  deadLetters: DeadLetter[];
   counters: Pick<EngineCounters, 'accepted' | 'duplicates' | 'late' | 'suppressed'>;
 }
 
@@ -74,8 +84,7 @@ export function engineRunOf(effects: Effect[], counters: EngineRun['counters']):
     else if (effect.type === 'contact') {
       const isPresentation = contacts.get(effect.contactId)?.isPresentation ?? effect.status === 'presented';
       contacts.set(effect.contactId, { ...effect, isPresentation });
-    }
-    else run.deadLetters.push(`dead letter ${effect.customerId} at ${timeOf(effect.at)}: ${effect.code} ${effect.message}`);
+    } else run.deadLetters.push(effect);
   }
   run.contacts = [...contacts.values()];
   return run;
@@ -84,15 +93,30 @@ export function engineRunOf(effects: Effect[], counters: EngineRun['counters']):
 /** Everything in which the engine departs from the oracle, first things first; empty when they agree. */
 export function differences(oracle: OracleResult, engine: EngineRun): string[] {
   const found = [
-    ...engine.deadLetters,
+    ...wronglyRefused(oracle, engine),
     ...unequal(oracle.moments.map(momentLine), engine.moments.map(momentLine)),
     ...unequal(oracle.decisions.map(oracleDecisionLine), engine.decisions.map(engineDecisionLine)),
-    ...unequal(oracle.contacts.map(contactLine), engine.contacts.map(contactLine)),
+    ...unequal(lastOfEach(oracle.contacts).map(contactLine), engine.contacts.map(contactLine)),
     ...engine.decisions.flatMap(wrongDraw),
     ...wrongFactors(oracle.decisions, engine.decisions),
     ...wrongCounts(oracle, engine),
   ];
   return found.length <= SHOWN ? found : [...found.slice(0, SHOWN), `and ${found.length - SHOWN} more`];
+}
+
+/** One contact an id: an input accepted again, long after, makes the same ids again. */
+function lastOfEach(contacts: OracleContact[]): OracleContact[] {
+  return [...new Map(contacts.map((contact) => [contact.contactId, contact])).values()];
+}
+
+/** Inputs that one side could not make sense of, with what the engine says of its own. */
+function wronglyRefused(oracle: OracleResult, { deadLetters }: EngineRun): string[] {
+  const line = ({ customerId, at }: { customerId: string; at: number }) =>
+    `refusal of an input of ${customerId} at ${timeOf(at)}`;
+  const found = unequal(oracle.unknownContacts.map(line), deadLetters.map(line));
+  return found.length === 0
+    ? []
+    : [...found, ...deadLetters.map(({ code, message }) => `engine says ${code}: ${message}`)];
 }
 
 /** Numbers of inputs and of firings held back by each gate. */
@@ -142,7 +166,7 @@ function wrongDraw(decision: DecisionRecorded): string[] {
 }
 
 /** The key that the decision's uniform draws from probabilities in candidate order. */
-export function drawnKey(decision: DecisionRecorded, candidateOrder: string[]): string | undefined {
+function drawnKey(decision: DecisionRecorded, candidateOrder: string[]): string | undefined {
   const survivors = decision.candidates.filter(isSurvivor);
   const uniform = uniformOf(decision.decisionId);
   let reached = 0;
@@ -156,12 +180,17 @@ export function drawnKey(decision: DecisionRecorded, candidateOrder: string[]): 
 /** Choices that were not drawn, factors that are not the definitions', scores that are not their product. */
 function wrongFactors(expected: OracleDecision[], got: DecisionRecorded[]): string[] {
   const found: string[] = [];
-  const byId = new Map(got.map((decision) => [decision.decisionId, decision]));
+  const waiting = [...got];
   const fits = new Map<string, number>();
   for (const decision of expected) {
-    const other = byId.get(decision.decisionId);
-    if (other === undefined || decision.survivors.length === 0) continue;
-    const drawn = drawnKey(other, decision.survivors.map(({ key }) => key));
+    const position = waiting.findIndex((one) => one.decisionId === decision.decisionId && one.at === decision.at);
+    if (position < 0) continue;
+    const [other] = waiting.splice(position, 1) as [DecisionRecorded];
+    if (decision.survivors.length === 0) continue;
+    const drawn = drawnKey(
+      other,
+      decision.survivors.map(({ key }) => key),
+    );
     if (decision.chosen !== undefined && decision.chosen !== drawn) {
       found.push(`decision ${decision.decisionId} chose ${decision.chosen}, its uniform draws ${drawn}`);
     }
@@ -174,9 +203,11 @@ function wrongFactors(expected: OracleDecision[], got: DecisionRecorded[]): stri
         found.push(`factors of ${place} are ${JSON.stringify(survivor.factors)}, not ${JSON.stringify(wanted)}`);
       }
       const score = propensity * fit * value * lever * wanted.momentWeight;
-      if (Math.abs(score - survivor.score) > 1e-9 * Math.max(1, score)) found.push(`score of ${place} is ${survivor.score}, not ${score}`);
+      if (Math.abs(score - survivor.score) > 1e-9 * Math.max(1, score))
+        found.push(`score of ${place} is ${survivor.score}, not ${score}`);
       const cell = `${wanted.group} ${wanted.product} ${wanted.channel}`;
-      if ((fits.get(cell) ?? fit) !== fit) found.push(`fit of ${cell} is ${fit} in ${place} and ${fits.get(cell)} elsewhere`);
+      if ((fits.get(cell) ?? fit) !== fit)
+        found.push(`fit of ${cell} is ${fit} in ${place} and ${fits.get(cell)} elsewhere`);
       fits.set(cell, fit);
     }
   }

@@ -1,4 +1,4 @@
-import type { EventInput, PlainValue, ProfileInput, Arrived } from './plain-input.ts';
+import type { Arrived, EventInput, PlainValue, ProfileInput } from './plain-input.ts';
 import type { TumblingUnit } from './zone-time.ts';
 
 /** An event that counted for a metric when it arrived. Values are worked out again at every read. */
@@ -107,7 +107,8 @@ export interface Customer {
   enrolledAt: Record<string, number>;
   slots: Slot[];
   refusals: Refused[];
-  blockedAll: boolean;
+  /** What the customer wants nothing of: `all`, `channel sms`, `category fun`. */
+  blocks: Set<string>;
 }
 
 export function newCustomer(id: string): Customer {
@@ -126,7 +127,7 @@ export function newCustomer(id: string): Customer {
     enrolledAt: {},
     slots: [],
     refusals: [],
-    blockedAll: false,
+    blocks: new Set(),
   };
 }
 

@@ -15,7 +15,13 @@ export interface Refusing extends Refused {
 }
 
 /** Decides about a moment for a campaign at the view's `now`, and leaves the pairing as it then is. */
-export function decide(world: World, customer: Customer, campaign: CampaignDefinition, moment: Moment, view: View): void {
+export function decide(
+  world: World,
+  customer: Customer,
+  campaign: CampaignDefinition,
+  moment: Moment,
+  view: View,
+): void {
   const pairing = pairingOf(moment, campaign);
   const attempt = pairing.attempts++;
   const step = decidingStep(campaign);
@@ -34,13 +40,17 @@ export function decide(world: World, customer: Customer, campaign: CampaignDefin
   world.result.decisions.push(decision);
   pairing.state = 'decided';
   pairing.mayImprove = false;
-  if (surviving.length > 0) return conclude(world, customer, campaign, surviving, decision, view);
+  if (surviving.length > 0) {
+    conclude(world, customer, campaign, surviving, decision, view);
+    return;
+  }
 
   const retryAt = Math.min(...refused.map((refusing) => refusing.retryAt ?? Number.POSITIVE_INFINITY));
   if (retryAt < moment.expiresAt) {
     decision.result = 'deferred';
     pairing.state = 'deferred';
-    return decideAgainAt(world, customer, campaign, moment, decisionId, retryAt, view.now);
+    decideAgainAt(world, customer, campaign, moment, decisionId, retryAt, view.now);
+    return;
   }
   pairing.mayImprove = refused.some(({ stage }) => stage === 'eligibility' || stage === 'applicability');
 }
@@ -125,7 +135,12 @@ function conclude(
   const dueAt = view.now + winner.channel.delayMs;
   if (decidingStep(campaign).purpose === 'marketing') {
     const { channel, product } = winner;
-    customer.slots.push({ contactId, date: dueAt, channel: channel.id, ...(product && { category: product.category }) });
+    customer.slots.push({
+      contactId,
+      date: dueAt,
+      channel: channel.id,
+      ...(product && { category: product.category }),
+    });
   }
   if (decision.result === 'control') return;
   const contact: OracleContact = {
@@ -143,6 +158,7 @@ function conclude(
   handOverAt(world, customer, campaign, winner, contact, decision.momentId!, view.now);
 }
 
+/** Nobody is kept from a service message. */
 function isHeldOut(world: World, customer: Customer, campaign: CampaignDefinition): boolean {
   if (decidingStep(campaign).purpose === 'service') return false;
   const { globalControl } = world.definitions.policy;
@@ -177,6 +193,8 @@ function handOverAt(
 ): void {
   const { contactId } = contact;
   const run = (now: number) => {
+    // A report that it expired may have come first.
+    if (contact.status !== 'planned') return;
     const moment = customer.moments.find((opened) => opened.momentId === momentId)!;
     const view = { ...viewOf(world, customer, now), moment };
     const context: StageContext = { world, campaign, moment, view, candidate, dueAt: now, ownContact: contactId };

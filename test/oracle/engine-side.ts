@@ -6,7 +6,15 @@ import { InputBatch, InputBatchWriter, InputKind } from '../../src/core/inputs/i
 import type { Definitions } from '../../src/core/schema/definitions.ts';
 import { type InputSchema, inputSchemaOf } from '../../src/core/schema/input-schema.ts';
 import { type EngineRun, engineRunOf } from './compare.ts';
-import type { AskInput, EventInput, OutcomeInput, PlainInput, PlainValue, ProfileInput } from './plain-input.ts';
+import type {
+  AskInput,
+  EventInput,
+  OptOutInput,
+  OutcomeInput,
+  PlainInput,
+  PlainValue,
+  ProfileInput,
+} from './plain-input.ts';
 import { MINUTE_MS, SECOND_MS } from './zone-time.ts';
 
 export interface HostingOptions {
@@ -52,7 +60,11 @@ export class EngineSide {
 }
 
 /** Runs all inputs through an engine that hosts all its partitions. */
-export function runEngine(definitions: Definitions, inputs: readonly PlainInput[], options: HostingOptions = {}): EngineRun {
+export function runEngine(
+  definitions: Definitions,
+  inputs: readonly PlainInput[],
+  options: HostingOptions = {},
+): EngineRun {
   const { partitionCount, batchSize = 16 } = options;
   const side = new EngineSide(definitions, partitionCount);
   const writer = new InputBatchWriter();
@@ -80,7 +92,8 @@ function write(writer: InputBatchWriter, schema: InputSchema, input: PlainInput)
   if (input.kind === 'event') writeEvent(writer, schema, input);
   else if (input.kind === 'profile') writeProfile(writer, schema, input);
   else if (input.kind === 'outcome') writeOutcome(writer, input);
-  else writeAsk(writer, input);
+  else if (input.kind === 'ask') writeAsk(writer, input);
+  else writeOptOut(writer, input);
 }
 
 /** Text by its place in the batch, tags as one sorted text, true as 1. */
@@ -90,7 +103,11 @@ function coded(writer: InputBatchWriter, value: PlainValue): number {
   return Number(value);
 }
 
-function writeEvent(writer: InputBatchWriter, schema: InputSchema, { type, customerId, id, at, since, fields }: EventInput): void {
+function writeEvent(
+  writer: InputBatchWriter,
+  schema: InputSchema,
+  { type, customerId, id, at, since, fields }: EventInput,
+): void {
   const position = schema.eventTypeIndex.get(type)!;
   writer.begin(InputKind.event, position, customerId, id, at, since ?? at);
   for (const { name } of schema.eventTypes[position]!.fields) {
@@ -100,7 +117,11 @@ function writeEvent(writer: InputBatchWriter, schema: InputSchema, { type, custo
   writer.end();
 }
 
-function writeProfile(writer: InputBatchWriter, schema: InputSchema, { customerId, id, at, attributes }: ProfileInput): void {
+function writeProfile(
+  writer: InputBatchWriter,
+  schema: InputSchema,
+  { customerId, id, at, attributes }: ProfileInput,
+): void {
   writer.begin(InputKind.profile, 0, customerId, id, at, at);
   for (const [name, value] of Object.entries(attributes)) {
     writer.value(schema.attributeIndex.get(name)!);
@@ -115,4 +136,8 @@ function writeOutcome(writer: InputBatchWriter, { customerId, id, at, contactId,
 
 function writeAsk(writer: InputBatchWriter, { customerId, id, at, channel, touchpoint, limit }: AskInput): void {
   writer.json(InputKind.command, customerId, id, at, { command: 'ask', channel, touchpoint, limit });
+}
+
+function writeOptOut(writer: InputBatchWriter, { customerId, id, at, scope, of }: OptOutInput): void {
+  writer.json(InputKind.command, customerId, id, at, { command: 'opt-out', scope, of });
 }

@@ -1,7 +1,17 @@
 /** Packs that decide: products, offers, channels, campaigns and a contact policy at random. */
 import fc from 'fast-check';
 import type {
-  CampaignDefinition, CapDefinition, ChannelDefinition, Definitions, FitPriorDefinition, OfferDefinition, OfferStep, PatternType, PolicyDefinition, ProductDefinition, Requirement,
+  CampaignDefinition,
+  CapDefinition,
+  ChannelDefinition,
+  Definitions,
+  FitPriorDefinition,
+  OfferDefinition,
+  OfferStep,
+  PatternType,
+  PolicyDefinition,
+  ProductDefinition,
+  Requirement,
 } from '../../src/core/schema/definitions.ts';
 import { customerRule, PRODUCT_IDS, pack } from './generate-packs.ts';
 import { STREAM_START } from './generate-streams.ts';
@@ -16,7 +26,9 @@ const sometimes = <T>(arbitrary: fc.Arbitrary<T>, freq = 2) => fc.option(arbitra
 const rarely = <T>(arbitrary: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 
-const instant = fc.constantFrom(-DAY_MS, 20 * MINUTE_MS, 5 * HOUR_MS, 2 * DAY_MS).map((offset) => STREAM_START + offset);
+const instant = fc
+  .constantFrom(-DAY_MS, 20 * MINUTE_MS, 5 * HOUR_MS, 2 * DAY_MS)
+  .map((offset) => STREAM_START + offset);
 
 function requirements(reasons: string[]): fc.Arbitrary<Requirement[]> {
   return fc
@@ -27,7 +39,8 @@ function requirements(reasons: string[]): fc.Arbitrary<Requirement[]> {
 function product(id: string): fc.Arbitrary<ProductDefinition> {
   return fc
     .record({
-      category: fc.constantFrom('fun', 'information'),
+      // Somebody may want nothing of `fun`, so there always is some.
+      category: id === 'games' ? fc.constant('fun') : fc.constantFrom('fun', 'information'),
       value: fc.constantFrom(1, 2, 0.5),
       eligibility: requirements(['too-young', 'no-device']),
       suitability: requirements(['too-much']),
@@ -85,7 +98,10 @@ const choice: fc.Arbitrary<Choice> = fc.oneof(
     weight: 1,
     arbitrary: fc
       .array(
-        fc.record({ group: fc.constantFrom('g-gold', 'g-old', 'g-rest'), cells: fc.dictionary(fc.constantFrom(...SCENARIOS), offers, { noNullPrototype: true }) }),
+        fc.record({
+          group: fc.constantFrom('g-gold', 'g-old', 'g-rest'),
+          cells: fc.dictionary(fc.constantFrom(...SCENARIOS), offers, { noNullPrototype: true }),
+        }),
         { minLength: 1, maxLength: 3 },
       )
       .map((matrix) => ({ matrix })),
@@ -105,7 +121,7 @@ function campaign(id: string): fc.Arbitrary<CampaignDefinition> {
       budgetContacts: rarely(fc.constantFrom(1, 5, 300)),
       capacityPerHour: rarely(fc.constantFrom(1, 256)),
       purpose: fc.constantFrom('marketing', 'marketing', 'marketing', 'service'),
-      channels: fc.constantFrom<string[]>(['sms'], ['app', 'sms'], ['sms', 'desk'], ['app']),
+      channels: fc.constantFrom<string[]>(['sms'], ['app', 'sms'], ['sms', 'desk'], ['app'], ['app', 'desk']),
       exploration: fc.constantFrom(0, 0.2, 1),
       choice,
     })
@@ -134,7 +150,11 @@ const policy: fc.Arbitrary<Partial<PolicyDefinition>> = fc
   .record({
     caps: fc.subarray(['cap-a', 'cap-b', 'cap-c']).chain((ids) => fc.tuple(...ids.map(cap))),
     quietHours: sometimes(
-      fc.constantFrom({ fromMinute: 21 * 60, untilMinute: 9 * 60 }, { fromMinute: 12 * 60, untilMinute: 14 * 60 + 30 }, { fromMinute: 150, untilMinute: 170 }),
+      fc.constantFrom(
+        { fromMinute: 21 * 60, untilMinute: 9 * 60 },
+        { fromMinute: 12 * 60, untilMinute: 14 * 60 + 30 },
+        { fromMinute: 150, untilMinute: 170 },
+      ),
     ),
     globalControl: rarely(fc.constant({ share: 0.4, experiment: 'everybody' })),
     consent: requirements(['no-consent']),

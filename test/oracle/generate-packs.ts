@@ -1,6 +1,17 @@
 /** Small packs at random: metrics, and scenarios of any pattern over the types of the small pack. */
 import fc from 'fast-check';
-import type { Definitions, EventMatch, GroupDefinition, LifecycleDefinition, MetricDefinition, PatternDefinition, PatternType, ProductDefinition, ScenarioDefinition, WindowDefinition } from '../../src/core/schema/definitions.ts';
+import type {
+  Definitions,
+  EventMatch,
+  GroupDefinition,
+  LifecycleDefinition,
+  MetricDefinition,
+  PatternDefinition,
+  PatternType,
+  ProductDefinition,
+  ScenarioDefinition,
+  WindowDefinition,
+} from '../../src/core/schema/definitions.ts';
 import { STREAM_START } from './generate-streams.ts';
 import { smallPack } from './small-pack.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './zone-time.ts';
@@ -27,7 +38,11 @@ const since = fc.option(
 /** What metrics count: event type, a value of it, and rules that choose among them. */
 const COUNTED = [
   { event: 'call', value: 'event.seconds', rules: ['event.seconds > 30', 'profile.age > 20', 'event.peer == "p1"'] },
-  { event: 'session', value: 'event.bytes', rules: ['event.bytes >= 2.5', 'has(event.cell)', 'profile.device == "d1"'] },
+  {
+    event: 'session',
+    value: 'event.bytes',
+    rules: ['event.bytes >= 2.5', 'has(event.cell)', 'profile.device == "d1"'],
+  },
 ];
 
 const DISTINCT_OF: Record<string, string> = { call: 'event.peer', session: 'event.cell' };
@@ -73,20 +88,38 @@ export const customerRule: fc.Arbitrary<string> = fc.oneof(
     'profile.age < 30 ? profile.plan == "basic" : has(profile.score)',
   ),
   fc
-    .record({ metric: fc.constantFrom(...METRICS), sign: fc.constantFrom('>', '<', '>=', '=='), bound: fc.constantFrom(0, 1, 2, 3, 60) })
+    .record({
+      metric: fc.constantFrom(...METRICS),
+      sign: fc.constantFrom('>', '<', '>=', '=='),
+      bound: fc.constantFrom(0, 1, 2, 3, 60),
+    })
     .map(({ metric: id, sign, bound }) => `metric.${id} ${sign} ${bound}`),
 );
 
 const EVENT_RULES: Record<string, string[]> = {
-  call: ['event.seconds >= 60', 'event.seconds < 60', 'event.peer != "p3"', 'event.seconds > 0 && profile.age > 20', 'metric.m1 < 2 || event.seconds == 120'],
-  session: ['has(event.cell)', 'event.bytes > 2.0', 'event.device == "d1" || event.cell == "c3"', 'profile.device == event.device'],
+  call: [
+    'event.seconds >= 60',
+    'event.seconds < 60',
+    'event.peer != "p3"',
+    'event.seconds > 0 && profile.age > 20',
+    'metric.m1 < 2 || event.seconds == 120',
+  ],
+  session: [
+    'has(event.cell)',
+    'event.bytes > 2.0',
+    'event.device == "d1" || event.cell == "c3"',
+    'profile.device == event.device',
+  ],
   order: ['event.product == "news"'],
 };
 
 const eventMatch: fc.Arbitrary<EventMatch> = fc
   .constantFrom('call', 'session', 'call', 'session', 'order')
   .chain((event) =>
-    fc.record({ event: fc.constant(event), where: fc.option(fc.constantFrom(...EVENT_RULES[event]!), { nil: undefined, freq: 2 }) }),
+    fc.record({
+      event: fc.constant(event),
+      where: fc.option(fc.constantFrom(...EVENT_RULES[event]!), { nil: undefined, freq: 2 }),
+    }),
   )
   .map(({ event, where }) => ({ event, ...(where === undefined ? {} : { where }) }));
 
@@ -94,7 +127,7 @@ const area = fc.constantFrom('cinema', 'station');
 const within = fc.constantFrom(30 * SECOND_MS, 5 * MINUTE_MS, 20 * MINUTE_MS, HOUR_MS, DAY_MS);
 
 /** Patterns by type. */
-export const patterns: Record<PatternType, fc.Arbitrary<PatternDefinition>> = {
+const patterns: Record<PatternType, fc.Arbitrary<PatternDefinition>> = {
   event: eventMatch.map((match) => ({ type: 'event', ...match })),
   change: fc.record({
     type: fc.constant('change'),
@@ -104,7 +137,11 @@ export const patterns: Record<PatternType, fc.Arbitrary<PatternDefinition>> = {
   }),
   enter: fc.record({ type: fc.constant('enter'), area }),
   leave: fc.record({ type: fc.constant('leave'), area }),
-  dwell: fc.record({ type: fc.constant('dwell'), area, forMs: fc.constantFrom(SECOND_MS, 5 * MINUTE_MS, 10 * MINUTE_MS, 40 * MINUTE_MS) }),
+  dwell: fc.record({
+    type: fc.constant('dwell'),
+    area,
+    forMs: fc.constantFrom(SECOND_MS, 5 * MINUTE_MS, 10 * MINUTE_MS, 40 * MINUTE_MS),
+  }),
   count: fc
     .record({ match: eventMatch, atLeast: fc.constantFrom(1, 2, 3, 5, 20, 64), withinMs: within })
     .map(({ match, ...rest }) => ({ type: 'count', ...match, ...rest })),
@@ -177,7 +214,14 @@ const LIFECYCLES: LifecycleDefinition[] = [
 export const PRODUCT_IDS = ['games', 'music', 'news', 'sport'];
 
 const PRODUCTS: ProductDefinition[] = PRODUCT_IDS.map((id) => ({
-  kind: 'product', id, name: id, category: 'any', value: 1, eligibility: [], suitability: [], exclusiveWith: [],
+  kind: 'product',
+  id,
+  name: id,
+  category: 'any',
+  value: 1,
+  eligibility: [],
+  suitability: [],
+  exclusiveWith: [],
 }));
 
 /** A pack with two scenarios of each of the given patterns, random metrics and random limits of time. */
@@ -192,7 +236,13 @@ export function pack(types: readonly PatternType[]): fc.Arbitrary<Definitions> {
       presenceTimeoutMs: fc.constantFrom(10 * MINUTE_MS, 30 * MINUTE_MS),
     })
     .map(({ metrics, scenarios, ...times }) => {
-      const base = smallPack({ metrics, groups: GROUPS, lifecycles: LIFECYCLES, products: PRODUCTS, scenarios: [...scenarios].sort((a, b) => (a.id < b.id ? -1 : 1)) });
+      const base = smallPack({
+        metrics,
+        groups: GROUPS,
+        lifecycles: LIFECYCLES,
+        products: PRODUCTS,
+        scenarios: [...scenarios].sort((a, b) => (a.id < b.id ? -1 : 1)),
+      });
       return { ...base, policy: { ...base.policy, ...times } };
     });
 }

@@ -1,8 +1,8 @@
 /** Streams as collectors deliver them: late, repeated, out of order, with spans, over a change of the clocks. */
 import fc from 'fast-check';
-import type { EventInput, PlainInput, ProfileInput } from './plain-input.ts';
+import type { EventInput, OptOutInput, PlainInput, ProfileInput } from './plain-input.ts';
 import { present } from './present.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './zone-time.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from './zone-time.ts';
 
 /** A Saturday evening in Berlin, hours before summer time ends. */
 export const STREAM_START = Date.parse('2015-10-24T21:00:00+02:00');
@@ -18,7 +18,12 @@ interface Step {
   behindMs: number;
   /** Length of the span; 0: an instant. */
   spanMs: number;
-  content: { type: string; fields: EventInput['fields'] } | { attributes: ProfileInput['attributes'] } | { repeat: number; keepTime: boolean };
+  content:
+    | { type: string; fields: EventInput['fields'] }
+    | { attributes: ProfileInput['attributes'] }
+    | { repeat: number; keepTime: boolean }
+    | { limit: number }
+    | { scope: OptOutInput['scope']; of?: string };
 }
 
 const between = (min: number, max: number) => fc.integer({ min, max });
@@ -70,7 +75,7 @@ const profile = fc
     age: optional(fc.constantFrom(17, 25, 40, 70, null)),
     plan: optional(fc.constantFrom('basic', 'gold', null)),
     device: optional(fc.constantFrom('d1', 'd2', null)),
-    region: optional(fc.constantFrom('east', 'west', null)),
+    region: optional(fc.constantFrom('east', 'west', 'suburb', null)),
     score: optional(fc.constantFrom(0, 0.25, 0.5, 1, null)),
     tags: optional(fc.constantFrom<string[] | null>(['x'], ['x', 'y'], null)),
   })
@@ -92,13 +97,31 @@ const step: fc.Arbitrary<Step> = fc.record({
   ),
 });
 
+const optOut = fc.constantFrom<Step['content']>(
+  { scope: 'all' },
+  { scope: 'channel', of: 'sms' },
+  { scope: 'channel', of: 'desk' },
+  { scope: 'category', of: 'fun' },
+);
+
+/** Asks at the desk, one input in eight, and now and then somebody who has enough. */
+const askingStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 21, arbitrary: step },
+  { weight: 1, arbitrary: fc.tuple(step, optOut).map(([one, content]) => ({ ...one, content })) },
+  { weight: 3, arbitrary: fc.tuple(step, between(1, 3)).map(([one, limit]) => ({ ...one, content: { limit } })) },
+);
+
 /** A step of a burst: seconds apart, mostly of one customer, so that lists of 64 overflow. */
 const burstStep: fc.Arbitrary<Step> = fc.record({
   customerId: fc.constantFrom('anna', 'anna', 'anna', 'bo'),
   advanceMs: between(0, 4000),
   behindMs: mostly(0, { weight: 9, arbitrary: between(1, 200_000) }),
   spanMs: mostly(0, { weight: 3, arbitrary: between(1, 60_000) }),
-  content: fc.oneof({ weight: 5, arbitrary: session }, { weight: 5, arbitrary: call }, { weight: 1, arbitrary: profile }),
+  content: fc.oneof(
+    { weight: 5, arbitrary: session },
+    { weight: 5, arbitrary: call },
+    { weight: 1, arbitrary: profile },
+  ),
 });
 
 /** Adds the times up; ids are the positions, so that they stay readable. */
@@ -112,7 +135,15 @@ function inputsOf(steps: Step[]): PlainInput[] {
     if ('attributes' in content) inputs.push({ kind: 'profile', id, customerId, at, attributes: content.attributes });
     else if ('repeat' in content) {
       const again = inputs.at(-content.repeat);
-      if (again !== undefined) inputs.push(content.keepTime ? again : moved(again, at));
+      // Who asks twice is answered twice: only what is recognised as the same comes again.
+      if (again !== undefined && again.kind !== 'ask' && again.kind !== 'opt-out')
+        inputs.push(content.keepTime ? again : moved(again, at));
+    } else if ('limit' in content || 'scope' in content) {
+      // Nobody asks or objects who is not known.
+      if (!inputs.some((input) => input.customerId === customerId)) return;
+      if ('scope' in content) inputs.push({ kind: 'opt-out', id, customerId, at, ...content });
+      else
+        inputs.push({ kind: 'ask', id, customerId, at, channel: 'desk', touchpoint: 'counter', limit: content.limit });
     } else {
       const since = spanMs === 0 ? {} : { since: at - spanMs };
       inputs.push({ kind: 'event', id, type: content.type, customerId, at, ...since, fields: content.fields });
@@ -127,7 +158,14 @@ function moved(input: PlainInput, at: number): PlainInput {
 }
 
 /** Some hours to days of three customers. */
-export const stream: fc.Arbitrary<PlainInput[]> = fc.array(step, { minLength: 1, maxLength: 120, size: 'max' }).map(inputsOf);
+export const stream: fc.Arbitrary<PlainInput[]> = fc
+  .array(step, { minLength: 1, maxLength: 120, size: 'max' })
+  .map(inputsOf);
+
+/** The same with asks at the desk. */
+export const asking: fc.Arbitrary<PlainInput[]> = fc
+  .array(askingStep, { minLength: 1, maxLength: 100, size: 'max' })
+  .map(inputsOf);
 
 /** Minutes with hundreds of inputs. */
 export const burst: fc.Arbitrary<PlainInput[]> = fc
@@ -141,6 +179,3 @@ export const sparse: fc.Arbitrary<PlainInput[]> = fc
     { minLength: 1, maxLength: 60, size: 'max' },
   )
   .map(inputsOf);
-
-/** Longest any stream can last. */
-export const LONGEST_STREAM_MS = 120 * DAY_MS;

@@ -2,11 +2,24 @@
 import { describe, test } from 'vitest';
 import type { PatternType } from '../../src/core/schema/definitions.ts';
 import { expectAgreement } from './agreement.ts';
+import { partings } from './both-sides.ts';
 import { decidingPack } from './generate-campaigns.ts';
 import { pack } from './generate-packs.ts';
-import { burst, sparse, stream } from './generate-streams.ts';
+import { asking, burst, sparse, stream } from './generate-streams.ts';
+import { partingsWithOutcomes } from './invented-outcomes.ts';
 
-const PATTERNS: PatternType[] = ['event', 'change', 'enter', 'leave', 'dwell', 'count', 'sequence', 'absence', 'threshold', 'schedule'];
+const PATTERNS: PatternType[] = [
+  'event',
+  'change',
+  'enter',
+  'leave',
+  'dwell',
+  'count',
+  'sequence',
+  'absence',
+  'threshold',
+  'schedule',
+];
 
 /** Looking for a smaller case takes longer than finding one. */
 const LONGEST_MS = 180_000;
@@ -26,4 +39,15 @@ describe('decisions agree with the oracle', { timeout: LONGEST_MS }, () => {
   test('over hours', () => expectAgreement(decidingPack, stream, 200));
   test('in bursts', () => expectAgreement(decidingPack, burst, 30));
   test('over weeks', () => expectAgreement(decidingPack, sparse, 40));
+  test('while touchpoints ask', () => expectAgreement(decidingPack, asking, 100));
+  test('when contacts have outcomes', () => expectAgreement(decidingPack, asking, 100, partingsWithOutcomes));
+});
+
+describe('wherever partitions and batches are cut, the engine agrees', { timeout: LONGEST_MS }, () => {
+  test.each([
+    { partitionCount: 1, batchSize: 1 },
+    { partitionCount: 64, batchSize: 1000 },
+  ])('with $partitionCount partitions and $batchSize inputs a batch', (options) =>
+    expectAgreement(decidingPack, asking, 40, (pack, inputs) => partings(pack, inputs, options)),
+  );
 });

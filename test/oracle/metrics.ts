@@ -17,7 +17,13 @@ export type MetricValue = number | string | boolean | undefined;
  * Turns the tumbling windows of the metrics an event could count for, counted or not.
  * @param clock highest clock so far; −∞ before the first
  */
-export function turnWindows(customer: Customer, metrics: MetricDefinition[], at: number, zone: string, clock: number): void {
+export function turnWindows(
+  customer: Customer,
+  metrics: MetricDefinition[],
+  at: number,
+  zone: string,
+  clock: number,
+): void {
   for (const { window } of metrics) {
     if (window.type !== 'tumbling') continue;
     const index = windowIndex(zone, window.unit, at);
@@ -61,7 +67,10 @@ export function readMetric(customer: Customer, metric: MetricDefinition, reading
   // A tumbling window is emptied by the first event of a newer one, wherever `now` is.
   const stamp = metric.window.type === 'tumbling' ? (customer.stamps[metric.window.unit] ?? oldest) : oldest;
   if (metric.agg === 'distinct') return distinctCount(counted, Math.max(oldest, stamp), metric);
-  return aggregate(counted.filter(({ index }) => index >= oldest && index >= stamp), metric);
+  return aggregate(
+    counted.filter(({ index }) => index >= oldest && index >= stamp),
+    metric,
+  );
 }
 
 /** Index of the oldest window or bucket that a read at `now` covers. */

@@ -72,7 +72,9 @@ export function enterCampaigns(world: World, customer: Customer, opened: Moment[
 
 /** Waits, skips or decides. */
 function enter(world: World, customer: Customer, campaign: CampaignDefinition, moment: Moment, view: View): void {
-  const isOpen = isWithinPeriod(view.now, campaign.from, campaign.until) && world.rules.holds(campaign.audience, campaignView(view, moment));
+  const isOpen =
+    isWithinPeriod(view.now, campaign.from, campaign.until) &&
+    world.rules.holds(campaign.audience, campaignView(view, moment));
   const pairing = pairingOf(moment, campaign);
   if (!isOpen) {
     pairing.state = 'waiting';
@@ -108,7 +110,8 @@ export function reconsider(world: World, customer: Customer, justOpened: Moment[
       const pairing = moment.pairings.get(campaign.id);
       if (pairing?.state === 'waiting') enter(world, customer, campaign, moment, view);
       else if (pairing?.state === 'decided' && pairing.mayImprove) {
-        if (mayEnrol(customer, campaign, view.now)) decide(world, customer, campaign, moment, campaignView(view, moment));
+        if (mayEnrol(customer, campaign, view.now))
+          decide(world, customer, campaign, moment, campaignView(view, moment));
         else pairing.state = 'skipped';
       }
     }

@@ -1,6 +1,11 @@
 /** The oracle against tables worked out by hand from `docs/semantics.md`. */
 import { describe, expect, test } from 'vitest';
-import type { Definitions, MetricDefinition, PatternDefinition, ScenarioDefinition } from '../../src/core/schema/definitions.ts';
+import type {
+  Definitions,
+  MetricDefinition,
+  PatternDefinition,
+  ScenarioDefinition,
+} from '../../src/core/schema/definitions.ts';
 import { runOracle } from './oracle.ts';
 import type { EventInput, PlainInput, ProfileInput } from './plain-input.ts';
 import { scenarioOf, smallPack } from './small-pack.ts';
@@ -24,7 +29,9 @@ function profile(minutes: number, attributes: ProfileInput['attributes']): Profi
 
 /** Minutes at which the moments of the one scenario opened. */
 function momentsOf(scenario: ScenarioDefinition, inputs: PlainInput[], parts: Partial<Definitions> = {}): number[] {
-  return runOracle(smallPack({ ...parts, scenarios: [scenario] }), inputs, () => []).moments.map((moment) => minutesOf(moment.at));
+  return runOracle(smallPack({ ...parts, scenarios: [scenario] }), inputs, () => []).moments.map((moment) =>
+    minutesOf(moment.at),
+  );
 }
 
 type Row = [what: string, inputs: PlainInput[], moments: number[]];
@@ -55,9 +62,17 @@ describe('change', () => {
     ['begins anew after a value is cleared', [device(1, 'a'), profile(2, { device: null }), device(3, 'b')], []],
   ]);
   table({ type: 'change', attribute: 'device', confirm: 2, fromAbsent: true }, [
-    ['wants the value twice, the first one too', [device(1, 'a'), device(2, 'a'), device(3, 'b'), device(4, 'a'), device(5, 'b')], [2]],
+    [
+      'wants the value twice, the first one too',
+      [device(1, 'a'), device(2, 'a'), device(3, 'b'), device(4, 'a'), device(5, 'b')],
+      [2],
+    ],
     ['confirms with two in a row', [device(1, 'a'), device(2, 'a'), device(3, 'b'), device(4, 'b')], [2, 4]],
-    ['fires again when a new input becomes part of a confirmation', [device(1, 'a'), device(3, 'a'), device(2, 'a')], [3, 3]],
+    [
+      'fires again when a new input becomes part of a confirmation',
+      [device(1, 'a'), device(3, 'a'), device(2, 'a')],
+      [3, 3],
+    ],
   ]);
 });
 
@@ -132,7 +147,11 @@ describe('sequence', () => {
     ['takes exactly the time', [call(1, 5), session(2), call(11, 60)], [11]],
     ['does not take longer', [call(1, 5), session(2), call(11.01, 60)], []],
     ['does not use an input twice', [call(1, 5), session(2), call(3, 60), call(4, 60)], [3]],
-    ['uses the latest start, so that an earlier one is left', [call(1, 5), call(2, 5), session(3), call(4, 60), session(5), call(6, 60)], [4, 6]],
+    [
+      'uses the latest start, so that an earlier one is left',
+      [call(1, 5), call(2, 5), session(3), call(4, 60), session(5), call(6, 60)],
+      [4, 6],
+    ],
   ]);
 });
 
@@ -155,17 +174,28 @@ describe('absence', () => {
 
 describe('threshold', () => {
   const metric: MetricDefinition = {
-    kind: 'metric', id: 'seconds', event: 'call', value: 'event.seconds', agg: 'sum',
-    window: { type: 'sliding', lengthMs: HOUR_MS, stepMs: 30 * MINUTE_MS }, precision: 'f64',
+    kind: 'metric',
+    id: 'seconds',
+    event: 'call',
+    value: 'event.seconds',
+    agg: 'sum',
+    window: { type: 'sliding', lengthMs: HOUR_MS, stepMs: 30 * MINUTE_MS },
+    precision: 'f64',
   };
-  table({ type: 'threshold', metric: 'seconds', direction: 'above', value: 100 }, [
-    ['fires when the value is crossed', [call(1, 100), call(2, 1), call(3, 1)], [2]],
-    ['fires again after the window has emptied', [call(1, 101), call(70, 101)], [1, 70]],
-    ['is not fired by a window that empties', [call(1, 101), call(31, 50), event('session', 70)], [1]],
-  ], { metrics: [metric] });
-  table({ type: 'threshold', metric: 'seconds', direction: 'below', value: 10 }, [
-    ['takes the first value for a crossing', [call(1, 5), call(2, 20), call(3, -20), call(4, 1)], [1, 3]],
-  ], { metrics: [{ ...metric, agg: 'last' }] });
+  table(
+    { type: 'threshold', metric: 'seconds', direction: 'above', value: 100 },
+    [
+      ['fires when the value is crossed', [call(1, 100), call(2, 1), call(3, 1)], [2]],
+      ['fires again after the window has emptied', [call(1, 101), call(70, 101)], [1, 70]],
+      ['is not fired by a window that empties', [call(1, 101), call(31, 50), event('session', 70)], [1]],
+    ],
+    { metrics: [metric] },
+  );
+  table(
+    { type: 'threshold', metric: 'seconds', direction: 'below', value: 10 },
+    [['takes the first value for a crossing', [call(1, 5), call(2, 20), call(3, -20), call(4, 1)], [1, 3]]],
+    { metrics: [{ ...metric, agg: 'last' }] },
+  );
 });
 
 describe('schedule', () => {
@@ -188,7 +218,14 @@ describe('a firing', () => {
     const exclude = { residents: { days: 2, of: 3, unknown: 'exclude' as const } };
     const scenario = scenarioOf('s', { type: 'enter', area: 'station' }, { exclude });
     const day = 24 * 60;
-    const inputs = [at('c9', 0), at('c1', day), at('c9', 2 * day), at('c1', 3 * day), at('c1', 4 * day), at('c1', 8 * day)];
+    const inputs = [
+      at('c9', 0),
+      at('c1', day),
+      at('c9', 2 * day),
+      at('c1', 3 * day),
+      at('c1', 4 * day),
+      at('c1', 8 * day),
+    ];
     const { moments, suppressed } = runOracle(smallPack({ scenarios: [scenario] }), inputs, () => []);
     // Day 1: one day seen of three, history since day 0. Days 1 and 3, then 3 and 4: resident.
     expect(suppressed.map(({ gate, at: when }) => [gate, minutesOf(when) / day])).toEqual([
@@ -212,7 +249,13 @@ describe('a firing', () => {
 describe('a metric', () => {
   const fired = (metric: Partial<MetricDefinition>, where: string, inputs: PlainInput[]) => {
     const full: MetricDefinition = {
-      kind: 'metric', id: 'm', event: 'call', agg: 'count', window: { type: 'lifetime' }, precision: 'f32', ...metric,
+      kind: 'metric',
+      id: 'm',
+      event: 'call',
+      agg: 'count',
+      window: { type: 'lifetime' },
+      precision: 'f32',
+      ...metric,
     };
     return momentsOf(scenarioOf('s', { type: 'event', event: 'session' }, { where }), inputs, { metrics: [full] });
   };
@@ -245,8 +288,12 @@ describe('a metric', () => {
   });
 
   test.each([
-    ['min', 'metric.m == 5'], ['max', 'metric.m == 30'], ['avg', 'metric.m == 15.0'], ['last', 'metric.m == 10'],
-    ['sum', 'metric.m == 45'], ['distinct', 'metric.m == 3'],
+    ['min', 'metric.m == 5'],
+    ['max', 'metric.m == 30'],
+    ['avg', 'metric.m == 15.0'],
+    ['last', 'metric.m == 10'],
+    ['sum', 'metric.m == 45'],
+    ['distinct', 'metric.m == 3'],
   ] as const)('%s is worked out from all events', (agg, where) => {
     expect(fired({ agg, value: 'event.seconds' }, where, [call(1, 30), call(3, 10), call(2, 5), ask(4)])).toEqual([4]);
   });

@@ -3,7 +3,12 @@
  * again at every arrival. Nothing is shared with the engine but the shapes of definitions and the hash
  * that names things.
  */
-import type { Definitions, EventTypeDefinition, MetricDefinition, ScenarioDefinition } from '../../src/core/schema/definitions.ts';
+import type {
+  Definitions,
+  EventTypeDefinition,
+  MetricDefinition,
+  ScenarioDefinition,
+} from '../../src/core/schema/definitions.ts';
 import { newCapacityBook, shareCapacity } from './capacity.ts';
 import { Rules, type View } from './cel.ts';
 import { type Contribution, type Customer, type Located, newCustomer } from './customer.ts';
@@ -20,9 +25,9 @@ import { leaveFires } from './patterns/leave.ts';
 import { setScheduleTimers } from './patterns/schedule.ts';
 import { sequenceFires } from './patterns/sequence.ts';
 import { thresholdFires } from './patterns/threshold.ts';
-import { answer } from './pull.ts';
 import { arriveAt, locatedOf, markDays, settlePlaces } from './places.ts';
 import type { Arrived, EventInput, OutcomeInput, PlainInput, PlainValue, ProfileInput } from './plain-input.ts';
+import { answer } from './pull.ts';
 import { type Choose, type OracleResult, type ScenarioOf, takeTimer, viewOf, type World, zoneOf } from './world.ts';
 import { MINUTE_MS, SECOND_MS } from './zone-time.ts';
 
@@ -39,7 +44,16 @@ export function runOracle(definitions: Definitions, inputs: readonly PlainInput[
     timers: [],
     acceptedAt: new Map(),
     capacity: newCapacityBook(definitions),
-    result: { moments: [], suppressed: [], decisions: [], contacts: [], accepted: 0, duplicates: 0, late: 0 },
+    result: {
+      moments: [],
+      suppressed: [],
+      decisions: [],
+      contacts: [],
+      unknownContacts: [],
+      accepted: 0,
+      duplicates: 0,
+      late: 0,
+    },
   };
   inputs.forEach((input, arrival) => {
     const second = Math.floor(input.at / SECOND_MS) * SECOND_MS;
@@ -54,12 +68,19 @@ function clockReaches(world: World, second: number): void {
   if (previous !== Number.NEGATIVE_INFINITY) {
     setScheduleTimers(world, previous, second, (...firing) => fireFromTimer(world, ...firing));
   }
-  for (let timer = takeTimer(world, second); timer !== undefined; timer = takeTimer(world, second)) timer.run(timer.due);
+  for (let timer = takeTimer(world, second); timer !== undefined; timer = takeTimer(world, second))
+    timer.run(timer.due);
   world.clock = second;
   if (Math.floor(previous / MINUTE_MS) !== Math.floor(second / MINUTE_MS)) shareCapacity(world.capacity, second);
 }
 
-function fireFromTimer(world: World, scenario: ScenarioDefinition, customer: Customer, timerId: string, due: number): void {
+function fireFromTimer(
+  world: World,
+  scenario: ScenarioDefinition,
+  customer: Customer,
+  timerId: string,
+  due: number,
+): void {
   const view = viewOf(world, customer, due);
   const moment = fire(world, scenario, customer, timerId, view);
   if (moment !== undefined) enterCampaigns(world, customer, [moment], view);
@@ -68,7 +89,14 @@ function fireFromTimer(world: World, scenario: ScenarioDefinition, customer: Cus
 function arrive(world: World, input: Arrived): void {
   if (input.kind === 'ask') {
     world.result.accepted++;
-    return answer(world, input);
+    answer(world, input);
+    return;
+  }
+  if (input.kind === 'opt-out') {
+    world.result.accepted++;
+    const { scope, of } = input;
+    world.customers.get(input.customerId)?.blocks.add(scope === 'all' ? scope : `${scope} ${of}`);
+    return;
   }
   const { policy } = world.definitions;
   const key = JSON.stringify([input.customerId, input.id]);
@@ -81,7 +109,10 @@ function arrive(world: World, input: Arrived): void {
   world.result.accepted++;
   const isLate = world.clock - input.at > policy.allowedLatenessMs;
   if (isLate) world.result.late++;
-  if (input.kind === 'outcome') return applyOutcome(world, input);
+  if (input.kind === 'outcome') {
+    applyOutcome(world, input);
+    return;
+  }
 
   const customer = world.customers.get(input.customerId) ?? newCustomer(input.customerId);
   world.customers.set(customer.id, customer);
@@ -91,9 +122,12 @@ function arrive(world: World, input: Arrived): void {
 
 function applyOutcome(world: World, { customerId, contactId, outcome, at }: Arrived<OutcomeInput>): void {
   const customer = world.customers.get(customerId);
-  const contact = world.result.contacts.find((known) => known.contactId === contactId);
-  if (customer === undefined || contact === undefined) return;
-  if (outcome === 'do-not-disturb') customer.blockedAll = true;
+  const contact = world.result.contacts.findLast((known) => known.contactId === contactId);
+  if (customer === undefined || contact === undefined) {
+    world.result.unknownContacts.push({ customerId, at });
+    return;
+  }
+  if (outcome === 'do-not-disturb') customer.blocks.add('all');
   const isReport = outcome === 'failed' || outcome === 'expired' || outcome === 'delivered';
   const isExpected = contact.status === 'released' || (contact.status === 'planned' && outcome === 'expired');
   if (isReport && isExpected) {

@@ -1,8 +1,8 @@
 /** Where a customer was: folded again from all their location inputs at every look. */
 import type { AreaDefinition, Definitions } from '../../src/core/schema/definitions.ts';
-import type { Arrived, EventInput } from './plain-input.ts';
 import { insert, settle } from './arrival-order.ts';
 import type { Customer, Located } from './customer.ts';
+import type { Arrived, EventInput } from './plain-input.ts';
 import { localDay } from './zone-time.ts';
 
 /** Days one input may mark, and the longest span the resident rule looks at. */
@@ -18,6 +18,14 @@ export interface Presence {
   entering?: Located;
   /** Start of the presence: not before the end of the last evidence of another place. */
   entry: number;
+}
+
+const cellsByArea = new WeakMap<AreaDefinition, Set<string>>();
+
+function hasCell(area: AreaDefinition, cell: string): boolean {
+  const known = cellsByArea.get(area) ?? new Set(area.cells);
+  cellsByArea.set(area, known);
+  return known.has(cell);
 }
 
 /** The evidence of place an event carries; nothing when its type has no cell or the field is absent. */
@@ -51,7 +59,7 @@ export function foldPresence(
   let elsewhereAt = Number.NEGATIVE_INFINITY;
   for (const located of customer.located.entries) {
     const continuous = presence.present && located.since - presence.lastEnd <= presenceTimeoutMs;
-    if (!area.cells.includes(located.cell)) {
+    if (!hasCell(area, located.cell)) {
       seen(located, continuous ? 'leave' : 'none');
       presence.present = false;
       elsewhereAt = located.at;
@@ -87,7 +95,7 @@ export function markDays(customer: Customer, areas: AreaDefinition[], located: L
   const lastDay = localDay(zone, located.at);
   const firstDay = Math.max(localDay(zone, located.since), lastDay - MARKED_DAYS + 1);
   customer.firstDaySeen = Math.min(customer.firstDaySeen ?? firstDay, firstDay);
-  for (const area of areas.filter(({ cells }) => cells.includes(located.cell))) {
+  for (const area of areas.filter((one) => hasCell(one, located.cell))) {
     customer.daysSeen[area.id] ??= new Set();
     for (let day = firstDay; day <= lastDay; day++) customer.daysSeen[area.id]!.add(day);
   }

@@ -49,7 +49,18 @@ export interface AskInput {
   limit: number;
 }
 
-export type PlainInput = EventInput | ProfileInput | OutcomeInput | AskInput;
+/** The customer wants no marketing: at all, on a channel, about a category. */
+export interface OptOutInput {
+  kind: 'opt-out';
+  id: string;
+  customerId: string;
+  at: number;
+  scope: 'all' | 'channel' | 'category';
+  /** The channel or category. */
+  of?: string;
+}
+
+export type PlainInput = EventInput | ProfileInput | OutcomeInput | AskInput | OptOutInput;
 
 /** An input with its place in the log, from 0. */
 export type Arrived<I extends PlainInput = PlainInput> = I & { arrival: number };

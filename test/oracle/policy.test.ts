@@ -3,11 +3,15 @@ import { describe, expect, test } from 'vitest';
 import type { Refusal } from '../../src/core/effects.ts';
 import { partings } from './both-sides.ts';
 import { runEngine } from './engine-side.ts';
+import { contactEntry, decisionEntry } from './ledger-words.ts';
 import { runOracle } from './oracle.ts';
-import { contactEntry, decisionEntry, POLICY_LEDGER } from './policy-ledger.ts';
+import { POLICY_LEDGER } from './policy-ledger.ts';
+import { TIMING_LEDGER } from './timing-ledger.ts';
+
+const LEDGER = [...POLICY_LEDGER, ...TIMING_LEDGER];
 
 describe('by the oracle, a campaign', () => {
-  test.each(POLICY_LEDGER)('$what', ({ pack, inputs, lines }) => {
+  test.each(LEDGER)('$what', ({ pack, inputs, lines }) => {
     const { decisions, contacts } = runOracle(pack, inputs, (_, survivors) => [survivors[0]!.key]);
     const entries = [
       ...decisions.map((decision) => decisionEntry(decision, decision.chosen, decision.refusals)),
@@ -18,7 +22,7 @@ describe('by the oracle, a campaign', () => {
 });
 
 describe('by the engine, a campaign', () => {
-  test.each(POLICY_LEDGER)('$what', ({ pack, inputs, lines }) => {
+  test.each(LEDGER)('$what', ({ pack, inputs, lines }) => {
     const { decisions, contacts } = runEngine(pack, inputs);
     const entries = [
       ...decisions.map((decision) => {

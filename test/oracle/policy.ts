@@ -10,6 +10,14 @@ export interface Proposal {
   category?: string;
 }
 
+/** Contacts of one customer that hold a slot at most. */
+const SLOTS_HELD = 64;
+
+/** Whether so many contacts hold a slot that one more could not be remembered; slots are held for 30 days. */
+export function isFull(customer: Customer, now: number): boolean {
+  return customer.slots.filter(({ date }) => date > now - 30 * DAY_MS).length >= SLOTS_HELD;
+}
+
 /** The first cap that has no room for a contact on a date; nothing when all have. */
 export function fullCap(
   policy: PolicyDefinition,
@@ -20,7 +28,7 @@ export function fullCap(
   withoutContact?: string,
 ): string | undefined {
   const others = customer.slots.filter(({ contactId }) => contactId !== withoutContact);
-  const isFull = (cap: CapDefinition) => {
+  const isCapFull = (cap: CapDefinition) => {
     if (cap.scope !== 'all' && proposal[cap.scope] === undefined) return false;
     if (cap.scope !== 'all' && cap.of !== undefined && cap.of !== proposal[cap.scope]) return false;
     const counted = others.filter((slot) => {
@@ -29,7 +37,7 @@ export function fullCap(
     });
     return counted.length >= cap.max;
   };
-  const cap = policy.caps.find(isFull);
+  const cap = policy.caps.find(isCapFull);
   return cap === undefined ? undefined : `cap.${cap.id}`;
 }
 

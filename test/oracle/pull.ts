@@ -41,7 +41,7 @@ export function answer(world: World, ask: Arrived<AskInput>): void {
     refusals: groupRefusals(refused),
   };
   world.result.decisions.push(decision);
-  standings.forEach((standing, position) => present(world, decision, standing, position + 1, ask));
+  for (const [position, standing] of standings.entries()) present(world, decision, standing, position + 1, ask);
 }
 
 /**

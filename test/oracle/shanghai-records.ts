@@ -48,7 +48,8 @@ function inputsOf(line: string, row: Row, timeOf: TimeOf): PlainInput[] {
   const customerId = row.user_id!;
   const at = localTime(row[`${timeOf}_time`]!);
   const inputs: PlainInput[] = [sessionOf(row, customerId, at, timeOf)];
-  const order = (product: string) => inputs.push({ kind: 'event', id: '', type: 'order', customerId, at, fields: { product } });
+  const order = (product: string) =>
+    inputs.push({ kind: 'event', id: '', type: 'order', customerId, at, fields: { product } });
   if (customerId.endsWith('3') && row.host!.includes('weixin')) order('social-pack');
   if (customerId.endsWith('3') && /video|iqiyi|youku|music/.test(row.host!)) order('music-pack');
   if (row.host!.endsWith('10010.com')) {

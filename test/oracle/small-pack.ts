@@ -1,5 +1,10 @@
 /** A pack to build tests on: one event type with a cell, one plain, billing's two, and what a test adds. */
-import type { Definitions, EventTypeDefinition, PatternDefinition, ScenarioDefinition } from '../../src/core/schema/definitions.ts';
+import type {
+  Definitions,
+  EventTypeDefinition,
+  PatternDefinition,
+  ScenarioDefinition,
+} from '../../src/core/schema/definitions.ts';
 import { HOUR_MS, MINUTE_MS } from './zone-time.ts';
 
 const field = (type: 'int' | 'float' | 'string') => ({ type, values: [] });
@@ -17,9 +22,16 @@ const EVENT_TYPES: EventTypeDefinition[] = [
   },
 ];
 
-const ATTRIBUTES = { age: 'int', device: 'string', plan: 'string', region: 'region', score: 'float', tags: 'tags' } as const;
+const ATTRIBUTES = {
+  age: 'int',
+  device: 'string',
+  plan: 'string',
+  region: 'region',
+  score: 'float',
+  tags: 'tags',
+} as const;
 
-/** Zones `east` (no summer time) and `west` (summer time); lateness and duplicates as the defaults. */
+/** Regions `east` (no summer time), `west` (summer time) and its `suburb`; lateness and duplicates as the defaults. */
 export function smallPack(parts: Partial<Omit<Definitions, 'version' | 'profile'>> = {}): Definitions {
   const attributes = Object.fromEntries(
     Object.entries(ATTRIBUTES).map(([name, type]) => [
@@ -56,6 +68,7 @@ export function smallPack(parts: Partial<Omit<Definitions, 'version' | 'profile'
     templates: [],
     regions: [
       { kind: 'region', id: 'east', zone: 'Asia/Shanghai' },
+      { kind: 'region', id: 'suburb', parent: 'west' },
       { kind: 'region', id: 'west', zone: 'Europe/Berlin' },
     ],
     ...parts,

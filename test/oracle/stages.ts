@@ -5,7 +5,7 @@ import { type Candidate, decidingStep } from './candidates.ts';
 import { exhaustedPool, slotOf } from './capacity.ts';
 import type { View } from './cel.ts';
 import type { Moment } from './customer.ts';
-import { firstAllowed, fullCap, isQuiet, type Proposal, runningCooldown } from './policy.ts';
+import { firstAllowed, fullCap, isFull, isQuiet, type Proposal, runningCooldown } from './policy.ts';
 import type { World } from './world.ts';
 import { MINUTE_MS } from './zone-time.ts';
 
@@ -39,7 +39,8 @@ const STAGES: Record<Stage, StageTest> = {
   applicability,
   suitability: ({ world, view, candidate }) => firstUnmet(world, view, candidate.product?.suitability),
   consent,
-  policy: (context) => (isService(context) ? undefined : (capReason(context) ?? cooldownReason(context))),
+  policy: (context) =>
+    isService(context) ? undefined : (limitReason(context) ?? capReason(context) ?? cooldownReason(context)),
   time: ({ world, view, dueAt }) => (isQuiet(world.definitions.policy, view.zone, dueAt) ? 'quiet-hours' : undefined),
   capacity: ({ world, view, campaign, candidate }) =>
     exhaustedPool(world.capacity, candidate.channel.id, campaign.id, slotOf(view.customer.id)),
@@ -68,8 +69,7 @@ function refusalAt(stages: Partial<Record<Stage, StageTest>>, context: StageCont
 /** The last check, when the contact is handed over; `dueAt` is now. */
 export function handoverRefusal(context: StageContext): Refused | undefined {
   const { eligibility: eligible, suitability, consent: consenting, time } = STAGES;
-  const policy: StageTest = (checked) => (isService(checked) ? undefined : capReason(checked));
-  return refusalAt({ eligibility: eligible, suitability, consent: consenting, policy, time }, context);
+  return refusalAt({ eligibility: eligible, suitability, consent: consenting, policy: STAGES.policy, time }, context);
 }
 
 function retryOf(stage: Stage, { world, view, candidate, dueAt }: StageContext): { retryAt?: number } {
@@ -114,7 +114,8 @@ function applicability({ world, view, campaign, moment, candidate }: StageContex
   const { offer } = candidate;
   if (step.type === 'message' || offer === undefined) return undefined;
   if (step.table !== undefined && !tableOffers(step.table, world, view).includes(offer.id)) return 'table.row';
-  if (step.matrix !== undefined && !cellOffers(step.matrix, world, view, moment).includes(offer.id)) return 'matrix.cell';
+  if (step.matrix !== undefined && !cellOffers(step.matrix, world, view, moment).includes(offer.id))
+    return 'matrix.cell';
   return rules.holds(offer.where, view) ? undefined : 'offer.where';
 }
 
@@ -124,20 +125,31 @@ function tableOffers(table: NonNullable<OfferStep['table']>, world: World, view:
 
 function cellOffers(matrix: NonNullable<OfferStep['matrix']>, world: World, view: View, moment?: Moment): string[] {
   if (moment === undefined) return [];
-  const row = matrix.find(({ group, cells }) => cells[moment.scenario] !== undefined && world.rules.isMember(group, view));
+  const row = matrix.find(
+    ({ group, cells }) => cells[moment.scenario] !== undefined && world.rules.isMember(group, view),
+  );
   return row?.cells[moment.scenario] ?? [];
 }
 
 function consent(context: StageContext): string | undefined {
-  const { world, view } = context;
-  if (view.customer.blockedAll) return 'block.all';
-  return isService(context) ? undefined : firstUnmet(world, view, world.definitions.policy.consent);
+  const { world, view, candidate } = context;
+  const { blocks } = view.customer;
+  if (blocks.has('all')) return 'block.all';
+  if (isService(context)) return undefined;
+  if (blocks.has(`channel ${candidate.channel.id}`)) return 'block.channel';
+  if (candidate.product !== undefined && blocks.has(`category ${candidate.product.category}`)) return 'block.category';
+  return firstUnmet(world, view, world.definitions.policy.consent);
 }
 
 function proposalOf({ product, channel }: Candidate): Proposal {
   return product === undefined
     ? { channel: channel.id }
     : { channel: channel.id, product: product.id, category: product.category };
+}
+
+/** Only a new contact needs to be remembered. */
+function limitReason({ view, ownContact }: StageContext): string | undefined {
+  return ownContact === undefined && isFull(view.customer, view.now) ? 'contact.limit' : undefined;
 }
 
 function capReason({ world, view, candidate, dueAt, ownContact }: StageContext): string | undefined {

@@ -35,7 +35,11 @@ export function wallClock(zone: string, instant: number): number {
   const key = `${zone} ${quarter}`;
   let offset = offsets.get(key);
   if (offset === undefined) {
-    const parts = Object.fromEntries(formatOf(zone).formatToParts(quarter).map((part) => [part.type, Number(part.value)]));
+    const parts = Object.fromEntries(
+      formatOf(zone)
+        .formatToParts(quarter)
+        .map((part) => [part.type, Number(part.value)]),
+    );
     const { year, month, day, hour, minute, second } = parts as Record<string, number>;
     offset = Date.UTC(year!, month! - 1, day!, hour!, minute!, second!) - quarter;
     offsets.set(key, offset);

@@ -154,7 +154,7 @@ describe('a replay that is killed', () => {
 });
 
 describe('the output of a replay does not depend on how it is run', () => {
-  const events = 800;
+  const events = 600;
 
   async function run(name: string, changes: Partial<CrashReplayArguments>, storageModule = lmdbStorageModule) {
     const { outFolder, workers, partitions, batchSize, checkpointEvery } = argumentsFor(name, changes);

@@ -1,48 +1,70 @@
 import { Engine } from '../../core/engine.ts';
 import { InputBatch, InputBatchWriter, InputKind } from '../../core/inputs/input-batch.ts';
 import type { AttributeType, Definitions, FieldType } from '../../core/schema/definitions.ts';
-import { inputSchemaOf } from '../../core/schema/input-schema.ts';
+import { type InputSchema, inputSchemaOf } from '../../core/schema/input-schema.ts';
 
 const CUSTOMERS = 20_000;
 const BATCH_RECORDS = 4096;
 const START = Date.UTC(2026, 0, 5, 4);
 
-/**
- * Bytes of memory a customer takes in the engine who has every attribute and has had one event of each type: what
- * millions of customers will take at least. Measured, not estimated, on made-up customers.
- */
-export function bytesPerCustomer(definitions: Definitions): number {
-  const owned = Array.from({ length: 64 }, (_, partition) => partition);
-  const engine = new Engine({ definitions, partitionCount: owned.length, owned, handover: 'assumed' });
-  const writer = new InputBatchWriter();
-  const ignored = { push: () => undefined };
-  const flush = () => engine.apply(new InputBatch(writer.finish()), ignored);
-  for (let customer = 0; customer < CUSTOMERS; customer++) {
-    writeCustomer(writer, definitions, customer);
-    if (writer.records >= BATCH_RECORDS) flush();
-  }
-  flush();
-  const { customers, bytes } = engine.memory();
-  return bytes / customers;
+/** Bytes of memory that a customer takes in the engine, measured on made-up customers. */
+export interface CustomerBytes {
+  /** With a value for every attribute, and nothing else ever heard of. */
+  known: number;
+  /** After one event of each type as well: metrics, places, moments, decisions. */
+  active: number;
 }
 
-function writeCustomer(writer: InputBatchWriter, definitions: Definitions, customer: number): void {
-  const { attributes, eventTypes } = inputSchemaOf(definitions);
-  const customerId = `customer-${customer}`;
-  writer.begin(InputKind.profile, 0, customerId, `profile-${customer}`, START, START);
+/** What millions of customers of these definitions will take, each. */
+export function bytesPerCustomer(definitions: Definitions): CustomerBytes {
+  const engine = new Engine({ definitions, partitionCount: 1, owned: [0], handover: 'assumed' });
+  const writer = new InputBatchWriter();
+  const schema = inputSchemaOf(definitions);
+  const ignored = { push: () => undefined };
+  const flush = () => engine.apply(new InputBatch(writer.finish()), ignored);
+  const measureAfter = (write: (customer: number) => void): number => {
+    for (let customer = 0; customer < CUSTOMERS; customer++) {
+      write(customer);
+      if (writer.records >= BATCH_RECORDS) flush();
+    }
+    flush();
+    const { customers, bytes } = engine.memory();
+    return bytes / customers;
+  };
+  const known = measureAfter((customer) => writeProfile(writer, definitions, schema, customer));
+  const active = measureAfter((customer) => writeEvents(writer, definitions, schema, customer));
+  return { known, active };
+}
+
+function writeProfile(
+  writer: InputBatchWriter,
+  definitions: Definitions,
+  { attributes }: InputSchema,
+  customer: number,
+): void {
+  writer.begin(InputKind.profile, 0, customerIdOf(customer), `profile-${customer}`, START, START);
   attributes.forEach(({ name, type }, position) => {
-    const { values } = definitions.profile.attributes[name] ?? { values: [] };
     writer.value(position);
-    writer.value(valueFor(writer, type, values, customer));
+    writer.value(valueFor(writer, type, definitions.profile.attributes[name]?.values ?? [], customer));
   });
   writer.end();
+}
+
+function writeEvents(
+  writer: InputBatchWriter,
+  definitions: Definitions,
+  { eventTypes }: InputSchema,
+  customer: number,
+): void {
   eventTypes.forEach(({ id, fields }, position) => {
     const declared = definitions.eventTypes[position]?.fields ?? {};
-    writer.begin(InputKind.event, position, customerId, `${id}-${customer}`, START, START);
+    writer.begin(InputKind.event, position, customerIdOf(customer), `${id}-${customer}`, START, START);
     for (const { name, type } of fields) writer.value(valueFor(writer, type, declared[name]?.values ?? [], customer));
     writer.end();
   });
 }
+
+const customerIdOf = (customer: number) => `customer-${customer}`;
 
 /** A value as the wire form wants it: text by its position in the batch, the rest as numbers. */
 function valueFor(

@@ -69,9 +69,9 @@ function packCheck(folders: readonly string[]): Check {
     run() {
       try {
         const definitions = definitionsIn(folders);
-        const perCustomer = Math.round(bytesPerCustomer(definitions));
-        const facts = [`version ${definitions.version}`, `${count(perCustomer)} bytes a customer`];
-        return ok(`${facts.join(', ')}: ${bytes(perCustomer * 1e6)} for a million`);
+        const { known, active } = bytesPerCustomer(definitions);
+        const memory = `${count(known)} bytes a customer, ${count(active)} after an event of each type`;
+        return ok(`version ${definitions.version}: ${memory}; ${bytes(known * 1e6)} for a million`);
       } catch (error) {
         if (!(error instanceof CommandError)) throw error;
         return failed([error.message, ...error.details].join('\n'), error.advice);

@@ -84,21 +84,28 @@ export class Audience {
 
   /**
    * The same in steps of a fraction of a millisecond, between which events may be applied. Each partition is
-   * counted as it was when its scan began.
+   * counted as it was when its scan began. May be given up, but another counting of the same engine must not begin
+   * before this one ends: resumed after that, it throws.
    */
   *counting(now: number): Generator<void, AudienceCount> {
-    const groups = new Int32Array(this.grouped ? this.program.dictionary.size + 1 : 1);
+    let groups = new Int32Array(0);
     let count = 0;
     let total = 0;
     for (const state of this.partitions) {
       const columns = this.columns.get(state)!;
-      yield* columns.refresh(this.leaves, now);
+      const turn = columns.begin();
+      for (const _ of columns.refresh(this.leaves, now)) {
+        yield;
+        columns.resume(turn);
+      }
+      groups = this.withRoom(groups);
       const rows = state.rows.count;
       const blocks = this.leaves.map((leaf) => columns.blocks(leaf));
       for (let base = 0, block = 0; base < rows; base += BLOCK_ROWS, block++) {
         const arrays = blocks.map((column) => column[block]!);
         count += this.scan(state, now, base, Math.min(BLOCK_ROWS, rows - base), arrays, groups);
         yield;
+        columns.resume(turn);
       }
       total += rows;
     }
@@ -126,6 +133,15 @@ export class Audience {
     return { count: Math.round((met / sampled) * total), total, sampled, low, high };
   }
 
+  /** Events applied between steps bring new words; none that the columns hold is newer than this. */
+  private withRoom(groups: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+    const codes = this.grouped ? this.program.dictionary.size + 1 : 1;
+    if (groups.length >= codes) return groups;
+    const grown = new Int32Array(codes);
+    grown.set(groups);
+    return grown;
+  }
+
   private byWord(groups: Int32Array): Record<string, number> {
     const named: Record<string, number> = {};
     groups.forEach((count, code) => {
@@ -141,7 +157,8 @@ function wilson(met: number, sampled: number): { low: number; high: number } {
   const z2 = (Z_95 * Z_95) / sampled;
   const centre = (share + z2 / 2) / (1 + z2);
   const spread = (Z_95 * Math.sqrt((share * (1 - share)) / sampled + z2 / (4 * sampled))) / (1 + z2);
-  return { low: Math.max(0, centre - spread), high: Math.min(1, centre + spread) };
+  // Rounding must not push the share itself out.
+  return { low: Math.max(0, Math.min(share, centre - spread)), high: Math.min(1, Math.max(share, centre + spread)) };
 }
 
 function compileScan(reader: ColumnReader, program: Program, condition: string, group: string): ScanBlock {

@@ -17,6 +17,8 @@ export interface Leaf {
   expression: string;
   /** The window it moves with, undefined when time alone never changes it. */
   window: WindowDefinition | undefined;
+  /** When a metric begins to be known, epoch ms. */
+  since?: number | undefined;
 }
 
 /**
@@ -83,7 +85,7 @@ export class ColumnReader extends RowReader {
     const narrow = !wide && agg !== 'avg' && !(window.type === 'sliding' && agg === 'sum');
     const kind = counts ? (since === undefined ? 'int' : 'f64') : narrow ? 'f32' : 'f64';
     const key = referenceText({ root: 'metric', name: id });
-    return { value: this.leaf({ key, kind, expression: read.value, window }), absence: read.absence };
+    return { value: this.leaf({ key, kind, expression: read.value, window, since }), absence: read.absence };
   }
 
   private flag(value: string): ConditionCode {

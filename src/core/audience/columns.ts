@@ -1,10 +1,9 @@
 import type { PartitionState } from '../partition/partition-state.ts';
-import type { WindowDefinition } from '../schema/definitions.ts';
 import type { ColumnKind, Leaf } from './column-reader.ts';
 
 /** Rows of a block: what is scanned, or built, in one go. */
 export const BLOCK_ROWS = 1 << 14;
-/** Columns kept per partition; the one unused for longest goes first. */
+/** Columns kept per partition, or as many as one rule names; the one unused for longest goes first. */
 const MAX_COLUMNS = 64;
 
 export type Block = Uint8Array | Int32Array | Float32Array | Float64Array;
@@ -31,6 +30,8 @@ interface Column {
   until: number;
   /** Rows that have values. */
   rows: number;
+  /** False while it is being built. */
+  built: boolean;
 }
 
 const BLOCK_OF: Record<ColumnKind, new (length: number) => Block> = {
@@ -47,13 +48,27 @@ const BLOCK_OF: Record<ColumnKind, new (length: number) => Block> = {
  *
  * K1. After `refresh` ends, every column of the leaves given equals the rows as of `now`.
  * K2. Columns change only inside `refresh`: a scan that pauses between blocks sees one state.
+ * K3. One counting at a time: one that begins ends those begun before it, finished or not.
  */
 export class Columns {
   private readonly state: PartitionState;
   private readonly columns = new Map<string, Column>();
+  private turn = 0;
 
   constructor(state: PartitionState) {
     this.state = state;
+  }
+
+  /** Begins a counting; returns its turn. */
+  begin(): number {
+    // What a counting that was given up left half built is built anew.
+    for (const [key, { built }] of this.columns) if (!built) this.columns.delete(key);
+    return ++this.turn;
+  }
+
+  /** To be called after every pause of the counting with this turn. */
+  resume(turn: number): void {
+    if (turn !== this.turn) throw new Error('broken invariant K3: another counting of this engine has begun');
   }
 
   /**
@@ -67,12 +82,13 @@ export class Columns {
       this.columns.clear();
       state.dirty.clear();
     }
-    for (const leaf of leaves) yield* this.build(leaf, now);
+    const limit = Math.max(MAX_COLUMNS, leaves.length);
+    for (const leaf of leaves) yield* this.build(leaf, now, limit);
     // Too much changed meanwhile to be listed: once more from the rows, without a pause.
     if (state.dirty.overflowed) {
       this.columns.clear();
       state.dirty.clear();
-      for (const leaf of leaves) for (const _ of this.build(leaf, now));
+      for (const leaf of leaves) for (const _ of this.build(leaf, now, limit));
     }
     this.catchUp(now);
   }
@@ -88,7 +104,7 @@ export class Columns {
     return bytes;
   }
 
-  private *build(leaf: CompiledLeaf, now: number): Generator<void> {
+  private *build(leaf: CompiledLeaf, now: number, limit: number): Generator<void> {
     const { state } = this;
     let column = this.columns.get(leaf.key);
     if (column !== undefined) {
@@ -98,15 +114,16 @@ export class Columns {
       if (now >= column.from && now < column.until) return;
     }
     const blocks = column?.blocks ?? [];
-    const [from, until] = steadyAround(leaf.window, state, now);
-    column = { leaf, blocks, from, until, rows: state.rows.count };
+    const [from, until] = steadyAround(leaf, state, now);
+    column = { leaf, blocks, from, until, rows: state.rows.count, built: false };
     this.columns.set(leaf.key, column);
-    if (this.columns.size > MAX_COLUMNS) this.columns.delete(this.columns.keys().next().value!);
+    if (this.columns.size > limit) this.columns.delete(this.columns.keys().next().value!);
     for (let row = 0; row < column.rows; row += BLOCK_ROWS) {
       const block = this.blockOf(column, row);
       leaf.fill(state, now, row, Math.min(BLOCK_ROWS, column.rows - row), block, 0);
       yield;
     }
+    column.built = true;
   }
 
   /** Reads again the rows marked dirty, in all columns. */
@@ -134,8 +151,11 @@ export class Columns {
 }
 
 /** The instants around `now` in which a window's values change by events alone. */
-function steadyAround(window: WindowDefinition | undefined, state: PartitionState, now: number): [number, number] {
-  if (window === undefined || window.type === 'lifetime') return [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+function steadyAround({ window, since }: Leaf, state: PartitionState, now: number): [number, number] {
+  if (window === undefined || window.type === 'lifetime') {
+    if (since === undefined) return [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    return now < since ? [Number.NEGATIVE_INFINITY, since] : [since, Number.POSITIVE_INFINITY];
+  }
   if (window.type === 'sliding') {
     const bucket = Math.floor(now / window.stepMs) * window.stepMs;
     return [bucket, bucket + window.stepMs];

@@ -8,13 +8,14 @@
 import type { CapacityLedger } from '../decisions/capacity.ts';
 import { CampaignEntry } from '../decisions/campaign-entry.ts';
 import type { HandoverMode } from '../decisions/contact-life.ts';
-import type { EffectSink, Trigger } from '../effects.ts';
+import type { DeadLetter, EffectSink, Trigger } from '../effects.ts';
 import { type InputBatch, InputKind, Record as Field } from '../inputs/input-batch.ts';
 import type { CompiledEventType } from '../program/compile-event-types.ts';
 import { type AttributeLayout, isCode } from '../program/row-layout.ts';
 import { type Cause, ScenarioRunner } from '../scenarios/scenario-runner.ts';
-import { TimerKind } from '../state/timers.ts';
+import { TimerKind, type Timers } from '../state/timers.ts';
 import { addSuppressed, type EngineCounters, noCounters } from './counters.ts';
+import { deadLetterOf, timerLetterOf, triggerOf, UnknownReference } from './dead-letter.ts';
 import type { PartitionState } from './partition-state.ts';
 
 /** Codes of a batch's strings in the engine's dictionary; −1 where not looked up yet. */
@@ -33,6 +34,7 @@ export class InputApplier implements Cause {
   // The input being applied.
   private words!: BatchWords;
   private record = 0;
+  private guess = -1;
 
   /** `effects` must be the same sink for the partition's life. */
   constructor(state: PartitionState, effects: EffectSink, capacity: CapacityLedger, handover: HandoverMode) {
@@ -46,10 +48,11 @@ export class InputApplier implements Cause {
     state.onCross = (scenario) => this.scenarios.fire(scenario);
   }
 
-  /** An input about a customer. */
-  apply(words: BatchWords, record: number): void {
+  /** An input about a customer, whose row may be `guess`. */
+  apply(words: BatchWords, record: number, guess: number): void {
     this.words = words;
     this.record = record;
+    this.guess = guess;
     try {
       this.applyRecord();
     } catch (error) {
@@ -73,6 +76,12 @@ export class InputApplier implements Cause {
     state.recent.expire(clock);
   }
 
+  /** Counts an input that could not be applied, and says so. */
+  refuse(letter: DeadLetter): void {
+    this.counters.quarantined++;
+    this.effects.push(letter);
+  }
+
   /** The id of the input being applied. */
   id(): string {
     const { batch } = this.words;
@@ -81,22 +90,7 @@ export class InputApplier implements Cause {
 
   /** The input being applied, as the trigger of a moment. */
   trigger(): Trigger {
-    const { batch } = this.words;
-    const { record } = this;
-    const at = batch.doubles[(record + Field.at) >> 1]!;
-    const since = batch.doubles[(record + Field.since) >> 1]!;
-    const kind = batch.words[record + Field.kind]!;
-    if ((kind & 0xff) !== InputKind.event) return { id: this.id(), type: 'profile', at };
-    const { id, fields } = this.state.program.schema.eventTypes[kind >>> 8]!;
-    const trigger: Trigger = { id: this.id(), type: id, at };
-    if (since !== at) trigger.since = since;
-    fields.forEach(({ name, type }, k) => {
-      const value = batch.doubles[((record + Field.fields) >> 1) + k]!;
-      if (value !== value) return;
-      const isText = type === 'string' || type === 'enum';
-      trigger[name] = isText ? batch.string(value) : type === 'bool' ? value === 1 : value;
-    });
-    return trigger;
+    return triggerOf(this.state.program.schema, this.words.batch, this.record);
   }
 
   private applyRecord(): void {
@@ -124,6 +118,8 @@ export class InputApplier implements Cause {
     const { state, scenarios } = this;
     const row = this.findOrAdd();
     if (!this.acceptOnce(row, at)) return;
+    // First, so that what a failing input changed before it failed is seen.
+    state.dirty.mark(row);
     const clock = state.clock;
     const late = clock - at > this.latenessMs;
     const now = at > clock ? at : clock;
@@ -138,7 +134,6 @@ export class InputApplier implements Cause {
     if (type.cell >= 0) this.visit(type, row, at, now, late);
     const updates = type.metricUpdates;
     for (let k = 0; k < updates.length; k++) updates[k]!(state, row, at, now, late);
-    state.dirty.mark(row);
     if (!late) {
       if (type.updates.length > 0) this.noteCarried(type, row, at);
       scenarios.matchEvent(type, row, at, now, this);
@@ -152,6 +147,7 @@ export class InputApplier implements Cause {
     const { state, scenarios } = this;
     const row = this.findOrAdd();
     if (!this.acceptOnce(row, at)) return;
+    state.dirty.mark(row);
     const late = state.clock - at > this.latenessMs;
     const now = at > state.clock ? at : state.clock;
     this.counters.accepted++;
@@ -173,7 +169,6 @@ export class InputApplier implements Cause {
       }
       if (!late) scenarios.changed(position, row, at, value);
     }
-    state.dirty.mark(row);
     if (!late) {
       scenarios.openMoments(row, now, this);
       this.campaigns.enter(row, now, scenarios.opened);
@@ -203,6 +198,8 @@ export class InputApplier implements Cause {
     const start = batch.stringStart(customer);
     const end = batch.stringEnd(customer);
     const { rows } = this.state;
+    const { guess } = this;
+    if (guess >= 0 && rows.isAt(guess, w[record + Field.customerHash]!, batch.bytes, start, end)) return guess;
     return rows.find(w[record + Field.customerHash]!, w[record + Field.customerHash + 1]!, batch.bytes, start, end);
   }
 
@@ -330,10 +327,19 @@ export class InputApplier implements Cause {
     if (!late) this.scenarios.seenAt(cell, row, since, at, now, this);
   }
 
+  /** A timer that fails is quarantined as an input is. */
   private runTimer(): void {
     const { timers } = this.state;
     timers.take();
-    const { kind, row, id1, id2, due } = timers;
+    const { row, due } = timers;
+    try {
+      this.wake(timers);
+    } catch (error) {
+      this.refuse(timerLetterOf(this.state.customerId(row), due, error));
+    }
+  }
+
+  private wake({ kind, row, id1, id2, due }: Timers): void {
     this.state.eventTypeWord = 0;
     this.state.enterTime(row, due);
     this.scenarios.begin();
@@ -346,23 +352,6 @@ export class InputApplier implements Cause {
   }
 
   private quarantine(error: unknown): void {
-    const { batch } = this.words;
-    const { record } = this;
-    this.counters.quarantined++;
-    const known = error instanceof UnknownReference;
-    this.effects.push({
-      type: 'deadLetter',
-      customerId: batch.string(batch.words[record + Field.customer]!),
-      at: batch.doubles[(record + Field.at) >> 1]!,
-      code: known ? 'input.unknown-reference' : 'input.failed',
-      message: known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error),
-      file: batch.words[record + Field.file]!,
-      line: batch.words[record + Field.line]!,
-      raw: JSON.stringify(this.trigger()),
-    });
+    this.refuse(deadLetterOf(this.state.program.schema, this.words.batch, this.record, error));
   }
 }
-
-/** An input about something that does not exist: a dead letter, not a defect. */
-class UnknownReference extends Error {}
-

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ContactChanged } from '../effects.ts';
+import type { ContactChanged, MomentOpened } from '../effects.ts';
 import {
   DAY_MS, definitionsOf, EngineDriver, HOUR_MS, MINUTE_MS, type PlainInput, SECOND_MS, scenarioOf, START, townDefinitions,
   townStream,
@@ -50,19 +50,22 @@ describe('a saved partition', () => {
   });
 
   it('has its timers set again: dwell, absence, deferred, hand-over', () => {
-    const driver = new EngineDriver(definitions);
-    const at = START + 4 * MINUTE_MS;
+    const quietHours = { fromMinute: 21 * 60, untilMinute: 21 * 60 + 15 };
+    const driver = new EngineDriver({ ...definitions, policy: { ...definitions.policy, quietHours } });
+    // Eight minutes before nine in the evening in Shanghai; a contact is due seven minutes after its decision.
+    const at = START + 2 * HOUR_MS + 52 * MINUTE_MS;
     const event = (type: string, id: string, fields: Record<string, string | number>, when = at): PlainInput => ({
       type, customerId: 'anna', id, at: when, fields,
     });
+    const ring = (customerId: string, when: number) => ({ ...event('call', 'c1', { peer: 'p1' }, when), customerId });
     const people = ['anna', 'bo', 'chen', 'dora', 'emil', 'fay', 'gus', 'hal'];
     driver.play(people.map((customerId) => ({ customerId, id: 'p', at: START, attributes: { age: 30 } })));
     driver.play([
       event('session', 's1', { cell: 'c1', device: 'd1' }),
       event('order', 'o1', { product: 'news' }),
-      ...people.map((customerId) => ({ ...event('call', 'c1', { peer: 'p1', seconds: 5 }), customerId })),
+      ...people.slice(0, 4).map((customerId) => ring(customerId, at)),
+      ...people.slice(4).map((customerId) => ring(customerId, at + 4 * MINUTE_MS)),
     ]);
-    // Nine in the evening in Shanghai: the second one to be decided about falls into quiet hours.
     const restored = driver.restored();
     driver.takeEffects();
     for (const each of [driver, restored]) each.advance(START + DAY_MS);
@@ -71,7 +74,8 @@ describe('a saved partition', () => {
       if (effect.type === 'moment') return effect.scenario;
       return effect.type === 'decision' ? `${effect.type} ${effect.result}` : effect.type === 'contact' ? effect.status : '';
     });
-    expect(new Set(said)).toEqual(new Set(['dwell', 'absent', 'evening', 'decision contact', 'planned', 'released']));
+    const decided = ['decision contact', 'decision control', 'planned', 'released'];
+    expect(new Set(said)).toEqual(new Set(['dwell', 'absent', 'evening', ...decided]));
   });
 
   it('keeps an open moment that began before one ahead of the clock', () => {
@@ -82,12 +86,14 @@ describe('a saved partition', () => {
     const call = (id: string, at: number): PlainInput => ({ type: 'call', customerId: 'anna', id, at, fields: {} });
     driver.advance(START);
     driver.apply(call('ahead', START + 2 * MINUTE_MS), call('now', START));
+    const [, now] = driver.takeEffects();
     const restored = driver.restored();
     expect(restored.engine.stateHash()).toEqual(driver.engine.stateHash());
     for (const each of [driver, restored]) {
-      each.takeEffects();
       each.apply({ customerId: 'anna', id: 'age', at: START + SECOND_MS, attributes: { age: 40 } });
-      expect(each.effects.filter(({ type }) => type === 'decision')).toHaveLength(2);
+      const { momentId } = now as MomentOpened;
+      expect(each.effects.map(({ type }) => type)).toEqual(['decision', 'contact']);
+      expect(each.effects[0]).toMatchObject({ momentId });
     }
   });
 

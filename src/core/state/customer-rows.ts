@@ -35,6 +35,16 @@ export class CustomerRows {
     this.overflowBytes = new Uint8Array(this.overflow.buffer);
   }
 
+  /** A row that may be that of the customer with this second hash lane; −1 when none is likely. */
+  guess(hash2: number): number {
+    return this.index.guess(hash2) - 1;
+  }
+
+  /** Whether the row is that of the customer whose id is `bytes[start, end)`, hashing to (hash1, …). */
+  isAt(row: number, hash1: number, bytes: Uint8Array, start: number, end: number): boolean {
+    return this.i32[row * this.stride + RowHeader.hash] === hash1 && this.hasKey(row, bytes, start, end);
+  }
+
   /** Row of the customer whose id is `bytes[start, end)` and hashes to (hash1, hash2); −1 if unknown. */
   find(hash1: number, hash2: number, bytes: Uint8Array, start: number, end: number): number {
     for (let ref = this.index.first(hash2); ref !== 0; ref = this.index.next()) {

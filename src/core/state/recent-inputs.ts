@@ -6,6 +6,8 @@ const ROW = 1;
 const HASH_1 = 2;
 const HASH_2 = 3;
 const SECOND = 4;
+/** Old keys looked at before they are forgotten. */
+const AHEAD = 64;
 
 /**
  * Duplicate keys of one partition: (row, id hash), each remembered for the horizon after its first
@@ -18,6 +20,8 @@ export class RecentInputs {
   private readonly horizonMs: number;
   private oldest = 0;
   private newest = 0;
+  /** Keeps the touches from being optimised away. */
+  touched = 0;
 
   constructor(horizonMs: number) {
     this.horizonMs = horizonMs;
@@ -34,10 +38,16 @@ export class RecentInputs {
     return true;
   }
 
+  /** Reads where the key's look-up begins, so that it is in the cache. */
+  touch(row: number, hash1: number): number {
+    return this.table.touch(hash1 ^ Math.imul(row, 0x9e3779b1));
+  }
+
   /** Forgets keys accepted more than the horizon before `clock`. */
   expire(clock: number): void {
     const { i32 } = this.pool;
-    while (this.oldest !== 0 && clock - (i32[this.oldest + SECOND]! >>> 0) * 1000 > this.horizonMs) {
+    this.lookAhead(clock);
+    while (this.oldest !== 0 && this.isOver(this.oldest, clock)) {
       const entry = this.oldest;
       this.oldest = i32[entry]!;
       if (this.oldest === 0) this.newest = 0;
@@ -62,6 +72,22 @@ export class RecentInputs {
 
   get bytes(): number {
     return this.pool.bytes + this.table.bytes;
+  }
+
+  /** Touches the table slots of the oldest keys side by side: forgetting them one by one waits for each. */
+  private lookAhead(clock: number): void {
+    const { i32 } = this.pool;
+    let touched = 0;
+    let entry = this.oldest;
+    for (let k = 0; k < AHEAD && entry !== 0 && this.isOver(entry, clock); k++) {
+      touched += this.touch(i32[entry + ROW]!, i32[entry + HASH_1]!);
+      entry = i32[entry]!;
+    }
+    this.touched = touched;
+  }
+
+  private isOver(entry: number, clock: number): boolean {
+    return clock - (this.pool.i32[entry + SECOND]! >>> 0) * 1000 > this.horizonMs;
   }
 
   private append(row: number, hash1: number, hash2: number, second: number): void {

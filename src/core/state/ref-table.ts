@@ -37,6 +37,18 @@ export class RefTable {
     return this.next();
   }
 
+  /** Most likely reference for the hash, 0 when unsure; reads one slot. */
+  guess(hash: number): number {
+    const at = (hash & this.mask) * 2;
+    const { slots } = this;
+    return slots[at] === hash ? slots[at + 1]! : slots[at + 1] === 0 && this.old === null ? 0 : this.first(hash);
+  }
+
+  /** Reads the slot where the hash belongs, so that it is in the cache. */
+  touch(hash: number): number {
+    return this.slots[(hash & this.mask) * 2]!;
+  }
+
   /** The next reference of the walk that `first` began. */
   next(): number {
     const hash = this.cursorHash;

@@ -40,7 +40,7 @@ function firings(entries: Valued[], pattern: ScenarioOf<'change'>['pattern']): V
 }
 
 function isSame(a: PlainValue | null, b: PlainValue | null): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  return a === b || (Array.isArray(a) && JSON.stringify(a) === JSON.stringify(b));
 }
 
 /** The arriving input is one of those that confirm a new value. */
@@ -50,7 +50,9 @@ export function changeFires(scenario: ScenarioOf<'change'>, arrival: Arrival): b
   if (value === undefined) return false;
   const { change } = progressOf(customer, scenario.id);
   insert(change, { ...listedOf(arrival), value });
-  const fires = firings(change.entries, scenario.pattern).some((run) => run.some((entry) => entry.arrival === input.arrival));
+  const fires = firings(change.entries, scenario.pattern).some((run) =>
+    run.some((entry) => entry.arrival === input.arrival),
+  );
   settle(change, world.clock - world.definitions.policy.allowedLatenessMs);
   return fires;
 }

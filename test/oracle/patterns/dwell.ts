@@ -25,7 +25,10 @@ export function dwellWaits(scenario: ScenarioOf<'dwell'>, arrival: Arrival): voi
   /** The entry as it was made by the arriving input, which need not be the last of the fold. */
   function foldUntil(arrivalNumber: number): { entry: number } {
     const position = customer.located.entries.findIndex((entry) => entry.arrival === arrivalNumber);
-    const before = { ...customer, located: { ...customer.located, entries: customer.located.entries.slice(0, position + 1) } };
+    const before = {
+      ...customer,
+      located: { ...customer.located, entries: customer.located.entries.slice(0, position + 1) },
+    };
     return foldPresence(before, area!, policy.presenceTimeoutMs);
   }
 }

@@ -19,10 +19,17 @@ function hasValue(field: string, value: number, lowest: number): boolean {
 }
 
 /** Whether the local minute of an instant is one of the cron's: either day field is enough when both are limited. */
-export function isCronMinute(cron: string, zone: string, instant: number): boolean {
-  const [minute, hour, dayOfMonth, month, weekday] = cron.trim().split(/\s+/) as [string, string, string, string, string];
+function isCronMinute(cron: string, zone: string, instant: number): boolean {
+  const [minute, hour, dayOfMonth, month, weekday] = cron.trim().split(/\s+/) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   const local = localParts(zone, instant);
-  if (!hasValue(minute, local.minute, 0) || !hasValue(hour, local.hour, 0) || !hasValue(month, local.month, 1)) return false;
+  if (!hasValue(minute, local.minute, 0) || !hasValue(hour, local.hour, 0) || !hasValue(month, local.month, 1))
+    return false;
   const isDayOfMonth = hasValue(dayOfMonth, local.dayOfMonth, 1);
   const isWeekday = hasValue(weekday, local.weekday % 7, 0) || hasValue(weekday, local.weekday, 0);
   if (dayOfMonth !== '*' && weekday !== '*') return isDayOfMonth || isWeekday;

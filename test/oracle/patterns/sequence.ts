@@ -7,7 +7,11 @@ import { type Arrival, listedOf, matches } from './arrival.ts';
  * The match with the latest first input, then the latest second, and so on; nothing when none contains
  * the arriving input. Tries every choice in that order.
  */
-function latestMatch(listed: Stepped[], pattern: ScenarioOf<'sequence'>['pattern'], arriving: Stepped): Stepped[] | undefined {
+function latestMatch(
+  listed: Stepped[],
+  pattern: ScenarioOf<'sequence'>['pattern'],
+  arriving: Stepped,
+): Stepped[] | undefined {
   const newestFirst = [...listed].reverse();
   const extend = (chosen: Stepped[]): Stepped[] | undefined => {
     if (chosen.length === pattern.steps.length) return chosen.includes(arriving) ? chosen : undefined;
