@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { CHECKED_CALLS, checkHandWritten } from './engine/engine-checks.ts';
 import { ENGINE_CASES } from './engine/engine-case.ts';
+import { CHECKED_CALLS, checkHandWritten } from './engine/engine-checks.ts';
 import type { BenchReport } from './harness/report.ts';
 
 const BENCH = fileURLToPath(new URL('bench.ts', import.meta.url));
@@ -15,9 +15,13 @@ async function quickReport(workload: string, ...only: string[]): Promise<BenchRe
 }
 
 describe('benchmarks', () => {
-  it.each(ENGINE_CASES)('$name: the hand-written loop matches as often as the naive engine', (one) => {
-    expect(checkHandWritten(one, CHECKED_CALLS.quick)).toMatchObject({ ok: true });
-  }, 60_000);
+  it.each(ENGINE_CASES)(
+    '$name: the hand-written loop matches as often as the naive engine',
+    (one) => {
+      expect(checkHandWritten(one, CHECKED_CALLS.quick)).toMatchObject({ ok: true });
+    },
+    60_000,
+  );
 
   it('opens the same moments and keeps the same aggregates as the naive engine, in memory and from a file', async () => {
     const report = await quickReport('engine', '42x300-selective', '42x300-aim', 'replay-file');

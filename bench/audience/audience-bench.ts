@@ -5,8 +5,8 @@ import { DuckDbAudiences } from '../peers/duckdb.ts';
 import { PEER_PACKAGES, peerVersion } from '../peers/install.ts';
 import { naiveAudiences } from '../reference/naive-audiences.ts';
 import { attributeWord } from '../workload/call-definitions.ts';
-import { AND_OF_FIVE, AND_OR_OF_FIVE, type Audience, BY_CITY } from './audiences.ts';
 import { AudienceWorkers } from './audience-workers.ts';
+import { AND_OF_FIVE, AND_OR_OF_FIVE, type Audience, BY_CITY } from './audiences.ts';
 
 const WORKERS = 2;
 const EVENTS_PER_SECOND = 100_000;
@@ -65,7 +65,10 @@ class AudienceMeasurement {
   /** `ours` and `theirs` in turn; `theirs` with one and with two threads. */
   async beside(name: string, ours: () => Promise<unknown>, theirs: (duckDb: DuckDbAudiences) => Promise<unknown>) {
     const times: number[] = [];
-    const others = new Map<number, number[]>([[2, []], [1, []]]);
+    const others = new Map<number, number[]>([
+      [2, []],
+      [1, []],
+    ]);
     for (let round = 0; round < this.size.rounds; round++) {
       times.push((await timed(ours)).tookMs);
       for (const [threads, taken] of this.duckDb ? others : []) {
@@ -76,7 +79,11 @@ class AudienceMeasurement {
     const value = median(times);
     const peers = [...others].flatMap(([threads, taken]) => {
       const theirValue = median(taken);
-      const peer = { name: `${this.duckDb?.name}, ${threads === 1 ? '1 thread' : `${threads} threads`}`, value: theirValue, ratio: theirValue / value };
+      const peer = {
+        name: `${this.duckDb?.name}, ${threads === 1 ? '1 thread' : `${threads} threads`}`,
+        value: theirValue,
+        ratio: theirValue / value,
+      };
       return taken.length === 0 ? [] : [peer];
     });
     this.add(name, value, peers, { slowest: quantile(times, 1), rounds: times.length });
@@ -138,7 +145,12 @@ class AudienceMeasurement {
     return this.workers.count(BY_CITY.cel, true, `profile.${BY_CITY.attribute}`);
   }
 
-  private add(name: string, value: number, peers: BenchResult['peers'], numbers: Record<string, number | string>): void {
+  private add(
+    name: string,
+    value: number,
+    peers: BenchResult['peers'],
+    numbers: Record<string, number | string>,
+  ): void {
     const rounded = Object.entries(numbers).map(([key, number]) => [
       key,
       typeof number === 'number' ? Math.round(number * 100) / 100 : number,
@@ -173,17 +185,29 @@ export async function audienceBench(options: BenchOptions): Promise<BenchReport>
   }
 }
 
-async function measure(measurement: AudienceMeasurement, workers: AudienceWorkers, options: BenchOptions): Promise<void> {
+async function measure(
+  measurement: AudienceMeasurement,
+  workers: AudienceWorkers,
+  options: BenchOptions,
+): Promise<void> {
   const { progress } = options;
   progress('the first count');
   await measurement.first(AND_OF_FIVE);
   await measurement.check();
   for (const { name, cel, sql } of [AND_OF_FIVE, AND_OR_OF_FIVE]) {
     progress(name);
-    await measurement.beside(name, () => workers.count(cel, true), (duckDb) => duckDb.count(sql));
+    await measurement.beside(
+      name,
+      () => workers.count(cel, true),
+      (duckDb) => duckDb.count(sql),
+    );
   }
   progress(BY_CITY.name);
-  await measurement.beside(BY_CITY.name, () => measurement.byCity(), (duckDb) => duckDb.countByCity());
+  await measurement.beside(
+    BY_CITY.name,
+    () => measurement.byCity(),
+    (duckDb) => duckDb.countByCity(),
+  );
   progress('rules as they are typed, estimates, counts during events');
   await measurement.typed(AND_OF_FIVE);
   await measurement.estimates(AND_OF_FIVE);

@@ -1,7 +1,9 @@
 /** Holds a share of the partitions and answers requests about them; a worker thread. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { callDefinitions } from '../workload/call-definitions.ts';
-import { callAggregates } from '../workload/call-aggregates.ts';
+import type { Audience } from '../../src/core/audience/audience.ts';
+import { Engine, partitionOf } from '../../src/core/engine.ts';
+import { hashText, lanes } from '../../src/core/hash.ts';
+import { InputBatch } from '../../src/core/inputs/input-batch.ts';
 import {
   CALLS_7D,
   CALLS_A_CUSTOMER,
@@ -9,11 +11,9 @@ import {
   POPULATION_START_MS,
   populationCalls,
 } from '../workload/audience-population.ts';
+import { callAggregates } from '../workload/call-aggregates.ts';
 import { CallBatches, customerIdOf, profileBatches, profileLeadMs } from '../workload/call-batches.ts';
-import { hashText, lanes } from '../../src/core/hash.ts';
-import type { Audience } from '../../src/core/audience/audience.ts';
-import { Engine, partitionOf } from '../../src/core/engine.ts';
-import { InputBatch } from '../../src/core/inputs/input-batch.ts';
+import { callDefinitions } from '../workload/call-definitions.ts';
 import type { AudienceAnswers, AudienceRequest, AudienceWorkerData, Counted } from './audience-message.ts';
 import { PacedEvents } from './paced-events.ts';
 

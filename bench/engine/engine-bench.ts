@@ -3,8 +3,8 @@ import { measuredInChild } from '../harness/child.ts';
 import { machine, versions } from '../harness/machine.ts';
 import type { BenchCheck, BenchOptions, BenchReport, BenchResult, PeerResult } from '../harness/report.ts';
 import { PEER_PACKAGES, peerVersion } from '../peers/install.ts';
-import { CHECKED_CALLS, checkEngine, checkHandWritten } from './engine-checks.ts';
 import { ENGINE_CASES, type EngineCase, type Measured } from './engine-case.ts';
+import { CHECKED_CALLS, checkEngine, checkHandWritten } from './engine-checks.ts';
 import type { MeasuredReplay } from './replay-file.ts';
 import type { MeasuredPeer } from './rule-peer-subject.ts';
 
@@ -22,7 +22,10 @@ const NOT_MEASURED = [
   'more than one core',
 ];
 
-async function measureCase(of: EngineCase, options: BenchOptions): Promise<{ result: BenchResult; checks: BenchCheck[] }> {
+async function measureCase(
+  of: EngineCase,
+  options: BenchOptions,
+): Promise<{ result: BenchResult; checks: BenchCheck[] }> {
   const scale = options.quick ? 'quick' : 'full';
   const measure = <Result>(subject: string) => {
     options.progress(`${of.name}: ${subject}`);

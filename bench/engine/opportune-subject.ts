@@ -1,5 +1,5 @@
-import { Engine } from '../../src/core/engine.ts';
 import type { Effect, EffectSink } from '../../src/core/effects.ts';
+import { Engine } from '../../src/core/engine.ts';
 import { InputBatch } from '../../src/core/inputs/input-batch.ts';
 import { measureSpans } from '../harness/spans.ts';
 import type { Fired } from '../reference/naive-engine.ts';
@@ -8,10 +8,18 @@ import { CallBatches, callerOf, profileBatches, profileLeadMs } from '../workloa
 import { callDefinitions } from '../workload/call-definitions.ts';
 import type { Calls } from '../workload/call-stream.ts';
 import type { CampaignRule } from '../workload/campaign-rules.ts';
-import { type EngineCase, type EngineScale, type Measured, PLACES, partsOf, START_MS, streamFor } from './engine-case.ts';
+import {
+  type EngineCase,
+  type EngineScale,
+  type Measured,
+  PLACES,
+  partsOf,
+  START_MS,
+  streamFor,
+} from './engine-case.ts';
 
 /** As an installation has it by default. */
-export const PARTITIONS = 64;
+export const PARTITIONS = 16;
 const CALLERS_A_PROFILE_SPAN = 200_000;
 
 /** Keeps the moments that are opened. */

@@ -7,8 +7,8 @@ import { replayFiles } from '../../src/app.ts';
 import { callAt, type Fired, NaiveEngine } from '../reference/naive-engine.ts';
 import { callerOf } from '../workload/call-batches.ts';
 import { callDefinitions } from '../workload/call-definitions.ts';
-import type { CallStream } from '../workload/call-stream.ts';
 import { writeCallFile } from '../workload/call-file.ts';
+import type { CallStream } from '../workload/call-stream.ts';
 import { ENGINE_CASES, type Measured, partsOf, streamFor } from './engine-case.ts';
 import { PARTITIONS } from './opportune-subject.ts';
 

@@ -42,12 +42,16 @@ export interface BenchReport {
   notMeasured: string[];
 }
 
-const rounded = (value: number) =>
-  value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(3);
+const rounded = (value: number) => (value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(3));
 
 const aligned = (rows: string[][]): string[] => {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd());
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join('  ')
+      .trimEnd(),
+  );
 };
 
 function resultRows({ name, value, unit, peers }: BenchResult): string[][] {
@@ -66,10 +70,14 @@ function resultRows({ name, value, unit, peers }: BenchResult): string[][] {
 /** The report for people. */
 export function tableOf(report: BenchReport): string {
   const facts = (record: Record<string, string | number>) =>
-    Object.entries(record).map(([name, value]) => `${name} ${value}`).join(', ');
+    Object.entries(record)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', ');
   const lines = [`${report.workload}: ${facts(report.machine)}`, facts(report.versions), ''];
   for (const check of report.checks) {
-    lines.push(`${check.ok ? 'same answers' : 'ANSWERS DIFFER'}: ${check.name}${check.detail ? ` (${check.detail})` : ''}`);
+    lines.push(
+      `${check.ok ? 'same answers' : 'ANSWERS DIFFER'}: ${check.name}${check.detail ? ` (${check.detail})` : ''}`,
+    );
   }
   const rows = [['result', 'opportune', 'beside it', '', 'better by'], ...report.results.flatMap(resultRows)];
   if (report.results.length > 0) lines.push('', ...aligned(rows), '');

@@ -36,17 +36,16 @@ export class HandWrittenLoop {
     WINDOWS.forEach((window) => {
       const ofWindow = aggregates.filter((aggregate) => aggregate.window === window);
       const start = words.size + WINDOWS.length;
-      ofWindow.forEach((aggregate, i) => words.set(aggregate, start + i));
+      ofWindow.forEach((aggregate, i) => {
+        words.set(aggregate, start + i);
+      });
     });
     this.rowWords = words.size + WINDOWS.length;
     const memory = new ArrayBuffer(callers * this.rowWords * 4);
     const numbers = new Float32Array(memory);
     this.numbers = numbers;
     const scope = { m: numbers, w: new Int32Array(memory), groups: ruleGroups(rules, words, numbers) };
-    const body = [
-      ...WINDOWS.map((window, i) => windowCode(window, i, aggregates, words)),
-      rulesCode(rules),
-    ].join('\n');
+    const body = [...WINDOWS.map((window, i) => windowCode(window, i, aggregates, words)), rulesCode(rules)].join('\n');
     this.applyCall = compile<ApplyCall>(scope, 'b, day, week, cost, duration, longDistance, callerPlace', body);
   }
 
@@ -118,8 +117,7 @@ function updateCode({ agg, field }: CallAggregate, slot: string): string {
 }
 
 function predicateCode(predicate: CallPredicate, words: ReadonlyMap<CallAggregate, number>): string {
-  const value =
-    predicate.subject === 'event' ? predicate.field : `m[b + ${words.get(predicate.aggregate)}]`;
+  const value = predicate.subject === 'event' ? predicate.field : `m[b + ${words.get(predicate.aggregate)}]`;
   return `${value} ${predicate.op} ${predicate.value}`;
 }
 

@@ -115,9 +115,7 @@ export class NaiveEngine {
 
   private holds(predicate: CallPredicate, call: Call, now: number): boolean {
     const value =
-      predicate.subject === 'event'
-        ? call[predicate.field]
-        : this.read(call.caller, predicate.aggregate, now);
+      predicate.subject === 'event' ? call[predicate.field] : this.read(call.caller, predicate.aggregate, now);
     if (value === undefined) return false;
     return predicate.op === '>' ? value > predicate.value : value < predicate.value;
   }

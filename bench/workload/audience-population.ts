@@ -12,7 +12,7 @@ export const DAY_MS = 24 * HOUR_MS;
 /** Thursday 2026-01-01 in the zone of the windows; the ninth day is a Friday. */
 export const POPULATION_START_MS = Date.UTC(2025, 11, 31, 16);
 /** Ends at 18:00 of the ninth day: some called today, some this week, some only before. */
-export const POPULATION_SPAN_MS = 8 * DAY_MS + 18 * HOUR_MS;
+const POPULATION_SPAN_MS = 8 * DAY_MS + 18 * HOUR_MS;
 export const POPULATION_END_MS = POPULATION_START_MS + POPULATION_SPAN_MS;
 export const CALLS_A_CUSTOMER = 2;
 

@@ -5,7 +5,7 @@ import type {
   ScenarioDefinition,
 } from '../../src/core/schema/definitions.ts';
 import type { CallAggregate } from './call-aggregates.ts';
-import { celOf, type CampaignRule } from './campaign-rules.ts';
+import { type CampaignRule, celOf } from './campaign-rules.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -24,7 +24,7 @@ export const CALLER_ATTRIBUTES = {
 export const attributeWord = (attribute: string, position: number) => `${attribute}-${position}`;
 
 /** All windows are those of this zone, eight hours ahead of UTC all year. */
-export const ZONE = 'Asia/Shanghai';
+const ZONE = 'Asia/Shanghai';
 export const ZONE_OFFSET_MS = 8 * HOUR_MS;
 
 export const ALLOWED_LATENESS_MS = 5 * 60_000;
@@ -47,7 +47,8 @@ function whereOf({ distance, band }: CallAggregate): string | undefined {
   const conditions: string[] = [];
   if (distance === 'local') conditions.push('!event.longDistance');
   if (distance === 'longDistance') conditions.push('event.longDistance');
-  if (band) conditions.push(`event.${band.field} ${band.op} ${band.field === 'cost' ? band.value.toFixed(1) : band.value}`);
+  if (band)
+    conditions.push(`event.${band.field} ${band.op} ${band.field === 'cost' ? band.value.toFixed(1) : band.value}`);
   return conditions.length === 0 ? undefined : conditions.join(' && ');
 }
 

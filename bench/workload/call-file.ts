@@ -1,7 +1,7 @@
-import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 import { customerIdOf } from './call-batches.ts';
-import { type Calls, type CallStream } from './call-stream.ts';
+import type { CallStream, Calls } from './call-stream.ts';
 import { placeName } from './campaign-rules.ts';
 
 const CALLS_A_WRITE = 10_000;

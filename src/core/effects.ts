@@ -56,7 +56,15 @@ export interface DecisionRecorded {
 }
 
 export type ContactStatus =
-  | 'planned' | 'released' | 'withdrawn' | 'sent' | 'delivered' | 'failed' | 'expired' | 'unknown' | 'presented';
+  | 'planned'
+  | 'released'
+  | 'withdrawn'
+  | 'sent'
+  | 'delivered'
+  | 'failed'
+  | 'expired'
+  | 'unknown'
+  | 'presented';
 
 export interface ContactChanged {
   type: 'contact';

@@ -5,7 +5,13 @@ import { Engine } from './engine.ts';
 import { uniformOf } from './hash.ts';
 import { InputBatch, InputBatchWriter, InputKind } from './inputs/input-batch.ts';
 import type {
-  AttributeType, Definitions, EventTypeDefinition, FieldType, MetricDefinition, PatternDefinition, ScenarioDefinition,
+  AttributeType,
+  Definitions,
+  EventTypeDefinition,
+  FieldType,
+  MetricDefinition,
+  PatternDefinition,
+  ScenarioDefinition,
 } from './schema/definitions.ts';
 import { type InputSchema, inputSchemaOf } from './schema/input-schema.ts';
 
@@ -33,14 +39,24 @@ const EVENT_TYPES: EventTypeDefinition[] = [
   { kind: 'eventType', id: 'cancel', fields: fieldsOf({ product: 'string' }), updates: {} },
   { kind: 'eventType', id: 'order', fields: fieldsOf({ product: 'string' }), updates: {} },
   {
-    kind: 'eventType', id: 'session', cell: 'cell', updates: { device: 'device' },
+    kind: 'eventType',
+    id: 'session',
+    cell: 'cell',
+    updates: { device: 'device' },
     fields: fieldsOf({ cell: 'string', device: 'string', bytes: 'float' }),
   },
 ];
 
 export const ATTRIBUTES: Record<string, AttributeType> = {
-  age: 'int', birthday: 'time', city: 'string', device: 'string', home: 'region', plan: 'enum', score: 'float',
-  tags: 'tags', vip: 'bool',
+  age: 'int',
+  birthday: 'time',
+  city: 'string',
+  device: 'string',
+  home: 'region',
+  plan: 'enum',
+  score: 'float',
+  tags: 'tags',
+  vip: 'bool',
 };
 const PLANS = ['basic', 'gold'];
 
@@ -57,8 +73,14 @@ export function definitionsOf(parts: Partial<Definitions> = {}): Definitions {
     version: 'test',
     profile: { kind: 'profile', id: 'customer', zone: 'Asia/Shanghai', attributes: attributesOf(ATTRIBUTES) },
     policy: {
-      kind: 'policy', id: 'policy', caps: [], refusalCooldown: { productMs: 0, categoryMs: 0, allMs: 0 }, consent: [],
-      allowedLatenessMs: 5 * MINUTE_MS, dedupeHorizonMs: 10 * MINUTE_MS, presenceTimeoutMs: 30 * MINUTE_MS,
+      kind: 'policy',
+      id: 'policy',
+      caps: [],
+      refusalCooldown: { productMs: 0, categoryMs: 0, allMs: 0 },
+      consent: [],
+      allowedLatenessMs: 5 * MINUTE_MS,
+      dedupeHorizonMs: 10 * MINUTE_MS,
+      presenceTimeoutMs: 30 * MINUTE_MS,
     },
     eventTypes: EVENT_TYPES,
     metrics: [],
@@ -66,7 +88,14 @@ export function definitionsOf(parts: Partial<Definitions> = {}): Definitions {
       { kind: 'area', id: 'cinema', cells: ['c3', 'c4'] },
       { kind: 'area', id: 'station', cells: ['c1', 'c2', 'c3'] },
     ],
-    groups: [], lifecycles: [], products: [], offers: [], channels: [], scenarios: [], campaigns: [], templates: [],
+    groups: [],
+    lifecycles: [],
+    products: [],
+    offers: [],
+    channels: [],
+    scenarios: [],
+    campaigns: [],
+    templates: [],
     regions: [
       { kind: 'region', id: 'east', zone: 'Asia/Shanghai' },
       { kind: 'region', id: 'west', zone: 'Europe/Berlin' },
@@ -81,7 +110,9 @@ export function metricOf(id: string, parts: Partial<MetricDefinition> = {}): Met
 
 /** A scenario that opens a moment at every firing. */
 export function scenarioOf(
-  id: string, pattern: PatternDefinition, parts: Partial<ScenarioDefinition> = {},
+  id: string,
+  pattern: PatternDefinition,
+  parts: Partial<ScenarioDefinition> = {},
 ): ScenarioDefinition {
   return { kind: 'scenario', id, pattern, exclude: {}, cooldownMs: 0, ttlMs: 4 * HOUR_MS, sensitive: false, ...parts };
 }
@@ -93,7 +124,14 @@ const seconds = { value: 'event.seconds' };
 export function townDefinitions(): Definitions {
   const base = definitionsOf();
   const product = (id: string) => ({
-    kind: 'product' as const, id, name: id, category: 'fun', value: 1, eligibility: [], suitability: [], exclusiveWith: [],
+    kind: 'product' as const,
+    id,
+    name: id,
+    category: 'fun',
+    value: 1,
+    eligibility: [],
+    suitability: [],
+    exclusiveWith: [],
   });
   return {
     ...base,
@@ -112,7 +150,12 @@ export function townDefinitions(): Definitions {
       metricOf('lastPeers', { agg: 'distinct', value: 'event.peer', window: SLIDING }),
       metricOf('lastSeconds', { agg: 'last', ...seconds, window: SLIDING }),
       metricOf('longest', { agg: 'max', ...seconds, where: 'event.roaming', window: SLIDING }),
-      metricOf('secondsMonth', { agg: 'sum', ...seconds, window: { type: 'tumbling', unit: 'month' }, precision: 'f64' }),
+      metricOf('secondsMonth', {
+        agg: 'sum',
+        ...seconds,
+        window: { type: 'tumbling', unit: 'month' },
+        precision: 'f64',
+      }),
       metricOf('shortest', { agg: 'min', ...seconds, window: { type: 'tumbling', unit: 'day' } }),
     ],
     groups: [
@@ -121,38 +164,78 @@ export function townDefinitions(): Definitions {
     ],
     lifecycles: [
       {
-        kind: 'lifecycle', id: 'music',
-        stages: [{ id: 'active', rule: '"music" in holdings' }, { id: 'known', rule: 'has(profile.device)' }],
+        kind: 'lifecycle',
+        id: 'music',
+        stages: [
+          { id: 'active', rule: '"music" in holdings' },
+          { id: 'known', rule: 'has(profile.device)' },
+        ],
       },
     ],
     products: [product('music'), product('news')],
     offers: ['music', 'news'].map((id) => ({
-      kind: 'offer', id: `${id}-offer`, product: id, name: id, sellingPoints: [], content: {}, lever: 1,
+      kind: 'offer',
+      id: `${id}-offer`,
+      product: id,
+      name: id,
+      sellingPoints: [],
+      content: {},
+      lever: 1,
     })),
     channels: [
-      { kind: 'channel', id: 'sms', mode: 'push', human: false, delayMs: 7 * MINUTE_MS, capacityPerHour: 300, reach: [] },
+      {
+        kind: 'channel',
+        id: 'sms',
+        mode: 'push',
+        human: false,
+        delayMs: 7 * MINUTE_MS,
+        capacityPerHour: 300,
+        reach: [],
+      },
     ],
     scenarios: [
       scenarioOf('absent', {
-        type: 'absence', after: { event: 'order' }, without: { event: 'call' }, withinMs: 30 * MINUTE_MS,
+        type: 'absence',
+        after: { event: 'order' },
+        without: { event: 'call' },
+        withinMs: 30 * MINUTE_MS,
       }),
       scenarioOf('change', { type: 'change', attribute: 'device', confirm: 2, fromAbsent: false }),
       scenarioOf('count', { type: 'count', event: 'call', atLeast: 3, withinMs: HOUR_MS }, { cooldownMs: HOUR_MS }),
       scenarioOf('dwell', { type: 'dwell', area: 'station', forMs: 10 * MINUTE_MS }),
-      scenarioOf('enter', { type: 'enter', area: 'cinema' }, { exclude: { residents: { days: 2, of: 3, unknown: 'include' } } }),
+      scenarioOf(
+        'enter',
+        { type: 'enter', area: 'cinema' },
+        { exclude: { residents: { days: 2, of: 3, unknown: 'include' } } },
+      ),
       scenarioOf('evening', { type: 'schedule', cron: '0 */3 * * *', audience: 'profile.age > 20' }),
       scenarioOf('rings', { type: 'event', event: 'call', where: 'event.peer == "p1"' }, { ttlMs: 40 * MINUTE_MS }),
       scenarioOf('sequence', {
-        type: 'sequence', withinMs: HOUR_MS, steps: [{ event: 'call', where: 'event.seconds > 30' }, { event: 'session' }],
+        type: 'sequence',
+        withinMs: HOUR_MS,
+        steps: [{ event: 'call', where: 'event.seconds > 30' }, { event: 'session' }],
       }),
       scenarioOf('talker', { type: 'threshold', metric: 'secondsMonth', direction: 'above', value: 200 }),
     ],
     campaigns: [
       {
-        kind: 'campaign', id: 'reading', name: 'reading', scenarios: ['count', 'enter', 'rings'], priority: 1,
-        audience: 'profile.age > 20', reentryMs: HOUR_MS, control: { share: 0.2, experiment: 'reading' },
+        kind: 'campaign',
+        id: 'reading',
+        name: 'reading',
+        scenarios: ['count', 'enter', 'rings'],
+        priority: 1,
+        audience: 'profile.age > 20',
+        reentryMs: HOUR_MS,
+        control: { share: 0.2, experiment: 'reading' },
         journey: [
-          { type: 'offer', id: 'offer', purpose: 'marketing', channels: ['sms'], offers: ['music-offer', 'news-offer'], exploration: 0.1 },
+          {
+            type: 'offer',
+            id: 'offer',
+            purpose: 'marketing',
+            channels: ['sms'],
+            offers: ['music-offer', 'news-offer'],
+            exploration: 0.1,
+          },
         ],
       },
     ],
@@ -170,7 +253,11 @@ export class EngineDriver {
   private shared: CapacityShared | undefined;
   private clock = Number.NEGATIVE_INFINITY;
 
-  constructor(definitions: Definitions, partitionCount = 4, owned = Array.from({ length: partitionCount }, (_, p) => p)) {
+  constructor(
+    definitions: Definitions,
+    partitionCount = 4,
+    owned = Array.from({ length: partitionCount }, (_, p) => p),
+  ) {
     this.definitions = definitions;
     this.schema = inputSchemaOf(definitions);
     this.engine = new Engine({ definitions, partitionCount, owned, handover: 'assumed' });
@@ -262,7 +349,8 @@ export function writeInput(writer: InputBatchWriter, schema: InputSchema, input:
   } else {
     const position = schema.eventTypeIndex.get(input.type)!;
     writer.begin(InputKind.event, position, customerId, id, at, input.since ?? at);
-    for (const { name } of schema.eventTypes[position]!.fields) writer.value(wordOf(writer, input.fields[name] ?? null));
+    for (const { name } of schema.eventTypes[position]!.fields)
+      writer.value(wordOf(writer, input.fields[name] ?? null));
   }
   writer.end();
 }
@@ -274,7 +362,17 @@ function wordOf(writer: InputBatchWriter, value: PlainValue | null): number {
 }
 
 const CUSTOMERS = ['a', 'ab', 'abc', 'customer-of-a-long-name', 'customer-of-a-long-name-2', '客户', ...'defghi'];
-const ADVANCES_MS = [0, 400, 900, 20 * SECOND_MS, 3 * MINUTE_MS, 3 * MINUTE_MS, 11 * MINUTE_MS, 25 * MINUTE_MS, 9 * HOUR_MS];
+const ADVANCES_MS = [
+  0,
+  400,
+  900,
+  20 * SECOND_MS,
+  3 * MINUTE_MS,
+  3 * MINUTE_MS,
+  11 * MINUTE_MS,
+  25 * MINUTE_MS,
+  9 * HOUR_MS,
+];
 const DELAYS_MS = [0, 0, 0, 0, 0, 0, 0, 1500, 2 * MINUTE_MS, 40 * MINUTE_MS];
 
 /** A stream of the town: late, repeated, out of order, over days and a change of the clocks. Same seed, same stream. */
@@ -302,7 +400,11 @@ export function townStream(seed: number, length: number): PlainInput[] {
     }
     const type = pick(['call', 'call', 'call', 'session', 'session', 'order', 'cancel'], 'type');
     const fields = {
-      call: { seconds: pick([10, 40, 90], 'seconds'), peer: pick(['p1', 'p2', `p${k}`], 'peer'), roaming: chance('roaming', 0.5) },
+      call: {
+        seconds: pick([10, 40, 90], 'seconds'),
+        peer: pick(['p1', 'p2', `p${k}`], 'peer'),
+        roaming: chance('roaming', 0.5),
+      },
       session: { cell: pick(['c1', 'c2', 'c3', 'c4', 'c5'], 'cell'), bytes: uniformOf(seed, k, 'bytes'), device },
       order: { product: pick(['music', 'news'], 'product') },
     };

@@ -1,15 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import type { Effect } from './effects.ts';
-import {
-  DAY_MS, definitionsOf, EngineDriver, MINUTE_MS, type PlainInput, SECOND_MS, START, townDefinitions, townStream,
-} from './engine-fixture.ts';
 import { Engine, partitionOf } from './engine.ts';
+import {
+  DAY_MS,
+  definitionsOf,
+  EngineDriver,
+  MINUTE_MS,
+  type PlainInput,
+  SECOND_MS,
+  START,
+  townDefinitions,
+  townStream,
+} from './engine-fixture.ts';
 import { hashText, lanes } from './hash.ts';
 import { InputKind } from './inputs/input-batch.ts';
 import { slotsOf } from './partition/partition-snapshot.ts';
 
 const town = townDefinitions();
-const profile = (customerId: string, age: number, id = 'p'): PlainInput => ({ customerId, id, at: START, attributes: { age } });
+const profile = (customerId: string, age: number, id = 'p'): PlainInput => ({
+  customerId,
+  id,
+  at: START,
+  attributes: { age },
+});
 
 /** Effects of all partitions in one order: within a customer as they came. */
 const byCustomer = (effects: readonly Effect[]) =>
@@ -28,7 +41,10 @@ describe('results', () => {
     for (const seed of [11, 12, 13]) {
       const one = played(seed, 1, 1);
       expect(new Set(one.effects.map(({ type }) => type))).toEqual(new Set(['moment', 'decision', 'contact']));
-      for (const [partitionCount, batchSize] of [[4, 7], [64, 1000]] as const) {
+      for (const [partitionCount, batchSize] of [
+        [4, 7],
+        [64, 1000],
+      ] as const) {
         const other = played(seed, partitionCount, batchSize);
         expect(byCustomer(other.effects)).toEqual(byCustomer(one.effects));
         expect(other.engine.stateHash()).toEqual(one.engine.stateHash());
@@ -54,7 +70,13 @@ describe('results', () => {
   });
 
   it('differ in the state hash when anything about a customer differs', () => {
-    const hashes = [[], [profile('a', 1)], [profile('a', 2)], [profile('b', 1)], [profile('a', 1), profile('b', 1)]].map((inputs) => {
+    const hashes = [
+      [],
+      [profile('a', 1)],
+      [profile('a', 2)],
+      [profile('b', 1)],
+      [profile('a', 1), profile('b', 1)],
+    ].map((inputs) => {
       const driver = new EngineDriver(definitionsOf());
       driver.play(inputs);
       return driver.engine.stateHash().join();
@@ -108,7 +130,14 @@ describe('duplicates', () => {
 
   it('are told apart by customer and by id', () => {
     const driver = new EngineDriver(definitionsOf(), 1);
-    driver.play([profile('a', 1), profile('b', 1), profile('a', 1, 'q'), profile('a', 2), profile('ab', 1), profile('a', 1, 'pp')]);
+    driver.play([
+      profile('a', 1),
+      profile('b', 1),
+      profile('a', 1, 'q'),
+      profile('a', 2),
+      profile('ab', 1),
+      profile('a', 1, 'pp'),
+    ]);
     expect(driver.engine.counters()).toMatchObject({ accepted: 5, duplicates: 1 });
   });
 
@@ -136,7 +165,9 @@ describe('growth', () => {
     }
     expect(driver.engine.memory().customers).toBe(CUSTOMERS);
     const again = customers.filter((k) => k % 10 === 0);
-    driver.apply(...again.map((k): PlainInput => ({ type: 'call', customerId: idOf(k), id: 'c', at: START, fields: {} })));
+    driver.apply(
+      ...again.map((k): PlainInput => ({ type: 'call', customerId: idOf(k), id: 'c', at: START, fields: {} })),
+    );
     expect(driver.engine.memory().customers).toBe(CUSTOMERS);
     const counted = driver.engine.audience('metric.calls == 1 && profile.age % 10 == 0');
     expect('audience' in counted && counted.audience.count(START)).toEqual({ count: CUSTOMERS / 10, total: CUSTOMERS });

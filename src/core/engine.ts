@@ -8,17 +8,15 @@
  */
 import { Audience } from './audience/audience.ts';
 import { Columns } from './audience/columns.ts';
-import { capacityPools, CapacityLedger, type CapacityShared, type PoolUsage } from './decisions/capacity.ts';
+import { CapacityLedger, type CapacityShared, capacityPools, type PoolUsage } from './decisions/capacity.ts';
 import type { HandoverMode } from './decisions/contact-life.ts';
 import type { Effect, EffectSink } from './effects.ts';
-import { type InputBatch, InputKind, Record as Field } from './inputs/input-batch.ts';
+import { Record as Field, type InputBatch, InputKind } from './inputs/input-batch.ts';
 import { addCounters, type EngineCounters, noCounters } from './partition/counters.ts';
 import { deadLetterOf } from './partition/dead-letter.ts';
 import { type BatchWords, InputApplier } from './partition/input-applier.ts';
-import {
-  hashPartition, loadPartition, metricsSince, savePartition, slotsOf,
-} from './partition/partition-snapshot.ts';
 import { LookAhead } from './partition/look-ahead.ts';
+import { hashPartition, loadPartition, metricsSince, savePartition, slotsOf } from './partition/partition-snapshot.ts';
 import { PartitionState } from './partition/partition-state.ts';
 import { Program } from './program/program.ts';
 import { problemAt, type RuleProblem } from './rules/rule-problem.ts';

@@ -1,18 +1,39 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  DAY_MS, definitionsOf, EngineDriver, HOUR_MS, metricOf, MINUTE_MS, type PlainInput, SECOND_MS, START, townDefinitions,
+  DAY_MS,
+  definitionsOf,
+  EngineDriver,
+  HOUR_MS,
+  MINUTE_MS,
+  metricOf,
+  type PlainInput,
+  SECOND_MS,
+  START,
+  townDefinitions,
   townStream,
 } from '../engine-fixture.ts';
 import { InputBatch, InputBatchWriter, InputKind } from '../inputs/input-batch.ts';
 import type { Audience } from './audience.ts';
 
 const town = townDefinitions();
-const WORDS = ['profile.city', 'profile.plan', 'profile.home', 'group.primary', 'stage.music', 'profile.vip ? profile.city : profile.plan'];
+const WORDS = [
+  'profile.city',
+  'profile.plan',
+  'profile.home',
+  'group.primary',
+  'stage.music',
+  'profile.vip ? profile.city : profile.plan',
+];
 
 const comparison = fc
   .record({
-    left: fc.constantFrom(...town.metrics.map(({ id }) => `metric.${id}`), 'profile.age', 'size(profile.tags)', 'size(holdings)'),
+    left: fc.constantFrom(
+      ...town.metrics.map(({ id }) => `metric.${id}`),
+      'profile.age',
+      'size(profile.tags)',
+      'size(holdings)',
+    ),
     operator: fc.constantFrom('>', '<', '>=', '==', '!='),
     right: fc.constantFrom(0, 1, 2, 10, 30, 40, 90),
   })
@@ -22,10 +43,24 @@ const simple = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.constantFrom(
-      'profile.vip', 'has(profile.vip)', '"x" in profile.tags', '"music" in holdings', 'profile.plan == "gold"',
-      'profile.city != "Wuhan"', 'profile.home == "west"', 'profile.device in ["d1", "d2"]', 'hour(now) < 14',
-      'group.callers', 'group.primary == "gold"', 'stage.music == "known"', 'has(stage.music)', 'weekday(now) < 6',
-      'metric.bytesHour > 0.5', 'has(moment.at)', 'has(metric.shortest)', 'metric.callsDay + metric.callsHour > 2',
+      'profile.vip',
+      'has(profile.vip)',
+      '"x" in profile.tags',
+      '"music" in holdings',
+      'profile.plan == "gold"',
+      'profile.city != "Wuhan"',
+      'profile.home == "west"',
+      'profile.device in ["d1", "d2"]',
+      'hour(now) < 14',
+      'group.callers',
+      'group.primary == "gold"',
+      'stage.music == "known"',
+      'has(stage.music)',
+      'weekday(now) < 6',
+      'metric.bytesHour > 0.5',
+      'has(moment.at)',
+      'has(metric.shortest)',
+      'metric.callsDay + metric.callsHour > 2',
     ),
   },
 );
@@ -36,7 +71,10 @@ const { rule } = fc.letrec<{ rule: string }>((tie) => ({
     { weight: 1, arbitrary: tie('rule').map((inner) => `!(${inner})`) },
     { weight: 2, arbitrary: fc.tuple(tie('rule'), tie('rule')).map(([a, b]) => `(${a}) && (${b})`) },
     { weight: 2, arbitrary: fc.tuple(tie('rule'), tie('rule')).map(([a, b]) => `(${a}) || (${b})`) },
-    { weight: 1, arbitrary: fc.tuple(tie('rule'), tie('rule'), tie('rule')).map(([a, b, c]) => `(${a}) ? (${b}) : (${c})`) },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(tie('rule'), tie('rule'), tie('rule')).map(([a, b, c]) => `(${a}) ? (${b}) : (${c})`),
+    },
   ),
 }));
 
@@ -71,7 +109,10 @@ describe('an exact count', () => {
     const cases = fc.record({
       seed: fc.nat(),
       rules: fc.array(fc.tuple(rule, fc.constantFrom(...WORDS)), { minLength: 3, maxLength: 3 }),
-      waits: fc.array(fc.constantFrom(0, SECOND_MS, 16 * MINUTE_MS, 12 * HOUR_MS, 8 * DAY_MS), { minLength: 3, maxLength: 3 }),
+      waits: fc.array(fc.constantFrom(0, SECOND_MS, 16 * MINUTE_MS, 12 * HOUR_MS, 8 * DAY_MS), {
+        minLength: 3,
+        maxLength: 3,
+      }),
     });
     fc.assert(
       fc.property(cases, ({ seed, rules, waits }) => {
@@ -157,7 +198,12 @@ describe('an exact count', () => {
 describe('a count in steps', () => {
   const PEOPLE = 34_000;
   const word = (n: number) => `city-${n}`;
-  const moves = (k: number, city: string): PlainInput => ({ customerId: `c${k}`, id: city, at: START, attributes: { city } });
+  const moves = (k: number, city: string): PlainInput => ({
+    customerId: `c${k}`,
+    id: city,
+    at: START,
+    attributes: { city },
+  });
 
   function crowd(): EngineDriver {
     const hour = metricOf('hour', { window: { type: 'sliding', lengthMs: HOUR_MS, stepMs: HOUR_MS } });
@@ -209,7 +255,12 @@ describe('a count in steps', () => {
     expect(there.count(START).count).toBe(70_000);
     driver.apply(...people.map((k) => moves(k, k % 2 === 0 ? 'Yichang' : 'Jingzhou')));
     expect(there.count(START).count).toBe(0);
-    driver.apply(...people.map((k) => moves(k, 'Wuhan')).slice(0, 7).map((input) => ({ ...input, id: 'back' })));
+    driver.apply(
+      ...people
+        .map((k) => moves(k, 'Wuhan'))
+        .slice(0, 7)
+        .map((input) => ({ ...input, id: 'back' })),
+    );
     expect(there.count(START).count).toBe(7);
   });
 

@@ -9,7 +9,7 @@ import { assemble } from '../program/row-reader.ts';
 import type { CheckedRule } from '../rules/checked-rule.ts';
 import { emitCondition, emitValue } from '../rules/emit-rule.ts';
 import { ColumnReader } from './column-reader.ts';
-import { BLOCK_ROWS, type Block, Columns, type CompiledLeaf, type FillColumn } from './columns.ts';
+import { BLOCK_ROWS, type Block, type Columns, type CompiledLeaf, type FillColumn } from './columns.ts';
 
 /** How many customers match, of how many; `groups`: matches by word, '' for those who have none. */
 export interface AudienceCount {

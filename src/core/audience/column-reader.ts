@@ -1,9 +1,9 @@
+import { isCode, type RowLayout } from '../program/row-layout.ts';
+import { type CheckGroupRule, RowReader } from '../program/row-reader.ts';
 import type { ConditionCode, ReadCode } from '../rules/rule-reader.ts';
 import { type Reference, referenceText } from '../rules/rule-scope.ts';
 import type { Definitions, WindowDefinition } from '../schema/definitions.ts';
 import type { Dictionary } from '../state/dictionary.ts';
-import { type CheckGroupRule, RowReader } from '../program/row-reader.ts';
-import { isCode, type RowLayout } from '../program/row-layout.ts';
 
 /** How a column keeps its values: 0/1/2 absent, false, true; codes; whole numbers; numbers with NaN for absent. */
 export type ColumnKind = 'flag' | 'code' | 'int' | 'f32' | 'f64';
@@ -47,7 +47,9 @@ export class ColumnReader extends RowReader {
   override contains(reference: Reference, word: string): ConditionCode {
     const { whenTrue, whenFalse } = this.rows.contains(reference, word);
     const key = `${word} in ${referenceText(reference)}`;
-    return this.flag(this.leaf({ key, kind: 'flag', expression: `(${whenTrue}?2:${whenFalse}?1:0)`, window: undefined }));
+    return this.flag(
+      this.leaf({ key, kind: 'flag', expression: `(${whenTrue}?2:${whenFalse}?1:0)`, window: undefined }),
+    );
   }
 
   override size(reference: Reference): string {
@@ -98,4 +100,3 @@ export class ColumnReader extends RowReader {
     return `c${position}[k]`;
   }
 }
-

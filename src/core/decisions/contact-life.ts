@@ -13,8 +13,6 @@ export type HandoverMode = 'assumed' | 'logged';
 
 export type HandoverAnswer = 'released' | 'withdrawn' | 'not-planned' | 'unknown-contact';
 
-/** What can become of a contact: delivery reports, then answers of the customer. */
-export type Outcome = DeliveryReport | CustomerAnswer;
 type DeliveryReport = 'sent' | 'delivered' | 'failed' | 'expired' | 'unknown';
 type CustomerAnswer = 'viewed' | 'agreed-to-pay' | 'agreed-to-trial' | 'considering' | 'declined' | 'do-not-disturb';
 

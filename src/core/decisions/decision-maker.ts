@@ -45,7 +45,7 @@ import { laneOf } from './record-id.ts';
 import { RefusalList } from './refusal-list.ts';
 
 /** Attempt of a campaign's first decision about a moment. */
-export const FIRST_ATTEMPT = 0;
+const FIRST_ATTEMPT = 0;
 
 /**
  * How a push decision ended. `mayChange`: it came to nothing with a candidate refused at eligibility or

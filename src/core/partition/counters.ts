@@ -1,5 +1,5 @@
-import type { CustomerReader, CustomerWriter } from '../state/customer-writer.ts';
 import type { Gate } from '../scenarios/scenario-runner.ts';
+import type { CustomerReader, CustomerWriter } from '../state/customer-writer.ts';
 
 /** What happened, counted; plain numbers that can be summed over partitions. Part of the saved state. */
 export interface EngineCounters {
@@ -13,7 +13,13 @@ export interface EngineCounters {
   suppressed: Record<string, Partial<Record<Gate, number>>>;
 }
 
-export const noCounters = (): EngineCounters => ({ accepted: 0, duplicates: 0, late: 0, quarantined: 0, suppressed: {} });
+export const noCounters = (): EngineCounters => ({
+  accepted: 0,
+  duplicates: 0,
+  late: 0,
+  quarantined: 0,
+  suppressed: {},
+});
 
 export function addSuppressed(counters: EngineCounters, scenario: string, gate: Gate, number: number): void {
   let gates = counters.suppressed[scenario];

@@ -1,5 +1,5 @@
 import type { DeadLetter, Trigger } from '../effects.ts';
-import { type InputBatch, InputKind, Record as Field } from '../inputs/input-batch.ts';
+import { Record as Field, type InputBatch, InputKind } from '../inputs/input-batch.ts';
 import type { InputSchema } from '../schema/input-schema.ts';
 
 /** An input about something that does not exist: a dead letter, not a defect. */
@@ -17,7 +17,7 @@ export function triggerOf(schema: InputSchema, batch: InputBatch, record: number
   if (since !== at) trigger.since = since;
   fields.forEach(({ name, type }, k) => {
     const value = batch.doubles[((record + Field.fields) >> 1) + k]!;
-    if (value !== value) return;
+    if (Number.isNaN(value)) return;
     const isText = type === 'string' || type === 'enum';
     trigger[name] = isText ? batch.string(value) : type === 'bool' ? value === 1 : value;
   });
@@ -75,7 +75,7 @@ function attributesOf({ attributes }: InputSchema, batch: InputBatch, record: nu
     const value = batch.doubles[at + 1]!;
     const { name, type } = attributes[position] ?? { name: String(position), type: 'float' };
     const isNumber = type === 'int' || type === 'float' || type === 'time' || type === 'bool';
-    named[name] = value !== value ? null : isNumber ? value : batch.string(value);
+    named[name] = Number.isNaN(value) ? null : isNumber ? value : batch.string(value);
   }
   return named;
 }

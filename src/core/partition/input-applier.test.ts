@@ -1,10 +1,17 @@
 import { describe, expect, it, vi } from 'vitest';
+import { CapacityLedger, capacityPools } from '../decisions/capacity.ts';
 import type { ContactChanged, DeadLetter, Effect } from '../effects.ts';
 import {
-  definitionsOf, EngineDriver, MINUTE_MS, type PlainInput, scenarioOf, SECOND_MS, START, townDefinitions,
+  definitionsOf,
+  EngineDriver,
+  MINUTE_MS,
+  type PlainInput,
+  SECOND_MS,
+  START,
+  scenarioOf,
+  townDefinitions,
 } from '../engine-fixture.ts';
 import { InputBatch, InputBatchWriter, InputKind } from '../inputs/input-batch.ts';
-import { capacityPools, CapacityLedger } from '../decisions/capacity.ts';
 import { Program } from '../program/program.ts';
 import { Dictionary } from '../state/dictionary.ts';
 import { InputApplier } from './input-applier.ts';
@@ -12,11 +19,18 @@ import { PartitionState } from './partition-state.ts';
 
 const rings = scenarioOf('rings', { type: 'event', event: 'call' });
 const definitions = definitionsOf({ scenarios: [rings] });
-const ring = (id: string, customerId = 'anna'): PlainInput => ({ type: 'call', customerId, id, at: START, fields: { seconds: 5 } });
+const ring = (id: string, customerId = 'anna'): PlainInput => ({
+  type: 'call',
+  customerId,
+  id,
+  at: START,
+  fields: { seconds: 5 },
+});
 const json = (kind: number, id: string, content: unknown, customerId = 'anna'): PlainInput => {
   return { json: kind, customerId, id, at: START, content };
 };
-const lettersOf = (effects: readonly Effect[]) => effects.filter((effect): effect is DeadLetter => effect.type === 'deadLetter');
+const lettersOf = (effects: readonly Effect[]) =>
+  effects.filter((effect): effect is DeadLetter => effect.type === 'deadLetter');
 
 /** Applies a batch that a test writes by hand. */
 function applyWritten({ engine, effects }: EngineDriver, write: (writer: InputBatchWriter) => void): void {
@@ -36,9 +50,30 @@ describe('an input that cannot be applied', () => {
       ['no such kind', (writer) => begin(writer, 9), ''],
       ['kind 0', (writer) => begin(writer, 0), ''],
       ['no such event type', (writer) => begin(writer, InputKind.event, 77), ''],
-      ['broken JSON of an outcome', (writer) => (begin(writer, InputKind.outcome), writer.value(writer.text('{"a"'))), '{"a"'],
-      ['broken JSON for everybody', (writer) => (begin(writer, InputKind.shared), writer.value(writer.text('[1'))), '[1'],
-      ['definitions that are none', (writer) => (begin(writer, InputKind.definitions), writer.value(writer.text('{}'))), '{}'],
+      [
+        'broken JSON of an outcome',
+        (writer) => {
+          begin(writer, InputKind.outcome);
+          writer.value(writer.text('{"a"'));
+        },
+        '{"a"',
+      ],
+      [
+        'broken JSON for everybody',
+        (writer) => {
+          begin(writer, InputKind.shared);
+          writer.value(writer.text('[1'));
+        },
+        '[1',
+      ],
+      [
+        'definitions that are none',
+        (writer) => {
+          begin(writer, InputKind.definitions);
+          writer.value(writer.text('{}'));
+        },
+        '{}',
+      ],
       [
         'an attribute that is none',
         (writer) => {
@@ -57,9 +92,19 @@ describe('an input that cannot be applied', () => {
         writer.clock(START + SECOND_MS);
       });
       driver.apply(ring('after'));
-      expect(driver.effects.map(({ type }) => type), name).toEqual(['moment', 'deadLetter', 'moment']);
+      expect(
+        driver.effects.map(({ type }) => type),
+        name,
+      ).toEqual(['moment', 'deadLetter', 'moment']);
       const [letter] = lettersOf(driver.effects);
-      expect(letter, name).toMatchObject({ customerId: 'anna', at: START, code: 'input.failed', file: 3, line: 14, raw });
+      expect(letter, name).toMatchObject({
+        customerId: 'anna',
+        at: START,
+        code: 'input.failed',
+        file: 3,
+        line: 14,
+        raw,
+      });
       expect(driver.engine.counters().quarantined, name).toBe(1);
     }
   });
@@ -82,11 +127,20 @@ describe('an input that cannot be applied', () => {
     driver.play([{ customerId: 'anna', id: 'p', at: START, attributes: { age: 30 } }]);
     const attempts: [PlainInput, string][] = [
       [json(InputKind.outcome, 'o1', { contactId: 'x', outcome: 'sent' }, 'nobody'), 'customer is not known'],
-      [json(InputKind.outcome, 'o2', { contactId: 'abc', outcome: 'sent' }), 'no contact "abc" of this customer is known'],
+      [
+        json(InputKind.outcome, 'o2', { contactId: 'abc', outcome: 'sent' }),
+        'no contact "abc" of this customer is known',
+      ],
       [json(InputKind.outcome, 'o3', {}), 'no contact "" of this customer is known'],
-      [json(InputKind.handover, 'h1', { contactId: 'ab'.repeat(12) }), `no contact "${'ab'.repeat(12)}" of this customer is known`],
+      [
+        json(InputKind.handover, 'h1', { contactId: 'ab'.repeat(12) }),
+        `no contact "${'ab'.repeat(12)}" of this customer is known`,
+      ],
       [json(InputKind.command, 'c1', { command: 'dance' }), '"dance" is no command'],
-      [json(InputKind.command, 'c2', { command: 'ask', channel: 'sms' }), '"sms" is not a channel that customers ask on'],
+      [
+        json(InputKind.command, 'c2', { command: 'ask', channel: 'sms' }),
+        '"sms" is not a channel that customers ask on',
+      ],
     ];
     for (const [input, message] of attempts) {
       driver.apply(input);
@@ -100,14 +154,19 @@ describe('an input that cannot be applied', () => {
   it('refuses an outcome that is none of a contact that is', () => {
     const town = townDefinitions();
     const [campaign] = town.campaigns;
-    const driver = new EngineDriver({ ...town, campaigns: [{ ...campaign!, control: { share: 0, experiment: 'none' } }] });
+    const driver = new EngineDriver({
+      ...town,
+      campaigns: [{ ...campaign!, control: { share: 0, experiment: 'none' } }],
+    });
     driver.play([
       { customerId: 'anna', id: 'p', at: START, attributes: { age: 30 } },
       { type: 'call', customerId: 'anna', id: 'c', at: START, fields: { peer: 'p1' } },
     ]);
     const contact = driver.takeEffects().find((effect): effect is ContactChanged => effect.type === 'contact');
     driver.apply(json(InputKind.outcome, 'o', { contactId: contact!.contactId, outcome: 'loved it' }));
-    expect(lettersOf(driver.takeEffects())).toMatchObject([{ code: 'input.unknown-reference', message: '"loved it" is no outcome' }]);
+    expect(lettersOf(driver.takeEffects())).toMatchObject([
+      { code: 'input.unknown-reference', message: '"loved it" is no outcome' },
+    ]);
     driver.advance(START + 10 * MINUTE_MS);
     driver.apply(json(InputKind.outcome, 'o-2', { contactId: contact!.contactId, outcome: 'delivered' }));
     expect(driver.effects).toMatchObject([{ status: 'released' }, { status: 'delivered' }]);

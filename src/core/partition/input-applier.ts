@@ -5,11 +5,12 @@
  * A2. An input that throws is quarantined as a dead letter; the partition goes on.
  * A3. Applying an event allocates nothing unless it fires something.
  */
-import type { CapacityLedger } from '../decisions/capacity.ts';
+
 import { CampaignEntry } from '../decisions/campaign-entry.ts';
+import type { CapacityLedger } from '../decisions/capacity.ts';
 import type { HandoverMode } from '../decisions/contact-life.ts';
 import type { DeadLetter, EffectSink, Trigger } from '../effects.ts';
-import { type InputBatch, InputKind, Record as Field } from '../inputs/input-batch.ts';
+import { Record as Field, type InputBatch, InputKind } from '../inputs/input-batch.ts';
 import type { CompiledEventType } from '../program/compile-event-types.ts';
 import { type AttributeLayout, isCode } from '../program/row-layout.ts';
 import { type Cause, ScenarioRunner } from '../scenarios/scenario-runner.ts';
@@ -122,7 +123,7 @@ export class InputApplier implements Cause {
     state.dirty.mark(row);
     const clock = state.clock;
     const late = clock - at > this.latenessMs;
-    const now = at > clock ? at : clock;
+    const now = Math.max(at, clock);
     this.counters.accepted++;
     if (late) this.counters.late++;
     this.decode(type);
@@ -130,6 +131,8 @@ export class InputApplier implements Cause {
     state.enterTime(row, now);
     let changed = false;
     if (type.updates.length > 0) changed = this.updateAttributes(type, row, at);
+    // The region may have changed, and with it the zone of `now`.
+    if (changed) state.enterTime(row, now);
     if (type.product >= 0) this.updateHoldings(type, row);
     if (type.cell >= 0) this.visit(type, row, at, now, late);
     const updates = type.metricUpdates;
@@ -149,7 +152,7 @@ export class InputApplier implements Cause {
     if (!this.acceptOnce(row, at)) return;
     state.dirty.mark(row);
     const late = state.clock - at > this.latenessMs;
-    const now = at > state.clock ? at : state.clock;
+    const now = Math.max(at, state.clock);
     this.counters.accepted++;
     if (late) this.counters.late++;
     scenarios.begin();
@@ -169,6 +172,7 @@ export class InputApplier implements Cause {
       }
       if (!late) scenarios.changed(position, row, at, value);
     }
+    if (changed) state.enterTime(row, now);
     if (!late) {
       scenarios.openMoments(row, now, this);
       this.campaigns.enter(row, now, scenarios.opened);
@@ -245,7 +249,7 @@ export class InputApplier implements Cause {
 
   /** Dictionary code of a batch string; 0 for NaN, an absent field. */
   private codeOf(position: number): number {
-    if (position !== position) return 0;
+    if (Number.isNaN(position)) return 0;
     const { codes, batch } = this.words;
     const known = codes[position]!;
     if (known >= 0) return known;
@@ -257,7 +261,7 @@ export class InputApplier implements Cause {
 
   /** A value as it comes in a profile input, as it is kept: NaN is absent. */
   private attributeValue(layout: AttributeLayout, value: number): number {
-    if (value !== value || !isCode(layout.type)) return value;
+    if (Number.isNaN(value) || !isCode(layout.type)) return value;
     const code = this.codeOf(value);
     return code === 0 ? Number.NaN : code;
   }
@@ -271,7 +275,7 @@ export class InputApplier implements Cause {
       const layout = state.program.layout.attributes[attribute]!;
       const value = this.carried(layout, field);
       const asOf = (row * state.stride + layout.asOfWord) >> 1;
-      if (value !== value || at < state.f64[asOf]!) continue;
+      if (Number.isNaN(value) || at < state.f64[asOf]!) continue;
       state.f64[asOf] = at;
       if (this.setAttribute(row, layout, value)) changed = true;
     }
@@ -283,7 +287,7 @@ export class InputApplier implements Cause {
     for (let k = 0; k < type.updates.length; k++) {
       const { attribute, field } = type.updates[k]!;
       const value = this.carried(this.state.program.layout.attributes[attribute]!, field);
-      if (value === value) this.scenarios.changed(attribute, row, at, value);
+      if (!Number.isNaN(value)) this.scenarios.changed(attribute, row, at, value);
     }
   }
 
@@ -302,7 +306,7 @@ export class InputApplier implements Cause {
       state.f64[word >> 1] = value;
       return !Object.is(before, value);
     }
-    const kept = value !== value ? 0 : layout.type === 'bool' ? value + 1 : value;
+    const kept = Number.isNaN(value) ? 0 : layout.type === 'bool' ? value + 1 : value;
     const before = state.i32[word]!;
     state.i32[word] = kept;
     return before !== kept;

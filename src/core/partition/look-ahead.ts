@@ -1,4 +1,4 @@
-import { type InputBatch, InputKind, Record as Field } from '../inputs/input-batch.ts';
+import { Record as Field, type InputBatch, InputKind } from '../inputs/input-batch.ts';
 import type { InputApplier } from './input-applier.ts';
 
 /** Inputs looked at ahead: their rows and table slots fit the caches together. */

@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import {
-  ATTRIBUTES, attributesOf, DAY_MS, definitionsOf, EngineDriver, HOUR_MS, metricOf, MINUTE_MS, type PlainInput, SECOND_MS,
-  scenarioOf, START, townDefinitions, townStream,
+  ATTRIBUTES,
+  attributesOf,
+  DAY_MS,
+  definitionsOf,
+  EngineDriver,
+  HOUR_MS,
+  MINUTE_MS,
+  metricOf,
+  type PlainInput,
+  SECOND_MS,
+  START,
+  scenarioOf,
+  townDefinitions,
+  townStream,
 } from '../engine-fixture.ts';
 import type { Definitions, MetricDefinition, WindowDefinition } from '../schema/definitions.ts';
 
@@ -10,10 +22,17 @@ const WINDOWS: WindowDefinition[] = [{ type: 'lifetime' }, { type: 'tumbling', u
 
 let nextId = 0;
 const call = (at: number, seconds: number, fields = {}): PlainInput => ({
-  type: 'call', customerId: 'anna', id: `call-${nextId++}`, at, fields: { seconds, peer: `p${seconds}`, ...fields },
+  type: 'call',
+  customerId: 'anna',
+  id: `call-${nextId++}`,
+  at,
+  fields: { seconds, peer: `p${seconds}`, ...fields },
 });
 const profile = (at: number, attributes: Extract<PlainInput, { attributes: unknown }>['attributes']): PlainInput => ({
-  customerId: 'anna', id: `profile-${nextId++}`, at, attributes,
+  customerId: 'anna',
+  id: `profile-${nextId++}`,
+  at,
+  attributes,
 });
 
 /** How many of the driver's customers meet a rule at `now`. */
@@ -32,12 +51,23 @@ const METRICS: MetricDefinition[] = WINDOWS.flatMap((window) =>
   (['count', 'sum', 'min', 'max', 'avg', 'last', 'distinct'] as const).flatMap((agg) =>
     (['f32', 'f64'] as const).map((precision) =>
       metricOf(`${agg}_${window.type}_${precision}`, {
-        agg, window, precision, ...(agg === 'count' ? {} : { value: agg === 'distinct' ? 'event.peer' : 'event.seconds' }),
+        agg,
+        window,
+        precision,
+        ...(agg === 'count' ? {} : { value: agg === 'distinct' ? 'event.peer' : 'event.seconds' }),
       }),
     ),
   ),
 );
-const EXPECTED: Record<MetricDefinition['agg'], number> = { count: 3, sum: 60, min: 10, max: 30, avg: 20, last: 30, distinct: 3 };
+const EXPECTED: Record<MetricDefinition['agg'], number> = {
+  count: 3,
+  sum: 60,
+  min: 10,
+  max: 30,
+  avg: 20,
+  last: 30,
+  distinct: 3,
+};
 const holdsAll = METRICS.map(({ id, agg }) => `metric.${id} == ${EXPECTED[agg]}`);
 
 describe('definitions that change while it runs', () => {
@@ -76,7 +106,12 @@ describe('definitions that change while it runs', () => {
 
   it('keep pattern progress, places, timers and duplicate keys across scenarios that come and go', () => {
     const kept = [
-      scenarioOf('b-absent', { type: 'absence', after: { event: 'order' }, without: { event: 'cancel' }, withinMs: HOUR_MS }),
+      scenarioOf('b-absent', {
+        type: 'absence',
+        after: { event: 'order' },
+        without: { event: 'cancel' },
+        withinMs: HOUR_MS,
+      }),
       scenarioOf('c-count', { type: 'count', event: 'call', atLeast: 3, withinMs: HOUR_MS }),
       scenarioOf('d-dwell', { type: 'dwell', area: 'station', forMs: 20 * MINUTE_MS }),
       scenarioOf('e-change', { type: 'change', attribute: 'device', confirm: 2, fromAbsent: false }),
@@ -84,7 +119,11 @@ describe('definitions that change while it runs', () => {
     const added = scenarioOf('a-first', { type: 'event', event: 'cancel' });
     const driver = new EngineDriver(definitionsOf({ scenarios: kept }));
     const session = (minute: number, device: string): PlainInput => ({
-      type: 'session', customerId: 'anna', id: `session-${minute}`, at: START + minute * MINUTE_MS, fields: { cell: 'c1', device },
+      type: 'session',
+      customerId: 'anna',
+      id: `session-${minute}`,
+      at: START + minute * MINUTE_MS,
+      fields: { cell: 'c1', device },
     });
     const order = { type: 'order', customerId: 'anna', id: 'order', at: START, fields: { product: 'music' } };
     driver.play([order, session(0, 'd1'), call(START, 10), session(5, 'd2'), call(START + 6 * MINUTE_MS, 20)]);
@@ -169,7 +208,10 @@ it('moves a whole town to another layout and back without losing a customer, a t
   const town = townDefinitions();
   const more: Definitions = {
     ...town,
-    metrics: [metricOf('added', { agg: 'sum', value: 'event.seconds', precision: 'f64' }), ...[...town.metrics].reverse()],
+    metrics: [
+      metricOf('added', { agg: 'sum', value: 'event.seconds', precision: 'f64' }),
+      ...[...town.metrics].reverse(),
+    ],
     profile: { ...town.profile, attributes: attributesOf({ extra: 'string', ...ATTRIBUTES }) },
     scenarios: [scenarioOf('aaa', { type: 'dwell', area: 'cinema', forMs: DAY_MS }), ...town.scenarios],
   };

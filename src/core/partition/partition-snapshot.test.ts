@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ContactChanged, MomentOpened } from '../effects.ts';
 import {
-  DAY_MS, definitionsOf, EngineDriver, HOUR_MS, MINUTE_MS, type PlainInput, SECOND_MS, scenarioOf, START, townDefinitions,
+  DAY_MS,
+  definitionsOf,
+  EngineDriver,
+  HOUR_MS,
+  MINUTE_MS,
+  type PlainInput,
+  SECOND_MS,
+  START,
+  scenarioOf,
+  townDefinitions,
   townStream,
 } from '../engine-fixture.ts';
 import { InputKind } from '../inputs/input-batch.ts';
@@ -55,7 +64,11 @@ describe('a saved partition', () => {
     // Eight minutes before nine in the evening in Shanghai; a contact is due seven minutes after its decision.
     const at = START + 2 * HOUR_MS + 52 * MINUTE_MS;
     const event = (type: string, id: string, fields: Record<string, string | number>, when = at): PlainInput => ({
-      type, customerId: 'anna', id, at: when, fields,
+      type,
+      customerId: 'anna',
+      id,
+      at: when,
+      fields,
     });
     const ring = (customerId: string, when: number) => ({ ...event('call', 'c1', { peer: 'p1' }, when), customerId });
     const people = ['anna', 'bo', 'chen', 'dora', 'emil', 'fay', 'gus', 'hal'];
@@ -72,7 +85,11 @@ describe('a saved partition', () => {
     expect(restored.effects).toEqual(driver.effects);
     const said = restored.effects.map((effect) => {
       if (effect.type === 'moment') return effect.scenario;
-      return effect.type === 'decision' ? `${effect.type} ${effect.result}` : effect.type === 'contact' ? effect.status : '';
+      return effect.type === 'decision'
+        ? `${effect.type} ${effect.result}`
+        : effect.type === 'contact'
+          ? effect.status
+          : '';
     });
     const decided = ['decision contact', 'decision control', 'planned', 'released'];
     expect(new Set(said)).toEqual(new Set(['dwell', 'absent', 'evening', ...decided]));
@@ -81,7 +98,11 @@ describe('a saved partition', () => {
   it('keeps an open moment that began before one ahead of the clock', () => {
     const ring = { type: 'event', event: 'call' } as const;
     const campaign = { ...definitions.campaigns[0]!, scenarios: ['ring'], control: { share: 0, experiment: 'none' } };
-    const waiting = { ...definitions, scenarios: [scenarioOf('ring', ring, { ttlMs: MINUTE_MS })], campaigns: [campaign] };
+    const waiting = {
+      ...definitions,
+      scenarios: [scenarioOf('ring', ring, { ttlMs: MINUTE_MS })],
+      campaigns: [campaign],
+    };
     const driver = new EngineDriver(waiting);
     const call = (id: string, at: number): PlainInput => ({ type: 'call', customerId: 'anna', id, at, fields: {} });
     driver.advance(START);
@@ -103,7 +124,11 @@ describe('a saved partition', () => {
     alone.play(inputs);
     const other = new EngineDriver(definitions);
     const words = Array.from({ length: 50 }, (_, k) => ({
-      type: 'session', customerId: 'zoe', id: `w${k}`, at: START - HOUR_MS, fields: { cell: `new${k}`, device: `new${k}` },
+      type: 'session',
+      customerId: 'zoe',
+      id: `w${k}`,
+      at: START - HOUR_MS,
+      fields: { cell: `new${k}`, device: `new${k}` },
     }));
     other.apply(...words);
     const [before1, before2] = other.engine.stateHash();

@@ -53,7 +53,11 @@ function headerOf(program: Program): SnapshotHeader {
   for (const { stepMs, buckets, stampWord } of layout.sliding) stamps.push([`${stepMs}x${buckets}`, stampWord]);
   return {
     version: definitions.version,
-    attributes: layout.attributes.map(({ name, type, asOfWord }) => ({ name, form: formOf(type), asOf: asOfWord >= 0 })),
+    attributes: layout.attributes.map(({ name, type, asOfWord }) => ({
+      name,
+      form: formOf(type),
+      asOf: asOfWord >= 0,
+    })),
     metrics: layout.metrics.map((metric) => ({
       id: metric.definition.id,
       signature: metricSignature(metric.definition),
@@ -73,8 +77,7 @@ function headerOf(program: Program): SnapshotHeader {
   };
 }
 
-const formOf = (type: AttributeType): AttributeForm =>
-  isCode(type) ? 'word' : type === 'bool' ? 'flag' : 'number';
+const formOf = (type: AttributeType): AttributeForm => (isCode(type) ? 'word' : type === 'bool' ? 'flag' : 'number');
 
 /** First row word after the metrics: attributes follow, and are written by name. */
 function denseUntil({ layout }: Program): number {
@@ -239,11 +242,19 @@ function readCustomer(applier: InputApplier, header: SnapshotHeader, mapping: Ma
   const codeOf = (text: string) => (text === '' ? 0 : program.dictionary.code(text));
   state.places.readCustomer(row, reader, codeOf, (area) => mapping.areas[area]!);
   state.usualAreas.readCustomer(row, reader, (area) => mapping.areas[area]!);
-  state.distinct.readCustomer(row, reader, (metric) => mapping.metrics[metric]!, (_metric, text) =>
-    text.startsWith('w') ? codeOf(text.slice(1)) : Number(text.slice(1)),
+  state.distinct.readCustomer(
+    row,
+    reader,
+    (metric) => mapping.metrics[metric]!,
+    (_metric, text) => (text.startsWith('w') ? codeOf(text.slice(1)) : Number(text.slice(1))),
   );
   state.progress.readCustomer(row, reader, wordsOfScenarios(program), (scenario) => mapping.scenarios[scenario]!);
-  state.moments.readCustomer(row, reader, (n) => mapping.scenarios[n]!.scenario, (n) => mapping.campaigns[n]!);
+  state.moments.readCustomer(
+    row,
+    reader,
+    (n) => mapping.scenarios[n]!.scenario,
+    (n) => mapping.campaigns[n]!,
+  );
   state.holdings.readCustomer(row, reader, (product) => mapping.products[product]!);
   applier.campaigns.readCustomer(row, reader);
   applier.scenarios.rearm(row);

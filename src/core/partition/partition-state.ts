@@ -169,8 +169,16 @@ export class PartitionState implements CustomerState {
   /** Bytes of memory held for customers, ids and dedupe included. */
   get bytes(): number {
     return (
-      this.rows.bytes + this.directory.bytes + this.distinct.bytes + this.holdings.bytes + this.progress.bytes +
-      this.places.bytes + this.usualAreas.bytes + this.moments.bytes + this.recent.bytes + this.timers.bytes +
+      this.rows.bytes +
+      this.directory.bytes +
+      this.distinct.bytes +
+      this.holdings.bytes +
+      this.progress.bytes +
+      this.places.bytes +
+      this.usualAreas.bytes +
+      this.moments.bytes +
+      this.recent.bytes +
+      this.timers.bytes +
       this.dirty.bytes
     );
   }

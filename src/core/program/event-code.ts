@@ -1,11 +1,11 @@
 import type { CustomerState } from '../decisions/customer-state.ts';
 import type { CheckedRule } from '../rules/checked-rule.ts';
 import { emitCondition, emitValue } from '../rules/emit-rule.ts';
+import type { RuleRuntime } from '../rules/rule-runtime.ts';
 import type { MetricDefinition } from '../schema/definitions.ts';
 import { readMetric, updateMetric } from './metric-code.ts';
 import type { MetricLayout, RowLayout, TumblingUnit } from './row-layout.ts';
 import { assemble, type RowReader } from './row-reader.ts';
-import type { RuleRuntime } from '../rules/rule-runtime.ts';
 
 /** Applies an event's metrics to a row; scenarios whose threshold it crosses go to `state.crossed`. */
 export type MetricUpdate = (state: CustomerState, row: number, at: number, now: number, late: boolean) => void;
@@ -131,13 +131,7 @@ function windowOpen({ window }: MetricDefinition, sliding: number): string {
 }
 
 /** Functions that write the numbers of the matchers that hold into `hits` from `n` on; return the new n. */
-export type MatcherChunk = (
-  state: CustomerState,
-  row: number,
-  now: number,
-  hits: Int32Array,
-  n: number,
-) => number;
+export type MatcherChunk = (state: CustomerState, row: number, now: number, hits: Int32Array, n: number) => number;
 
 /** Rules evaluated one after another in a function: enough to share loads, few enough to be optimised. */
 const RULES_PER_CHUNK = 16;
@@ -160,4 +154,3 @@ export function compileChunks(
   }
   return chunks;
 }
-

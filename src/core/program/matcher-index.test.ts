@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { definitionsOf, EngineDriver, type PlainInput, scenarioOf, START } from '../engine-fixture.ts';
+import { definitionsOf, EngineDriver, type PlainInput, START, scenarioOf } from '../engine-fixture.ts';
 import type { ScenarioDefinition } from '../schema/definitions.ts';
 import { MatcherIndex } from './matcher-index.ts';
 import { RuleCompilation } from './rule-compilation.ts';
@@ -7,14 +7,22 @@ import { RuleCompilation } from './rule-compilation.ts';
 const on = (id: string, where?: string): ScenarioDefinition =>
   scenarioOf(id, { type: 'event', event: 'call', ...(where === undefined ? {} : { where }) });
 const call = (id: string, fields: Record<string, string | number | boolean>): PlainInput => ({
-  type: 'call', customerId: 'anna', id, at: START, fields,
+  type: 'call',
+  customerId: 'anna',
+  id,
+  at: START,
+  fields,
 });
 
 /** Notes every condition of a matcher that is tried one by one. */
 function watchConditions(): string[] {
   const tried: string[] = [];
   const original = RuleCompilation.prototype.eventCondition;
-  vi.spyOn(RuleCompilation.prototype, 'eventCondition').mockImplementation(function (this: RuleCompilation, text, types) {
+  vi.spyOn(RuleCompilation.prototype, 'eventCondition').mockImplementation(function (
+    this: RuleCompilation,
+    text,
+    types,
+  ) {
     const condition = original.call(this, text, types);
     return (state, row, now) => {
       tried.push(text);
@@ -37,7 +45,9 @@ describe('ten thousand rules on one event type', () => {
 
   it('are tried only when the event has a word they demand', () => {
     const tried = watchConditions();
-    const scenarios = Array.from({ length: 10_000 }, (_, k) => on(name(k), `event.peer == "p${k % 5000}" && event.seconds > ${k}`));
+    const scenarios = Array.from({ length: 10_000 }, (_, k) =>
+      on(name(k), `event.peer == "p${k % 5000}" && event.seconds > ${k}`),
+    );
     const driver = new EngineDriver(definitionsOf({ scenarios }), 1);
     expect(openedBy(driver, call('a', { peer: 'p7', seconds: 6000 }))).toEqual([name(7), name(5007)]);
     expect(tried).toEqual(['event.peer == "p7" && event.seconds > 7', 'event.peer == "p7" && event.seconds > 5007']);
@@ -98,7 +108,9 @@ describe('rules of every shape', () => {
     const tried = watchConditions();
     const driver = new EngineDriver(definitionsOf({ scenarios }), 1);
     openedBy(driver, call('a', { peer: 'p2', seconds: 1 }));
-    expect(tried.sort()).toEqual([scenarios[1], scenarios[2]].map((s) => (s!.pattern.type === 'event' ? s!.pattern.where : '')));
+    expect(tried.sort()).toEqual(
+      [scenarios[1], scenarios[2]].map((s) => (s!.pattern.type === 'event' ? s!.pattern.where : '')),
+    );
   });
 });
 
@@ -121,7 +133,9 @@ describe('the index', () => {
     const index = new MatcherIndex(indexed, conditions, [chunk], 7);
     const hits = new Int32Array(index.size);
     const state = new EngineDriver(definitionsOf(), 1).engine as never;
-    const collect = (...frame: number[]) => [...hits.subarray(0, index.collect(state, Float64Array.from(frame), 0, 0, hits))];
+    const collect = (...frame: number[]) => [
+      ...hits.subarray(0, index.collect(state, Float64Array.from(frame), 0, 0, hits)),
+    ];
     expect(collect(5, 5)).toEqual([0, 3, 4, 8, 9]);
     expect(collect(6, 7)).toEqual([1, 3, 8, 9]);
     expect(collect(0, 1_000_000)).toEqual([3, 8]);

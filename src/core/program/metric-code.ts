@@ -6,7 +6,7 @@ import type { MetricLayout, RowLayout, TumblingUnit } from './row-layout.ts';
  */
 
 /** A f32 or f64 number of the row. */
-export function numberAt(wide: boolean, word: number): string {
+function numberAt(wide: boolean, word: number): string {
   return wide ? `d[h+${word / 2}]` : `f[o+${word}]`;
 }
 
@@ -29,7 +29,7 @@ export function readMetric(metric: MetricLayout, layout: RowLayout): { value: st
 
 function readWindow(metric: MetricLayout, layout: RowLayout): string {
   const { agg, window } = metric.definition;
-  if (agg === 'distinct') return `p.distinct.count(row,${metric.index},${oldestWindow(metric, 'now')})`;
+  if (agg === 'distinct') return `p.distinct.count(row,${metric.index},${oldestRead(metric, layout)})`;
   if (agg === 'last') return readLast(metric, layout);
   const stored =
     agg === 'count'
@@ -64,6 +64,13 @@ function oldestWindow(metric: MetricLayout, time: 'now' | 'at'): string {
   if (window.type === 'lifetime') return '0';
   if (window.type === 'tumbling') return time === 'now' ? nowIndex(window.unit) : `${window.unit}At`;
   return `Math.floor(now/${window.stepMs})-${window.lengthMs / window.stepMs - 1}`;
+}
+
+/** The same for a read: never before the stamp, which a move to another zone may have put ahead of `now`. */
+function oldestRead(metric: MetricLayout, layout: RowLayout): string {
+  const { window } = metric.definition;
+  const oldest = oldestWindow(metric, 'now');
+  return window.type === 'tumbling' ? `Math.max(${oldest},i[o+${layout.stamps[window.unit]}])` : oldest;
 }
 
 /** Statements that add a value (`v`, an expression that is not absent) of an event at `at` to the metric. */

@@ -1,6 +1,6 @@
 import type { CustomerCondition, CustomerNumber, RuleCompiler } from '../decisions/customer-state.ts';
-import type { CheckedRule } from '../rules/checked-rule.ts';
 import { checkRule } from '../rules/check-rule.ts';
+import type { CheckedRule } from '../rules/checked-rule.ts';
 import type { RuleRuntime } from '../rules/rule-runtime.ts';
 import type { RuleScope } from '../rules/rule-scope.ts';
 import type { Definitions, EventTypeDefinition } from '../schema/definitions.ts';
@@ -49,7 +49,9 @@ export class RuleCompilation implements RuleCompiler {
   }
 
   /** Makes a reader of another kind for the same definitions. */
-  columnReader<R>(make: (layout: RowLayout, definitions: Definitions, dictionary: Dictionary, check: CheckGroupRule) => R): R {
+  columnReader<R>(
+    make: (layout: RowLayout, definitions: Definitions, dictionary: Dictionary, check: CheckGroupRule) => R,
+  ): R {
     return make(this.layout, this.definitions, this.dictionary, (text) => checked(text, this.customers, 'bool'));
   }
 

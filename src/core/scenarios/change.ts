@@ -49,7 +49,7 @@ export function changeArrival(
 
 /** Folds one value; returns how many inputs in a row made a change with it, 0 for none. */
 function step(value: number, confirm: number, fromAbsent: boolean): number {
-  if (value !== value || (current !== current && !fromAbsent)) {
+  if (Number.isNaN(value) || (Number.isNaN(current) && !fromAbsent)) {
     current = value;
     run = 0;
     return 0;

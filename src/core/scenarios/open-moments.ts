@@ -1,5 +1,5 @@
-import { type Directory, ListKind } from '../state/directory.ts';
 import type { CustomerReader, CustomerWriter } from '../state/customer-writer.ts';
+import { type Directory, ListKind } from '../state/directory.ts';
 import { RecordPool } from '../state/record-pool.ts';
 
 const SCENARIO = 1;

@@ -120,7 +120,12 @@ export class Places {
   }
 
   /** `areaOf` maps area numbers as written to this program's, −1 for those that are gone. */
-  readCustomer(row: number, reader: CustomerReader, cellCode: (word: string) => number, areaOf: (n: number) => number): void {
+  readCustomer(
+    row: number,
+    reader: CustomerReader,
+    cellCode: (word: string) => number,
+    areaOf: (n: number) => number,
+  ): void {
     if (reader.number() === 0) return;
     const record = this.obtain(row);
     this.records.i32[record + Place.sequence] = reader.number();

@@ -147,14 +147,20 @@ export class ScenarioProgress {
         writer.number(this.inputs.i32[input + InputField.mask]!);
         writer.number(this.inputs.f64[(input >> 1) + InputField.at]!);
         // The id's lanes lie over the value: they say it whole, unless it is a code.
-        if (words.isCoded(scenario)) writeValue(writer, words, scenario, this.inputs.f64[(input >> 1) + InputField.value]!);
+        if (words.isCoded(scenario))
+          writeValue(writer, words, scenario, this.inputs.f64[(input >> 1) + InputField.value]!);
         else for (let k = 0; k < 3; k++) writer.number(this.inputs.i32[input + InputField.id + k]!);
       }
     }
   }
 
   /** `scenarioOf` maps scenario numbers as written to this program's, −1 for those that are gone. */
-  readCustomer(row: number, reader: CustomerReader, words: ValueWords, scenarioOf: (written: number) => ReadScenario): void {
+  readCustomer(
+    row: number,
+    reader: CustomerReader,
+    words: ValueWords,
+    scenarioOf: (written: number) => ReadScenario,
+  ): void {
     for (let left = reader.number(); left > 0; left--) {
       const { scenario, coded } = scenarioOf(reader.number());
       const flags = reader.number();

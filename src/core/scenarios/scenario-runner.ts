@@ -243,9 +243,11 @@ export class ScenarioRunner {
     const { progress, places, program } = this.state;
     const record = progress.find(row, scenario);
     if (record === 0) return false;
-    const { i32 } = progress.inputs;
+    const { i32, f64 } = progress.inputs;
     let watch = progress.records.i32[record + ProgressField.inputs]!;
-    while (watch !== 0 && !sameId(i32, watch + InputField.id, id1, id2)) watch = i32[watch]!;
+    // An id accepted again after the horizon makes a second timer of the same name: the due tells them apart.
+    const isThis = (at: number) => sameId(i32, at + InputField.id, id1, id2) && f64[(at >> 1) + InputField.at] === due;
+    while (watch !== 0 && !isThis(watch)) watch = i32[watch]!;
     if (watch === 0) return false;
     const id = idAt(i32, watch + InputField.id);
     const entering = i32[watch + InputField.mask]!;

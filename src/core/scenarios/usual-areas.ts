@@ -3,7 +3,7 @@ import { type Directory, ListKind } from '../state/directory.ts';
 import { RecordPool } from '../state/record-pool.ts';
 
 /** Days remembered per area, one bit each. */
-export const MAX_USUAL_DAYS = 31;
+const MAX_USUAL_DAYS = 31;
 
 const AREA = 1;
 const LAST_DAY = 2;

@@ -1,5 +1,5 @@
-import { Growable, ROWS_RESERVED_BYTES } from './growable.ts';
 import { INLINE_KEY_BYTES, RowHeader } from '../program/row-layout.ts';
+import { Growable, ROWS_RESERVED_BYTES } from './growable.ts';
 import { RefTable } from './ref-table.ts';
 
 const decoder = new TextDecoder();
@@ -134,4 +134,3 @@ export class CustomerRows {
     return this.keyLength(row) > INLINE_KEY_BYTES ? this.overflowBytes : this.u8;
   }
 }
-

@@ -3,7 +3,7 @@ import { type Directory, ListKind } from './directory.ts';
 import { RecordPool } from './record-pool.ts';
 
 /** Different values kept per customer and metric. */
-export const MAX_DISTINCT = 64;
+const MAX_DISTINCT = 64;
 
 const METRIC = 1;
 const WINDOW = 2;
@@ -81,13 +81,13 @@ export class DistinctValues {
     row: number,
     reader: CustomerReader,
     metricOf: (written: number) => number,
-    valueOf: (metric: number, word: string) => number,
+    valueOfWord: (metric: number, word: string) => number,
   ): void {
     for (let left = reader.number(); left > 0; left--) {
       const metric = metricOf(reader.number());
       const word = reader.text();
       const window = reader.number();
-      if (metric >= 0) this.add(row, metric, valueOf(metric, word), window, Number.NEGATIVE_INFINITY);
+      if (metric >= 0) this.add(row, metric, valueOfWord(metric, word), window, Number.NEGATIVE_INFINITY);
     }
   }
 

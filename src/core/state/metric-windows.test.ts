@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CapacityLedger } from '../decisions/capacity.ts';
 import {
-  DAY_MS, definitionsOf, HOUR_MS, metricOf, MINUTE_MS, type PlainInput, START, writeInput,
+  DAY_MS,
+  definitionsOf,
+  HOUR_MS,
+  MINUTE_MS,
+  metricOf,
+  type PlainInput,
+  START,
+  writeInput,
 } from '../engine-fixture.ts';
 import { InputBatch, InputBatchWriter } from '../inputs/input-batch.ts';
 import { InputApplier } from '../partition/input-applier.ts';
@@ -28,7 +35,10 @@ const METRICS: MetricDefinition[] = Object.entries(WINDOWS).flatMap(([name, wind
   AGGREGATES.flatMap((agg) =>
     (['f32', 'f64'] as const).map((precision) =>
       metricOf(`${agg}_${name}_${precision}`, {
-        event: 'session', agg, window, precision,
+        event: 'session',
+        agg,
+        window,
+        precision,
         ...(agg === 'count' ? {} : { value: agg === 'distinct' ? 'event.cell' : 'event.bytes' }),
         ...(precision === 'f64' ? { where: 'event.device != "d9"' } : {}),
       }),
@@ -57,7 +67,8 @@ class OneCustomer {
     for (const input of inputs) writeInput(writer, this.program.schema, input);
     const batch = new InputBatch(writer.finish());
     const words = { batch, codes: new Int32Array(batch.strings).fill(-1) };
-    for (let record = batch.first; record < batch.end; record = batch.next(record)) this.applier.apply(words, record, -1);
+    for (let record = batch.first; record < batch.end; record = batch.next(record))
+      this.applier.apply(words, record, -1);
     expect(this.applier.counters.quarantined).toBe(0);
   }
 
@@ -77,7 +88,11 @@ interface Session {
 }
 
 const sessionInput = ({ at, bytes, cell, device }: Session, k: number): PlainInput => ({
-  type: 'session', customerId: 'anna', id: `s${k}`, at, fields: { ...(bytes === undefined ? {} : { bytes }), cell, device },
+  type: 'session',
+  customerId: 'anna',
+  id: `s${k}`,
+  at,
+  fields: { ...(bytes === undefined ? {} : { bytes }), cell, device },
 });
 
 const indexOf = (window: WindowDefinition, t: number): number => {
@@ -94,7 +109,8 @@ function modelled(metric: MetricDefinition, sessions: readonly Session[], now: n
   let newest = Number.NEGATIVE_INFINITY;
   const counted = sessions.flatMap((session) => {
     const index = indexOf(window, session.at);
-    const closed = window.type === 'sliding' ? index <= newest - buckets : index < newest || index < indexOf(window, session.clock);
+    const closed =
+      window.type === 'sliding' ? index <= newest - buckets : index < newest || index < indexOf(window, session.clock);
     if (closed) return [];
     newest = Math.max(newest, index);
     const value = agg === 'distinct' ? 0 : session.bytes;
@@ -117,34 +133,54 @@ function modelled(metric: MetricDefinition, sessions: readonly Session[], now: n
 }
 
 const step = fc.record({
-  advanceMs: fc.constantFrom(0, 700, 40_000, 9 * MINUTE_MS, 50 * MINUTE_MS, 5 * HOUR_MS, DAY_MS, 9 * DAY_MS, 35 * DAY_MS),
+  advanceMs: fc.constantFrom(
+    0,
+    700,
+    40_000,
+    9 * MINUTE_MS,
+    50 * MINUTE_MS,
+    5 * HOUR_MS,
+    DAY_MS,
+    9 * DAY_MS,
+    35 * DAY_MS,
+  ),
   behindMs: fc.constantFrom(0, 0, 0, 900, 10 * MINUTE_MS, 2 * HOUR_MS, 26 * HOUR_MS, 8 * DAY_MS),
   bytes: fc.constantFrom(undefined, 0, 0.5, 1, 2.5, -3, 1e7, 16_777_217),
   cell: fc.constantFrom('c1', 'c2', 'c3', 'c4'),
   device: fc.constantFrom('d1', 'd2', 'd9'),
 });
-const starts = fc.constantFrom(START, Date.parse('2015-12-31T20:00:00Z'), Date.parse('1969-12-28T22:00:00Z'), Date.parse('1960-03-01T00:00:00Z'));
+const starts = fc.constantFrom(
+  START,
+  Date.parse('2015-12-31T20:00:00Z'),
+  Date.parse('1969-12-28T22:00:00Z'),
+  Date.parse('1960-03-01T00:00:00Z'),
+);
 
 describe('metrics', () => {
   it('are what adding up all events again would give: all aggregates, windows and precisions', () => {
     fc.assert(
-      fc.property(starts, fc.array(step, { minLength: 1, maxLength: 30 }), fc.constantFrom(0, 20 * MINUTE_MS, DAY_MS), (start, steps, wait) => {
-        const customer = new OneCustomer(METRICS);
-        const sessions: Session[] = [];
-        let newest = start;
-        steps.forEach(({ advanceMs, behindMs, ...content }, k) => {
-          newest += advanceMs;
-          const session = { ...content, at: newest - behindMs, clock: Math.floor(newest / 1000) * 1000 };
-          sessions.push(session);
-          customer.apply(session.clock, sessionInput(session, k));
-        });
-        const now = newest + wait;
-        const wrong = METRICS.flatMap((metric) => {
-          const [found, expected] = [customer.read(metric.id, now), modelled(metric, sessions, now)];
-          return Object.is(found + 0, expected + 0) ? [] : [`${metric.id} is ${found}, not ${expected}`];
-        });
-        expect(wrong).toEqual([]);
-      }),
+      fc.property(
+        starts,
+        fc.array(step, { minLength: 1, maxLength: 30 }),
+        fc.constantFrom(0, 20 * MINUTE_MS, DAY_MS),
+        (start, steps, wait) => {
+          const customer = new OneCustomer(METRICS);
+          const sessions: Session[] = [];
+          let newest = start;
+          steps.forEach(({ advanceMs, behindMs, ...content }, k) => {
+            newest += advanceMs;
+            const session = { ...content, at: newest - behindMs, clock: Math.floor(newest / 1000) * 1000 };
+            sessions.push(session);
+            customer.apply(session.clock, sessionInput(session, k));
+          });
+          const now = newest + wait;
+          const wrong = METRICS.flatMap((metric) => {
+            const [found, expected] = [customer.read(metric.id, now), modelled(metric, sessions, now)];
+            return Object.is(found + 0, expected + 0) ? [] : [`${metric.id} is ${found}, not ${expected}`];
+          });
+          expect(wrong).toEqual([]);
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -156,7 +192,9 @@ describe('metrics', () => {
       const at = START + k * 4 * HOUR_MS;
       return { at, clock: at, bytes: (k % 7) + 0.25, cell: 'c1', device: 'd1' };
     });
-    sessions.forEach((session, k) => customer.apply(session.clock, sessionInput(session, k)));
+    sessions.forEach((session, k) => {
+      customer.apply(session.clock, sessionInput(session, k));
+    });
     const now = sessions.at(-1)!.at;
     for (const metric of metrics) expect(customer.read(metric.id, now)).toBe(modelled(metric, sessions, now));
     for (const metric of metrics) {

@@ -65,7 +65,7 @@ export class MetricWindows {
       const value = this.ringValue(word, metric, slot);
       total += value;
       if (metric.definition.agg === 'min' ? !(extreme <= value) : !(extreme >= value)) {
-        if (value === value) extreme = value;
+        if (!Number.isNaN(value)) extreme = value;
       }
     }
     switch (metric.definition.agg) {

@@ -1,6 +1,6 @@
+import type { CustomerReader, CustomerWriter } from './customer-writer.ts';
 import { RecordPool } from './record-pool.ts';
 import { RefTable } from './ref-table.ts';
-import type { CustomerReader, CustomerWriter } from './customer-writer.ts';
 
 const ROW = 1;
 const HASH_1 = 2;

@@ -3,7 +3,10 @@ import { expect, it } from 'vitest';
 import { RefTable } from './ref-table.ts';
 
 it('finds exactly what was inserted and not removed, whatever the order, collisions and growth', () => {
-  const operations = fc.array(fc.tuple(fc.integer({ min: -40, max: 40 }), fc.boolean()), { minLength: 1, maxLength: 400 });
+  const operations = fc.array(fc.tuple(fc.integer({ min: -40, max: 40 }), fc.boolean()), {
+    minLength: 1,
+    maxLength: 400,
+  });
   fc.assert(
     fc.property(operations, (steps) => {
       const table = new RefTable(2);

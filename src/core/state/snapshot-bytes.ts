@@ -1,5 +1,5 @@
-import type { CustomerReader, CustomerWriter } from './customer-writer.ts';
 import { hashText, lanes } from '../hash.ts';
+import type { CustomerReader, CustomerWriter } from './customer-writer.ts';
 
 const MAGIC = 0x534e5054; // "TPNS"
 const FORMAT = 1;
@@ -22,7 +22,7 @@ export class SnapshotWriter implements CustomerWriter {
       grown.set(this.numbers);
       this.numbers = grown;
     }
-    this.numbers[this.used++] = value === value ? value : Number.NaN;
+    this.numbers[this.used++] = !Number.isNaN(value) ? value : Number.NaN;
   }
 
   text(value: string): void {
@@ -114,7 +114,7 @@ export class HashingWriter implements CustomerWriter {
 
   number(value: number): void {
     // One NaN for all: its bits differ by where it comes from.
-    bits[0] = value === value ? value : Number.NaN;
+    bits[0] = !Number.isNaN(value) ? value : Number.NaN;
     this.mix(words[0]!);
     this.mix(words[1]!);
   }

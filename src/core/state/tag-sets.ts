@@ -1,7 +1,7 @@
 import type { Dictionary } from './dictionary.ts';
 
 /** Separates the words of a tags value in its text form. */
-export const TAG_SEPARATOR = '|';
+const TAG_SEPARATOR = '|';
 
 /**
  * Sets of tags. A value is the dictionary code of its text form (distinct words, sorted, joined by bars), so
