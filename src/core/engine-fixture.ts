@@ -123,16 +123,6 @@ const seconds = { value: 'event.seconds' };
 /** Definitions that use every part of the state: all patterns, aggregates of all windows, contacts that wait. */
 export function townDefinitions(): Definitions {
   const base = definitionsOf();
-  const product = (id: string) => ({
-    kind: 'product' as const,
-    id,
-    name: id,
-    category: 'fun',
-    value: 1,
-    eligibility: [],
-    suitability: [],
-    exclusiveWith: [],
-  });
   return {
     ...base,
     policy: {
@@ -141,23 +131,7 @@ export function townDefinitions(): Definitions {
       quietHours: { fromMinute: 21 * 60, untilMinute: 9 * 60 },
       refusalCooldown: { productMs: DAY_MS, categoryMs: 0, allMs: 0 },
     },
-    metrics: [
-      metricOf('avgWeek', { agg: 'avg', ...seconds, window: { type: 'tumbling', unit: 'week' } }),
-      metricOf('bytesHour', { event: 'session', agg: 'sum', value: 'event.bytes', window: SLIDING, precision: 'f64' }),
-      metricOf('calls'),
-      metricOf('callsDay', { window: { type: 'tumbling', unit: 'day' } }),
-      metricOf('callsHour', { window: SLIDING }),
-      metricOf('lastPeers', { agg: 'distinct', value: 'event.peer', window: SLIDING }),
-      metricOf('lastSeconds', { agg: 'last', ...seconds, window: SLIDING }),
-      metricOf('longest', { agg: 'max', ...seconds, where: 'event.roaming', window: SLIDING }),
-      metricOf('secondsMonth', {
-        agg: 'sum',
-        ...seconds,
-        window: { type: 'tumbling', unit: 'month' },
-        precision: 'f64',
-      }),
-      metricOf('shortest', { agg: 'min', ...seconds, window: { type: 'tumbling', unit: 'day' } }),
-    ],
+    metrics: townMetrics(),
     groups: [
       { kind: 'group', id: 'callers', rule: 'metric.callsHour >= 2', primary: 1 },
       { kind: 'group', id: 'gold', rule: 'profile.plan == "gold"', primary: 2 },
@@ -172,6 +146,73 @@ export function townDefinitions(): Definitions {
         ],
       },
     ],
+    scenarios: townScenarios(),
+    ...townCampaign(),
+  };
+}
+
+/** All aggregates, over windows of all kinds. */
+function townMetrics(): MetricDefinition[] {
+  return [
+    metricOf('avgWeek', { agg: 'avg', ...seconds, window: { type: 'tumbling', unit: 'week' } }),
+    metricOf('bytesHour', { event: 'session', agg: 'sum', value: 'event.bytes', window: SLIDING, precision: 'f64' }),
+    metricOf('calls'),
+    metricOf('callsDay', { window: { type: 'tumbling', unit: 'day' } }),
+    metricOf('callsHour', { window: SLIDING }),
+    metricOf('lastPeers', { agg: 'distinct', value: 'event.peer', window: SLIDING }),
+    metricOf('lastSeconds', { agg: 'last', ...seconds, window: SLIDING }),
+    metricOf('longest', { agg: 'max', ...seconds, where: 'event.roaming', window: SLIDING }),
+    metricOf('secondsMonth', {
+      agg: 'sum',
+      ...seconds,
+      window: { type: 'tumbling', unit: 'month' },
+      precision: 'f64',
+    }),
+    metricOf('shortest', { agg: 'min', ...seconds, window: { type: 'tumbling', unit: 'day' } }),
+  ];
+}
+
+/** All patterns but leave. */
+function townScenarios(): ScenarioDefinition[] {
+  return [
+    scenarioOf('absent', {
+      type: 'absence',
+      after: { event: 'order' },
+      without: { event: 'call' },
+      withinMs: 30 * MINUTE_MS,
+    }),
+    scenarioOf('change', { type: 'change', attribute: 'device', confirm: 2, fromAbsent: false }),
+    scenarioOf('count', { type: 'count', event: 'call', atLeast: 3, withinMs: HOUR_MS }, { cooldownMs: HOUR_MS }),
+    scenarioOf('dwell', { type: 'dwell', area: 'station', forMs: 10 * MINUTE_MS }),
+    scenarioOf(
+      'enter',
+      { type: 'enter', area: 'cinema' },
+      { exclude: { residents: { days: 2, of: 3, unknown: 'include' } } },
+    ),
+    scenarioOf('evening', { type: 'schedule', cron: '0 */3 * * *', audience: 'profile.age > 20' }),
+    scenarioOf('rings', { type: 'event', event: 'call', where: 'event.peer == "p1"' }, { ttlMs: 40 * MINUTE_MS }),
+    scenarioOf('sequence', {
+      type: 'sequence',
+      withinMs: HOUR_MS,
+      steps: [{ event: 'call', where: 'event.seconds > 30' }, { event: 'session' }],
+    }),
+    scenarioOf('talker', { type: 'threshold', metric: 'secondsMonth', direction: 'above', value: 200 }),
+  ];
+}
+
+/** One campaign on one channel that is late and scarce, so that contacts and decisions wait. */
+function townCampaign(): Pick<Definitions, 'products' | 'offers' | 'channels' | 'campaigns'> {
+  const product = (id: string) => ({
+    kind: 'product' as const,
+    id,
+    name: id,
+    category: 'fun',
+    value: 1,
+    eligibility: [],
+    suitability: [],
+    exclusiveWith: [],
+  });
+  return {
     products: [product('music'), product('news')],
     offers: ['music', 'news'].map((id) => ({
       kind: 'offer',
@@ -192,30 +233,6 @@ export function townDefinitions(): Definitions {
         capacityPerHour: 300,
         reach: [],
       },
-    ],
-    scenarios: [
-      scenarioOf('absent', {
-        type: 'absence',
-        after: { event: 'order' },
-        without: { event: 'call' },
-        withinMs: 30 * MINUTE_MS,
-      }),
-      scenarioOf('change', { type: 'change', attribute: 'device', confirm: 2, fromAbsent: false }),
-      scenarioOf('count', { type: 'count', event: 'call', atLeast: 3, withinMs: HOUR_MS }, { cooldownMs: HOUR_MS }),
-      scenarioOf('dwell', { type: 'dwell', area: 'station', forMs: 10 * MINUTE_MS }),
-      scenarioOf(
-        'enter',
-        { type: 'enter', area: 'cinema' },
-        { exclude: { residents: { days: 2, of: 3, unknown: 'include' } } },
-      ),
-      scenarioOf('evening', { type: 'schedule', cron: '0 */3 * * *', audience: 'profile.age > 20' }),
-      scenarioOf('rings', { type: 'event', event: 'call', where: 'event.peer == "p1"' }, { ttlMs: 40 * MINUTE_MS }),
-      scenarioOf('sequence', {
-        type: 'sequence',
-        withinMs: HOUR_MS,
-        steps: [{ event: 'call', where: 'event.seconds > 30' }, { event: 'session' }],
-      }),
-      scenarioOf('talker', { type: 'threshold', metric: 'secondsMonth', direction: 'above', value: 200 }),
     ],
     campaigns: [
       {
