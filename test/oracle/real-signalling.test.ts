@@ -99,7 +99,9 @@ describe.skipIf(!hasShanghaiFile).each(VARIANTS)('the records $what', ({ map, or
     expect(oracle.late > 0).toBe(isLate);
   });
 
-  test.skipIf(isLate)('fire every scenario and bring about every result', () => {
+  // Late inputs take part in nothing, so in that order not every scenario can fire.
+  if (isLate) return;
+  test('fire every scenario and bring about every result', () => {
     const fired = [...oracle.moments, ...oracle.suppressed].map(({ scenario }) => scenario);
     expect(definitions.scenarios.map(({ id }) => id).filter((id) => !fired.includes(id))).toEqual([]);
     const results = new Set(oracle.decisions.map(({ result }) => result));

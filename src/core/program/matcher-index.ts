@@ -47,7 +47,8 @@ export class MatcherIndex {
           else list.push(matcher.number);
         }
       }
-      const byCode: (Int32Array | undefined)[] = new Array(Math.max(...lists.keys()) + 1).fill(undefined);
+      const highest = entries.reduce((most, { codes }) => codes.reduce((high, code) => Math.max(high, code), most), 0);
+      const byCode: (Int32Array | undefined)[] = new Array(highest + 1).fill(undefined);
       for (const [code, numbers] of lists) byCode[code] = Int32Array.from(numbers);
       return { field, byCode };
     });
