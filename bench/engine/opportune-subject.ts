@@ -18,7 +18,7 @@ import {
   streamFor,
 } from './engine-case.ts';
 
-/** As an installation has it by default. */
+/** Partitions one core hosts of an installation on four: 64 in all. */
 export const PARTITIONS = 16;
 const CALLERS_A_PROFILE_SPAN = 200_000;
 
