@@ -3,9 +3,6 @@ import type { InputApplier } from './input-applier.ts';
 
 /** Inputs looked at ahead: their rows and table slots fit the caches together. */
 const AHEAD = 64;
-/** Words of a cache line; and lines of a row fetched at most. */
-const LINE_WORDS = 16;
-const MAX_LINES = 6;
 
 /**
  * Finds the rows of the inputs that come next and touches what applying them will touch. An input's misses
@@ -38,10 +35,8 @@ export class LookAhead {
       const row = rows[k]!;
       if (row >= 0) {
         const { state } = partitions[words[at + Field.customerHash]! & mask]!;
-        const { i32, stride } = state;
-        const first = row * stride;
-        const lines = Math.min(stride, MAX_LINES * LINE_WORDS);
-        for (let word = 0; word < lines; word += LINE_WORDS) touched += i32[first + word]!;
+        // The first line of a row; the processor fetches those beside it by itself.
+        touched += state.i32[row * state.stride]!;
         touched += state.recent.touch(row, words[at + Field.idHash]!);
       }
       at = batch.next(at);

@@ -1,11 +1,18 @@
 import type { CustomerReader, CustomerWriter } from './customer-writer.ts';
-import { RecordPool } from './record-pool.ts';
 import { RefTable } from './ref-table.ts';
 
-const ROW = 1;
-const HASH_1 = 2;
-const HASH_2 = 3;
-const SECOND = 4;
+/** Words of an entry, and entries of a chunk of the queue. */
+const ENTRY_WORDS = 4;
+const ROW = 0;
+const HASH_1 = 1;
+const HASH_2 = 2;
+const SECOND = 3;
+const CHUNK_BITS = 10;
+const CHUNK_MASK = (1 << CHUNK_BITS) - 1;
+/** Entries are numbered in a circle of this many, far more than memory holds. */
+const NUMBERS_MASK = 2 ** 30 - 1;
+/** Numbers begin shortly before the circle closes, so that whoever runs this passes there, tests too. */
+const FIRST_NUMBER = NUMBERS_MASK + 1 - (4 << CHUNK_BITS);
 /** Old keys looked at before they are forgotten. */
 const AHEAD = 64;
 
@@ -13,13 +20,20 @@ const AHEAD = 64;
  * Duplicate keys of one partition: (row, id hash), each remembered for the horizon after its first
  * acceptance. A queue in order of acceptance plus a table, so forgetting costs as much as remembering
  * and comes at the same pace.
+ *
+ * The queue is a circle of chunks: what is appended and what is forgotten lies side by side, chunks left
+ * empty serve again, and growing copies nothing but the list of chunks.
  */
 export class RecentInputs {
-  private readonly pool = new RecordPool(5);
+  /** Entry number → its reference in the table is the number + 1. */
   private readonly table = new RefTable(64);
   private readonly horizonMs: number;
-  private oldest = 0;
-  private newest = 0;
+  /** Chunk of an entry: number >> CHUNK_BITS, in a circle of `chunks.length`, a power of two. */
+  private chunks: Int32Array[] = [emptyChunk()];
+  /** Numbers of the oldest entry and of the next one; equal when there is none. */
+  private oldest = FIRST_NUMBER;
+  private end = FIRST_NUMBER;
+  private allocated = 1;
   /** Keeps the touches from being optimised away. */
   touched = 0;
 
@@ -29,10 +43,11 @@ export class RecentInputs {
 
   /** Remembers the key; false when it is remembered already. `second`: the clock, in seconds. */
   accept(row: number, hash1: number, hash2: number, second: number): boolean {
-    const { i32 } = this.pool;
     const hash = hash1 ^ Math.imul(row, 0x9e3779b1);
-    for (let entry = this.table.first(hash); entry !== 0; entry = this.table.next()) {
-      if (i32[entry + ROW] === row && i32[entry + HASH_1] === hash1 && i32[entry + HASH_2] === hash2) return false;
+    for (let ref = this.table.first(hash); ref !== 0; ref = this.table.next()) {
+      const chunk = this.chunkOf(ref - 1);
+      const at = positionOf(ref - 1);
+      if (chunk[at + ROW] === row && chunk[at + HASH_1] === hash1 && chunk[at + HASH_2] === hash2) return false;
     }
     this.append(row, hash1, hash2, second);
     return true;
@@ -45,22 +60,23 @@ export class RecentInputs {
 
   /** Forgets keys accepted more than the horizon before `clock`. */
   expire(clock: number): void {
-    const { i32 } = this.pool;
     this.lookAhead(clock);
-    while (this.oldest !== 0 && this.isOver(this.oldest, clock)) {
-      const entry = this.oldest;
-      this.oldest = i32[entry]!;
-      if (this.oldest === 0) this.newest = 0;
-      this.table.remove(i32[entry + HASH_1]! ^ Math.imul(i32[entry + ROW]!, 0x9e3779b1), entry);
-      this.pool.free(entry);
+    while (this.oldest !== this.end) {
+      const number = this.oldest;
+      const chunk = this.chunkOf(number);
+      const at = positionOf(number);
+      if (!this.isOver(chunk[at + SECOND]!, clock)) break;
+      this.table.remove(chunk[at + HASH_1]! ^ Math.imul(chunk[at + ROW]!, 0x9e3779b1), number + 1);
+      this.oldest = (number + 1) & NUMBERS_MASK;
     }
   }
 
   write(writer: CustomerWriter): void {
-    const { i32 } = this.pool;
-    writer.number(this.pool.count);
-    for (let entry = this.oldest; entry !== 0; entry = i32[entry]!) {
-      for (let k = ROW; k <= SECOND; k++) writer.number(i32[entry + k]!);
+    writer.number(this.table.count);
+    for (let number = this.oldest; number !== this.end; number = (number + 1) & NUMBERS_MASK) {
+      const chunk = this.chunkOf(number);
+      const at = positionOf(number);
+      for (let k = 0; k < ENTRY_WORDS; k++) writer.number(chunk[at + k]!);
     }
   }
 
@@ -71,35 +87,68 @@ export class RecentInputs {
   }
 
   get bytes(): number {
-    return this.pool.bytes + this.table.bytes;
+    return this.allocated * (ENTRY_WORDS << CHUNK_BITS) * 4 + this.table.bytes;
   }
 
   /** Touches the table slots of the oldest keys side by side: forgetting them one by one waits for each. */
   private lookAhead(clock: number): void {
-    const { i32 } = this.pool;
     let touched = 0;
-    let entry = this.oldest;
-    for (let k = 0; k < AHEAD && entry !== 0 && this.isOver(entry, clock); k++) {
-      touched += this.touch(i32[entry + ROW]!, i32[entry + HASH_1]!);
-      entry = i32[entry]!;
+    let number = this.oldest;
+    for (let k = 0; k < AHEAD && number !== this.end; k++) {
+      const chunk = this.chunkOf(number);
+      const at = positionOf(number);
+      if (!this.isOver(chunk[at + SECOND]!, clock)) break;
+      touched += this.touch(chunk[at + ROW]!, chunk[at + HASH_1]!);
+      number = (number + 1) & NUMBERS_MASK;
     }
     this.touched = touched;
   }
 
-  private isOver(entry: number, clock: number): boolean {
-    return clock - (this.pool.i32[entry + SECOND]! >>> 0) * 1000 > this.horizonMs;
+  private isOver(second: number, clock: number): boolean {
+    return clock - (second >>> 0) * 1000 > this.horizonMs;
+  }
+
+  private chunkOf(number: number): Int32Array {
+    return this.chunks[(number >> CHUNK_BITS) & (this.chunks.length - 1)]!;
   }
 
   private append(row: number, hash1: number, hash2: number, second: number): void {
-    const entry = this.pool.allocate(0);
-    const { i32 } = this.pool;
-    i32[entry + ROW] = row;
-    i32[entry + HASH_1] = hash1;
-    i32[entry + HASH_2] = hash2;
-    i32[entry + SECOND] = second;
-    if (this.newest === 0) this.oldest = entry;
-    else i32[this.newest] = entry;
-    this.newest = entry;
-    this.table.insert(hash1 ^ Math.imul(row, 0x9e3779b1), entry);
+    const number = this.end;
+    const chunk = this.chunkOf(number);
+    const at = positionOf(number);
+    chunk[at + ROW] = row;
+    chunk[at + HASH_1] = hash1;
+    chunk[at + HASH_2] = hash2;
+    chunk[at + SECOND] = second;
+    this.end = (number + 1) & NUMBERS_MASK;
+    if ((this.end & CHUNK_MASK) === 0) this.enterChunk();
+    this.table.insert(hash1 ^ Math.imul(row, 0x9e3779b1), number + 1);
   }
+
+  /** The next entry begins a chunk: takes the one that lies there, or makes room when it is still in use. */
+  private enterChunk(): void {
+    const first = this.oldest >> CHUNK_BITS;
+    const used = ((this.end >> CHUNK_BITS) - first) & (NUMBERS_MASK >> CHUNK_BITS);
+    if (used === this.chunks.length) {
+      const grown = new Array<Int32Array>(used * 2);
+      for (let k = 0; k < used; k++) {
+        grown[(first + k) & (grown.length - 1)] = this.chunks[(first + k) & (used - 1)]!;
+      }
+      for (let k = used; k < grown.length; k++) grown[(first + k) & (grown.length - 1)] = NO_CHUNK;
+      this.chunks = grown;
+    }
+    const slot = (this.end >> CHUNK_BITS) & (this.chunks.length - 1);
+    if (this.chunks[slot] !== NO_CHUNK) return;
+    this.chunks[slot] = emptyChunk();
+    this.allocated++;
+  }
+}
+
+/** A place of the circle that no entry came to yet. */
+const NO_CHUNK = new Int32Array(0);
+
+const positionOf = (number: number): number => (number & CHUNK_MASK) * ENTRY_WORDS;
+
+function emptyChunk(): Int32Array {
+  return new Int32Array(ENTRY_WORDS << CHUNK_BITS);
 }
