@@ -29,11 +29,12 @@ export interface FileReplay extends Omit<ReplayOptions, Supplied>, InputPaths {
  */
 export function replayFiles(options: FileReplay): Promise<ReplaySummary> {
   const { definitions, batchInputs, from, to } = options;
-  const { customers, events, identity } = inputFilesOf(definitions, options);
+  const { customers, events, lists, identity } = inputFilesOf(definitions, options);
   const source = new InputReader({
     definitions,
     customers,
     events,
+    lists,
     batchSize: batchInputs,
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),

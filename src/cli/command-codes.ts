@@ -5,6 +5,7 @@ export const commandCodes = {
   'server-missing': 'The command needs a running server.',
   'environment-invalid': 'An OPPORTUNE_… environment variable is unknown or has a wrong value.',
   'folder-unwritable': 'A folder to write to cannot be made or written.',
+  'contacts-foreign': 'The contacts to be answered are not of the town that is made.',
   internal: 'The program broke one of its own rules: a defect.',
 } as const;
 

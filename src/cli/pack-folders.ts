@@ -1,7 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import type { Definitions } from '../core/schema/definitions.ts';
 import { formatProblem } from '../definitions/definition-problem.ts';
 import { loadPacks } from '../definitions/load-packs.ts';
 import { CommandError } from './command-error.ts';
+
+/** The pack of the product, for commands that name none. */
+export const telecomPack = fileURLToPath(new URL('../../packs/telecom', import.meta.url));
 
 /** So many problems are shown; mending the first ones often mends the rest. */
 const SHOWN_PROBLEMS = 50;

@@ -19,6 +19,10 @@ function optionsOf(command: Command): Command {
     .option('--customers <file...>', 'customers, read before the events')
     .option('--pack <folder...>', 'folders of definitions, taken together (the telecom pack)')
     .option('--map <file...>', 'how the columns of foreign files become fields')
+    .option(
+      '--list <list=file...>',
+      'files of numbers for number lists; LIST=FILE@TIME arrives then, others with the first event',
+    )
     .option('--out <folder>', 'folder for the five files', 'out')
     .option('--speed <times>', 'event time over time: 1 is as it happened, 60 a minute a second', speedOf, 'max')
     .option('--from <time>', "leave out what happened before: a date or time in the pack's zone, or with an offset")

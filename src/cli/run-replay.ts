@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { replayFiles } from '../app.ts';
 import { type Config, loadConfig } from '../config/config.ts';
 import { bytesOfFiles } from '../intake/input-files.ts';
@@ -6,13 +5,13 @@ import type { ReplaySummary } from '../runtime/replay-summary.ts';
 import type { StateBeginning } from '../runtime/state-folder.ts';
 import { exitCode } from './exit-code.ts';
 import { instantIn } from './instant.ts';
-import { definitionsIn } from './pack-folders.ts';
+import { listPathOf } from './list-path.ts';
+import { definitionsIn, telecomPack } from './pack-folders.ts';
 import { ReplayProgressBar } from './replay-progress.ts';
 import { showReplaySummary } from './replay-summary-lines.ts';
 import type { Terminal } from './terminal.ts';
 import { tellingMistakes } from './told-mistakes.ts';
 
-const telecomPack = fileURLToPath(new URL('../../packs/telecom', import.meta.url));
 const stopSignals = ['SIGINT', 'SIGTERM'] as const;
 
 export interface ReplayCommandOptions {
@@ -21,6 +20,8 @@ export interface ReplayCommandOptions {
   /** The telecom pack of the product when absent. */
   pack?: string[];
   map?: string[];
+  /** `LIST=FILE` or `LIST=FILE@TIME`. */
+  list?: string[];
   out: string;
   speed: number | 'max';
   from?: string;
@@ -38,7 +39,7 @@ export interface ReplayCommandOptions {
 export async function runReplay(options: ReplayCommandOptions, terminal: Terminal): Promise<number> {
   const summary = await replayOf(options, terminal);
   if (options.json) terminal.line(JSON.stringify(summary));
-  else showReplaySummary(summary, options.out, terminal);
+  else showReplaySummary(summary, definitionsIn(options.pack ?? [telecomPack]), options.out, terminal);
   return summary.rejects.total;
 }
 
@@ -54,7 +55,14 @@ export function replayOf(options: ReplayCommandOptions, terminal: Terminal): Pro
 async function replayWith(options: ReplayCommandOptions, config: Config, terminal: Terminal): Promise<ReplaySummary> {
   const definitions = definitionsIn(options.pack ?? [telecomPack]);
   const { zone } = definitions.profile;
-  const paths = { customerFiles: options.customers ?? [], eventFiles: options.events, mapFiles: options.map ?? [] };
+  const from = instantIn(zone, '--from', options.from);
+  const to = instantIn(zone, '--to', options.to);
+  const paths = {
+    customerFiles: options.customers ?? [],
+    eventFiles: options.events,
+    mapFiles: options.map ?? [],
+    listFiles: (options.list ?? []).map((written) => listPathOf(written, zone, { from, to })),
+  };
   const bar = new ReplayProgressBar(terminal.watched && options.progress, bytesOfFiles(paths), zone);
   const stop = () => {
     bar.stop();
@@ -66,8 +74,8 @@ async function replayWith(options: ReplayCommandOptions, config: Config, termina
     return await replayFiles({
       ...paths,
       definitions,
-      from: instantIn(zone, '--from', options.from),
-      to: instantIn(zone, '--to', options.to),
+      from,
+      to,
       batchInputs: options.batch ?? config.batchInputs,
       outFolder: options.out,
       workers: options.workers ?? config.workers,

@@ -9,6 +9,7 @@ const intakeAdvice: Record<IntakeErrorCode, string> = {
   'intake.file': 'Check the name and the rights of the file',
   'intake.map': 'Mend the map; docs/mapping.md tells what a map can say',
   'intake.order': 'Sort the file before, or leave out `order: at` from its map',
+  'intake.list': 'Name the list as the pack defines it (kind: numberList); docs/number-lists.md tells about lists',
   'intake.cursor': 'Files changed while the replay was stopped: remove the state folder to start afresh',
 };
 

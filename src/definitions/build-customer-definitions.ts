@@ -8,12 +8,14 @@ import type {
   GroupDefinition,
   LifecycleDefinition,
   MetricDefinition,
+  NumberListDefinition,
   PatternDefinition,
   ProfileDefinition,
   RegionDefinition,
   ScenarioDefinition,
 } from '../core/schema/definitions.ts';
 import type { CellsOf } from './cells-files.ts';
+import { compileNumberPattern } from './number-pattern.ts';
 import type { PackDocument, ProblemList } from './pack-documents.ts';
 import type { InstantReader } from './read-values.ts';
 import { durationMs, given, readField, readWindow, readZone, ruleText } from './read-values.ts';
@@ -72,6 +74,17 @@ export function buildArea(document: PackDocument<'area'>, cellsOf: CellsOf, prob
 export function buildGroup({ id, written }: PackDocument<'group'>): GroupDefinition {
   const { name, rule, primary } = written;
   return { kind: 'group', id, ...given({ name }), rule: ruleText(rule), ...given({ primary }) };
+}
+
+export function buildNumberList(document: PackDocument<'numberList'>, problems: ProblemList): NumberListDefinition {
+  const { id, written } = document;
+  const { name, column, pattern } = written;
+  const compiled = pattern === undefined ? undefined : compileNumberPattern(pattern);
+  if (compiled !== undefined && 'problem' in compiled) {
+    const { message, offset } = compiled.problem;
+    problems.add(document, ['pattern'], 'value-format', `"${pattern}" is no pattern: ${message}`, { offset });
+  }
+  return { kind: 'numberList', id, ...given({ name, column, pattern }) };
 }
 
 export function buildLifecycle({ id, written }: PackDocument<'lifecycle'>): LifecycleDefinition {

@@ -21,6 +21,7 @@ const words: Record<Kind, string> = {
   metric: 'metric',
   area: 'area',
   group: 'group',
+  numberList: 'number list',
   lifecycle: 'life cycle',
   product: 'product',
   offer: 'offer',

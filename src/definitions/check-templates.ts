@@ -4,9 +4,11 @@ import { nearestOf } from '../core/rules/rule-problem.ts';
 import type { Definitions } from '../core/schema/definitions.ts';
 import { didYouMean, listNames } from './name-hints.ts';
 import type { PackDocument, PackDocuments, ProblemList } from './pack-documents.ts';
+import type { Path } from './source-document.ts';
 
 /** What a template may show of an offer and its product. */
-const productFields = ['name', 'line', 'category', 'priceCents'];
+const shownProductFields = ['name', 'line', 'category'] as const;
+const productFields = [...shownProductFields, 'priceCents'];
 const offerFields = ['name', 'sellingPoints'];
 /** What tells where a customer was or what they did. */
 const sensitiveRoots = ['event', 'moment', 'scenario', 'area', 'trigger', 'place', 'cell', 'metric'];
@@ -16,15 +18,29 @@ const liquid = new Liquid({ strictFilters: true, relativeReference: false });
 type Vocabulary = Pick<Definitions, 'areas' | 'scenarios' | 'eventTypes'> & Partial<Pick<Definitions, 'profile'>>;
 
 /**
- * Reports templates that cannot be read, that use variables messages do not have, and that would show the
- * customer that movements or behaviour were seen (a sensitive trigger may time a message, never be named in it).
+ * Reports templates that cannot be read, that use variables messages do not have, and whatever would show the customer
+ * that movements or behaviour were seen (a sensitive trigger may time a message, never be named in it): in templates,
+ * and in the words of offers and products, which messages are made of and clerks talk from.
  */
 export function checkTemplates(documents: PackDocuments, vocabulary: Vocabulary, problems: ProblemList): void {
   const betraying = betrayingNames(vocabulary);
   const places = placeAttributes(vocabulary);
   for (const document of documents.of('template')) {
     checkVariables(document, vocabulary, places, problems);
-    checkLiteralText(document, betraying, problems);
+    checkLiteralText(document, ['text'], document.written.text, betraying, problems);
+  }
+  for (const document of documents.of('offer')) {
+    const { name, script, sellingPoints = [] } = document.written;
+    checkLiteralText(document, ['name'], name, betraying, problems);
+    checkLiteralText(document, ['script'], script, betraying, problems);
+    sellingPoints.forEach((point, k) => {
+      checkLiteralText(document, ['sellingPoints', k], point, betraying, problems);
+    });
+  }
+  for (const document of documents.of('product')) {
+    for (const field of shownProductFields) {
+      checkLiteralText(document, [field], document.written[field], betraying, problems);
+    }
   }
 }
 
@@ -117,15 +133,21 @@ function wordPattern(name: string): RegExp {
   return new RegExp(before + words.join('[-_\\s]*') + after, 'i');
 }
 
-function checkLiteralText(document: PackDocument<'template'>, names: BetrayingName[], problems: ProblemList): void {
-  const { text } = document.written;
+function checkLiteralText(
+  document: PackDocument,
+  path: Path,
+  text: string | undefined,
+  names: BetrayingName[],
+  problems: ProblemList,
+): void {
+  if (text === undefined) return;
   const reported = new Set<string>();
   for (const { what, pattern } of names) {
     const match = pattern.exec(text);
     if (match === null || reported.has(what)) continue;
     reported.add(what);
     const message = `"${match[0]}" names ${what}: the message would show what was seen of the customer`;
-    problems.add(document, ['text'], 'template-sensitive', message, { offset: match.index });
+    problems.add(document, path, 'template-sensitive', message, { offset: match.index });
   }
 }
 

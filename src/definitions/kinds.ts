@@ -7,6 +7,7 @@ export const kinds = {
   metric: 'metrics',
   area: 'areas',
   group: 'groups',
+  numberList: 'numberLists',
   lifecycle: 'lifecycles',
   product: 'products',
   offer: 'offers',

@@ -16,6 +16,7 @@ import {
   buildGroup,
   buildLifecycle,
   buildMetric,
+  buildNumberList,
   buildProfile,
   buildRegion,
   buildScenario,
@@ -136,6 +137,10 @@ function build(documents: PackDocuments, csvFiles: readonly SourceFile[], proble
   const instants = new InstantReader(clock, problems);
   const cellsOf = readCellsFiles(csvFiles, documents, problems);
   const [fitPrior] = documents.of('fitPrior');
+  const numberLists = documents
+    .of('numberList')
+    .map((each) => buildNumberList(each, problems))
+    .sort(byId);
   return {
     ...(profileDocument && { profile: buildProfile(profileDocument, problems) }),
     policy: buildPolicy(documents.of('policy')[0], problems),
@@ -153,6 +158,7 @@ function build(documents: PackDocuments, csvFiles: readonly SourceFile[], proble
       .map((each) => buildArea(each, cellsOf, problems))
       .sort(byId),
     groups: documents.of('group').map(buildGroup).sort(byId),
+    ...(numberLists.length > 0 && { numberLists }),
     lifecycles: documents.of('lifecycle').map(buildLifecycle).sort(byId),
     products: documents
       .of('product')

@@ -56,7 +56,7 @@ export const problemCodes = {
   'cap-of': 'A cap over all contacts cannot be of one channel or category.',
   'template-invalid': 'The Liquid text of a template cannot be read.',
   'template-variable': 'A template uses a variable that messages do not have.',
-  'template-sensitive': 'A template would show that movements or behaviour were seen.',
+  'template-sensitive': 'A template, offer or product would show that movements or behaviour were seen.',
 } as const;
 
 export type ProblemCode = keyof typeof problemCodes;

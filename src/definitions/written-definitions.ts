@@ -113,6 +113,7 @@ export interface WrittenDefinitions {
   };
   area: { name?: string; cells?: string[]; cellsFrom?: string };
   group: { name?: string; rule: WrittenRule; primary?: number };
+  numberList: { name?: string; column?: string; pattern?: string };
   lifecycle: { name?: string; stages: { id: string; name?: string; rule: WrittenRule; treatment?: string }[] };
   product: {
     name: string;

@@ -5,6 +5,7 @@ import type { IntakeContext } from './input-plan.ts';
 import type { IntakeLimits } from './intake-limits.ts';
 import { JsonRecords } from './json-records.ts';
 import { LineScanner } from './line-scanner.ts';
+import type { ListFeed } from './lists/list-feed.ts';
 import { columnProblems, columnsOf } from './map-columns.ts';
 import type { MapDefinition, RecordFormat } from './map-definition.ts';
 import {
@@ -22,6 +23,7 @@ import { RecordStatus } from './record-reader.ts';
 import type { RejectCode } from './reject-codes.ts';
 import { Fault } from './reject-codes.ts';
 import { Row } from './row.ts';
+import type { StagedInput } from './staged-input.ts';
 import type { StepAssembler } from './step-assembler.ts';
 
 const rawCharacters = 1000;
@@ -52,17 +54,32 @@ export class FileReader {
   private readonly lines: LineScanner;
   private readonly fault = new Fault();
   private readonly order: OrderBuffer | undefined;
+  private readonly feed: ListFeed | undefined;
   private records: RecordReader;
   private row: Row;
   /** Absent until the columns are known. */
   private mapper: InputMapper | undefined;
+  /** Inputs of the last record, of which those from `given` on are still to be given. */
+  private staged: readonly StagedInput[] = [];
+  private given = 0;
+  private waiting = 0;
+  /** The input to be given next of those put in order. */
+  private ordered: StagedInput | undefined;
   private ended = false;
   private skipped = false;
   /** Why the bytes ended early, and what was cut off. */
   private broken: (SourceFailure & { raw: string }) | undefined;
 
-  /** @param number of the file, from 1. */
-  constructor(file: InputFile, number: number, context: IntakeContext, limits: IntakeLimits, steps: StepAssembler) {
+  /** @param number of the file, from 1. @param feed of what comes between its inputs. */
+  constructor(
+    file: InputFile,
+    number: number,
+    context: IntakeContext,
+    limits: IntakeLimits,
+    steps: StepAssembler,
+    feed?: ListFeed,
+  ) {
+    this.feed = feed;
     this.file = file;
     this.number = number;
     this.context = context;
@@ -100,6 +117,10 @@ export class FileReader {
   readOn(): boolean {
     const { steps } = this;
     while (!steps.isReady) {
+      if (this.waiting > 0) {
+        this.giveStaged();
+        continue;
+      }
       const status = this.skipped ? RecordStatus.more : this.records.next(this.row, this.fault);
       if (status === RecordStatus.record) this.record();
       else if (status === RecordStatus.blank) steps.counts.blankLines++;
@@ -122,12 +143,21 @@ export class FileReader {
       else steps.counts.unused++;
       return;
     }
-    const { staged } = mapper;
-    for (let i = 0; i < count; i++) {
-      const input = staged[i];
+    this.staged = mapper.staged;
+    this.given = 0;
+    this.waiting = count;
+    this.giveStaged();
+  }
+
+  /** Goes on with the inputs of the last record; stops when something that comes before one of them fills a step. */
+  private giveStaged(): void {
+    const { steps } = this;
+    for (; this.waiting > 0; this.given++, this.waiting--) {
+      const input = this.staged[this.given];
       if (!steps.isInside(input.at)) steps.counts.outside++;
-      else if (this.order === undefined) steps.input(input, this.number);
-      else this.order.add(input);
+      else if (this.order !== undefined) this.order.add(input);
+      else if (this.feed?.feedBefore(input.at, steps)) return;
+      else steps.input(input, this.number);
     }
   }
 
@@ -176,8 +206,12 @@ export class FileReader {
   /** What comes after the last record: the ordered inputs, and why the file ended early. True: a step is ready. */
   private end(): boolean {
     const { order, steps, broken } = this;
-    for (let input = order?.next(); input !== undefined; input = order?.next()) {
-      steps.input(input, this.number);
+    for (;;) {
+      this.ordered ??= order?.next();
+      if (this.ordered === undefined) break;
+      if (this.feed?.feedBefore(this.ordered.at, steps)) return true;
+      steps.input(this.ordered, this.number);
+      this.ordered = undefined;
       if (steps.isReady) return true;
     }
     this.broken = undefined;

@@ -1,22 +1,37 @@
 import { readFileSync, statSync } from 'node:fs';
+import { nearestOf } from '../core/rules/rule-problem.ts';
 import type { Definitions } from '../core/schema/definitions.ts';
+import { didYouMean, listNames } from '../definitions/name-hints.ts';
 import { fileSource } from './byte-source.ts';
 import type { FileToRead } from './input-reader.ts';
 import { IntakeError } from './intake-error.ts';
+import type { ListUpload } from './lists/list-reader.ts';
 import type { MapDefinition } from './map-definition.ts';
 import { parseMaps } from './parse-maps.ts';
+
+/** A file of numbers and the list it is for. */
+export interface ListPath {
+  path: string;
+  /** Id of a number list that is defined. */
+  list: string;
+  /** When it arrives, epoch ms; absent: with the first event. */
+  at?: number;
+}
 
 /** Paths of files; `-` is standard input. */
 export interface InputPaths {
   customerFiles: readonly string[];
   eventFiles: readonly string[];
   mapFiles: readonly string[];
+  /** Absent: none. */
+  listFiles?: readonly ListPath[];
 }
 
 /** Files with the maps they are read with, and what they are known by. */
 export interface InputFiles {
   customers: FileToRead[];
   events: FileToRead[];
+  lists: ListUpload[];
   /** JSON that changes when any of the files or maps changes; with standard input, always. */
   identity: object;
 }
@@ -26,11 +41,11 @@ export interface InputFiles {
  * several maps for a kind of file, the first is for the first file, and so on. A file without a map is in the product's
  * own form.
  *
- * @throws IntakeError `intake.file`, `intake.map`.
+ * @throws IntakeError `intake.file`, `intake.map`, `intake.list`.
  */
 export function inputFilesOf(
   definitions: Definitions,
-  { customerFiles, eventFiles, mapFiles }: InputPaths,
+  { customerFiles, eventFiles, mapFiles, listFiles = [] }: InputPaths,
 ): InputFiles {
   const maps = mapFiles.flatMap((path) => mapsIn(path, definitions));
   const forCustomers = maps.filter(({ inputs }) => inputs.every(({ kind }) => kind === 'customer'));
@@ -38,14 +53,29 @@ export function inputFilesOf(
   return {
     customers: paired(customerFiles, forCustomers, 'customers'),
     events: paired(eventFiles, forEvents, 'events'),
-    identity: { files: [...customerFiles, ...eventFiles].map(factsOf), maps: mapFiles.map(read) },
+    lists: listFiles.map((file) => listUpload(file, definitions)),
+    identity: {
+      files: [...customerFiles, ...eventFiles].map(factsOf),
+      maps: mapFiles.map(read),
+      lists: listFiles.map((file) => ({ ...file, ...factsOf(file.path) })),
+    },
   };
 }
 
 /** Bytes of all files together; undefined when standard input is among them. @throws IntakeError `intake.file`. */
-export function bytesOfFiles({ customerFiles, eventFiles }: InputPaths): number | undefined {
-  const paths = [...customerFiles, ...eventFiles];
+export function bytesOfFiles({ customerFiles, eventFiles, listFiles = [] }: InputPaths): number | undefined {
+  const paths = [...customerFiles, ...eventFiles, ...listFiles.map(({ path }) => path)];
   return paths.includes('-') ? undefined : paths.reduce((sum, path) => sum + factsOf(path).bytes, 0);
+}
+
+function listUpload({ path, list: id, at }: ListPath, { numberLists = [] }: Definitions): ListUpload {
+  const list = numberLists.find((each) => each.id === id);
+  if (list !== undefined) return { source: fileSource(path), list, ...(at !== undefined && { at }) };
+  const ids = numberLists.map((each) => each.id);
+  const defined = ids.length === 0 ? '; none is defined' : `; defined are ${listNames(ids)}`;
+  const nearest = nearestOf(id, ids);
+  const hint = nearest === undefined ? defined : didYouMean(nearest);
+  throw new IntakeError('intake.list', `${path}: there is no number list "${id}"${hint}`);
 }
 
 function mapsIn(path: string, definitions: Definitions): MapDefinition[] {

@@ -11,6 +11,9 @@ import { IntakeError } from './intake-error.ts';
 import type { IntakeLimits } from './intake-limits.ts';
 import { defaultLimits } from './intake-limits.ts';
 import { FieldWords } from './known-words.ts';
+import { ListFeed } from './lists/list-feed.ts';
+import { ListReader, type ListUpload } from './lists/list-reader.ts';
+import { openListText } from './lists/list-text.ts';
 import { readsAnyColumn } from './map-columns.ts';
 import type { MapDefinition, RecordFormat } from './map-definition.ts';
 import type { IntakeCursor, IntakeStep } from './step-assembler.ts';
@@ -30,6 +33,8 @@ export interface InputReaderOptions {
   /** Read first. */
   customers: readonly FileToRead[];
   events: readonly FileToRead[];
+  /** Files of numbers, read after the customers; they arrive between the events. */
+  lists?: readonly ListUpload[];
   /** Most inputs, clocks included, and most rejects of a step; 1,000 by default. */
   batchSize?: number;
   /** Epoch ms: inputs before `from`, and those not before `to`, are counted and left out. */
@@ -42,7 +47,7 @@ export interface InputReaderOptions {
 
 const defaultBatchSize = 1000;
 
-/** Reads customer files, then event files, as one stream of inputs in batches. */
+/** Reads customer files, then event files, as one stream of inputs in batches, with the number lists in their places. */
 export class InputReader {
   /** Names by file number less one: a record's file number is a position here, from 1. */
   readonly files: readonly string[];
@@ -50,19 +55,27 @@ export class InputReader {
   readonly problems: DefinitionProblem[] = [];
   /** Bytes taken from all files so far, before decompression. */
   bytesRead = 0;
+  /** Of the files that are read. */
+  private bytesOfFiles = 0;
   private readonly options: InputReaderOptions;
   private readonly schema: InputSchema;
-  private readonly inputFiles: readonly InputFile[];
+  private readonly customers: readonly InputFile[];
+  private readonly events: readonly InputFile[];
+  private readonly lists: readonly ListUpload[];
 
   /** @throws IntakeError when a file cannot be read with its map or without one. */
   constructor(options: InputReaderOptions) {
     this.options = options;
     this.schema = inputSchemaOf(options.definitions);
-    this.inputFiles = [
-      ...options.customers.map((file) => inputFile(file, 'customers')),
-      ...options.events.map((file) => inputFile(file, 'events')),
-    ];
-    this.files = this.inputFiles.map(({ source }) => source.name);
+    this.customers = options.customers.map((file) => inputFile(file, 'customers'));
+    this.lists = options.lists ?? [];
+    this.events = options.events.map((file) => inputFile(file, 'events'));
+    this.files = this.sources.map(({ name }) => name);
+  }
+
+  /** In the order in which they are read. */
+  private get sources(): ByteSource[] {
+    return [...this.customers, ...this.lists, ...this.events].map(({ source }) => source);
   }
 
   /**
@@ -72,29 +85,62 @@ export class InputReader {
    */
   async *steps(resume?: IntakeCursor): AsyncGenerator<IntakeStep> {
     if (resume?.ended) return;
-    for (const { source } of this.inputFiles) await checkFile(source);
+    for (const source of this.sources) await checkFile(source);
     const { batchSize = defaultBatchSize, splitAtMinute = false } = this.options;
     const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = this.options;
     const limits = { ...defaultLimits, ...this.options.limits };
     const words = new FieldWords(limits.wordsPerField);
     const steps = new StepAssembler({ batchSize, splitAtMinute, from, to }, () => words.size, resume);
     const context = { definitions: this.options.definitions, schema: this.schema, words };
-    let bytesBefore = 0;
-    for (const [index, file] of this.inputFiles.entries()) {
-      const bytes = new DecodedBytes(file.source);
-      const reader = new FileReader(file, index + 1, context, limits, steps);
-      for await (const chunk of bytes.chunks()) {
-        this.bytesRead = bytesBefore + bytes.bytesRead;
-        reader.push(chunk);
-        while (reader.readOn()) yield* steps.take();
-      }
-      bytesBefore += bytes.bytesRead;
-      reader.finish(bytes.failure);
-      while (reader.readOn()) yield* steps.take();
-      this.problems.push(...reader.problems);
+    const feed = new ListFeed();
+    this.bytesOfFiles = 0;
+    let number = 0;
+    for (const file of this.customers) {
+      yield* this.readFile(file, new FileReader(file, ++number, context, limits, steps), steps);
     }
+    for (const upload of this.lists) yield* this.readList(upload, ++number, limits, steps, feed);
+    for (const file of this.events) {
+      yield* this.readFile(file, new FileReader(file, ++number, context, limits, steps, feed), steps);
+    }
+    while (feed.feedRest(steps.time, steps)) yield* steps.take();
     steps.end();
     yield* steps.take();
+  }
+
+  private async *readFile({ source }: InputFile, reader: FileReader, steps: StepAssembler): AsyncGenerator<IntakeStep> {
+    const bytes = new DecodedBytes(source);
+    yield* this.readBytes(bytes, bytes.chunks(), reader, steps);
+    this.problems.push(...reader.problems);
+  }
+
+  private async *readList(
+    upload: ListUpload,
+    number: number,
+    limits: IntakeLimits,
+    steps: StepAssembler,
+    feed: ListFeed,
+  ): AsyncGenerator<IntakeStep> {
+    const bytes = new DecodedBytes(upload.source);
+    const { delimiter, chunks } = await openListText(bytes.chunks());
+    const reader = new ListReader(upload, number, delimiter, limits, steps);
+    yield* this.readBytes(bytes, chunks, reader, steps);
+    feed.add(upload.list.id, number, upload.at, reader.numbers);
+  }
+
+  private async *readBytes(
+    bytes: DecodedBytes,
+    chunks: AsyncIterable<Uint8Array>,
+    reader: FileReader | ListReader,
+    steps: StepAssembler,
+  ): AsyncGenerator<IntakeStep> {
+    for await (const chunk of chunks) {
+      this.bytesRead = this.bytesOfFiles + bytes.bytesRead;
+      reader.push(chunk);
+      while (reader.readOn()) yield* steps.take();
+    }
+    this.bytesOfFiles += bytes.bytesRead;
+    reader.finish(bytes.failure);
+    while (reader.readOn()) yield* steps.take();
   }
 }
 

@@ -4,6 +4,7 @@ export const intakeErrorCodes = {
   'intake.file': 'A file that was named cannot be opened.',
   'intake.map': 'A file needs a map and has none, or one for another kind of file.',
   'intake.order': 'A file to be put in order has more inputs than fit in memory.',
+  'intake.list': 'A number list is not defined, or a file for it has more numbers than fit in memory.',
   'intake.cursor': 'The files, maps or definitions are not those of the cursor.',
 } as const;
 

@@ -8,6 +8,8 @@ export interface IntakeLimits {
   wordsPerField: number;
   /** Most inputs of a file that is put in order (`order: at`). */
   orderedInputs: number;
+  /** Most different numbers of an uploaded file. */
+  numbersPerList: number;
 }
 
 export const defaultLimits: IntakeLimits = {
@@ -15,6 +17,7 @@ export const defaultLimits: IntakeLimits = {
   recordLines: 64,
   wordsPerField: 65_536,
   orderedInputs: 5_000_000,
+  numbersPerList: 50_000_000,
 };
 
 export const longestText = 256;

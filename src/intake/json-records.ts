@@ -17,13 +17,16 @@ const deepest = 32;
 export class JsonRecords implements RecordReader {
   private readonly lines: LineScanner;
   private readonly columns: readonly string[];
-  private readonly known: ReadonlySet<string>;
+  private readonly positions: ReadonlyMap<string, number>;
+  /** Positions of columns that may lie deeper in a record. */
+  private readonly deep: readonly number[];
   private readonly cells = new CellBuffer();
 
   constructor(lines: LineScanner, columns: readonly string[]) {
     this.lines = lines;
     this.columns = columns;
-    this.known = new Set(columns);
+    this.positions = new Map(columns.map((name, position) => [name, position]));
+    this.deep = columns.flatMap((name, position) => (name.includes('.') ? [position] : []));
   }
 
   next(row: Row, fault: Fault): RecordStatus {
@@ -56,24 +59,36 @@ export class JsonRecords implements RecordReader {
       return fault.raise('json.syntax', `the line is not JSON: ${error.message.slice(0, 200)}`);
     }
     if (!isObject(record)) return fault.raise('json.shape', `the line is ${quoted(text)}, not an object`);
-    row.unknownKey = Object.keys(record).find((key) => !this.known.has(key)) ?? '';
-    const { columns, cells } = this;
+    const { columns, positions, cells } = this;
     // Only an escape can smuggle half a surrogate pair into valid UTF-8.
     const escaped = text.includes('\\u');
     cells.start(row);
+    row.unknownKey = '';
     row.columns = columns.length;
-    for (let column = 0; column < columns.length; column++) {
-      const value = valueAt(record, columns[column]);
-      row.nulls[column] = value === null ? 1 : 0;
-      row.inexact[column] = Number.isInteger(value) && !Number.isSafeInteger(value) ? 1 : 0;
-      const cell = nestedTooDeep(value) ? undefined : valueText(value);
-      if (cell === undefined)
-        return fault.raise('json.shape', `${columns[column]}: nested deeper than ${deepest} levels`);
-      if (escaped && !cell.isWellFormed()) {
-        return fault.raise('line.encoding', `${columns[column]}: half of a surrogate pair is no letter`);
-      }
-      cells.put(row, column, cell);
+    row.clear();
+    // Of many columns a record has few: its own keys are gone through, not all columns.
+    for (const key of Object.keys(record)) {
+      const position = positions.get(key);
+      if (position === undefined) row.unknownKey ||= key;
+      else if (!this.put(row, position, record[key], escaped, fault)) return false;
     }
+    for (const position of this.deep) {
+      const path = columns[position];
+      if (!Object.hasOwn(record, path) && !this.put(row, position, valueAt(record, path), escaped, fault)) return false;
+    }
+    return true;
+  }
+
+  private put(row: Row, position: number, value: unknown, escaped: boolean, fault: Fault): boolean {
+    row.nulls[position] = value === null ? 1 : 0;
+    row.inexact[position] = Number.isInteger(value) && !Number.isSafeInteger(value) ? 1 : 0;
+    const name = this.columns[position];
+    const cell = nestedTooDeep(value) ? undefined : valueText(value);
+    if (cell === undefined) return fault.raise('json.shape', `${name}: nested deeper than ${deepest} levels`);
+    if (escaped && !cell.isWellFormed()) {
+      return fault.raise('line.encoding', `${name}: half of a surrogate pair is no letter`);
+    }
+    this.cells.put(row, position, cell);
     return true;
   }
 }

@@ -6,7 +6,7 @@ import { rejectCodes } from './reject-codes.ts';
 const documented = await readFile(new URL('../../docs/reject-codes.md', import.meta.url), 'utf8');
 
 /** The codes in the first column of the document's tables. */
-const rows = [...documented.matchAll(/^\| `([a-z.]+)` \| ([^|]+) \|/gm)].map(([, code, meaning]) => [
+const rows = [...documented.matchAll(/^\| `([a-z.-]+)` \| ([^|]+) \|/gm)].map(([, code, meaning]) => [
   code,
   meaning.trim(),
 ]);

@@ -37,6 +37,13 @@ export const rejectCodes = {
   'field.enum': 'The value is none of those declared.',
   'field.length': 'The text is longer than 256 characters.',
   'field.words': 'The field has had too many different texts already.',
+
+  // A number of a list
+  'list.missing': 'The row names no number.',
+  'list.number': 'What the row names is no number of the form the list wants.',
+  'list.duplicate': 'The number stands in the file already.',
+  'list.unknown': 'No customer had the number when the list arrived.',
+  'list.do-not-disturb': 'The contact policy allows no marketing to the customer.',
 } as const;
 
 export type RejectCode = keyof typeof rejectCodes;

@@ -31,6 +31,14 @@ export class Row {
     this.inexact = new Uint8Array(columns);
   }
 
+  /** Makes all columns absent. */
+  clear(): void {
+    this.starts.fill(0);
+    this.ends.fill(0);
+    this.nulls.fill(0);
+    this.inexact.fill(0);
+  }
+
   /** Text of a column; '' when absent. A slice: keeps the text of its chunk alive. */
   cell(column: number): string {
     return this.slice(this.starts[column], this.ends[column]);

@@ -19,7 +19,21 @@ export interface IntakeCounts {
   customers: number;
   asks: number;
   outcomes: number;
+  /** Numbers on their way into a list. */
+  listed: number;
   clocks: number;
+}
+
+/** Rows of a file of numbers, counted on reading. */
+export interface ListReading {
+  /** Id of the list. */
+  list: string;
+  file: string;
+  /** When it arrives, epoch ms; null: with the first event. */
+  at: number | null;
+  read: number;
+  formatErrors: number;
+  duplicates: number;
 }
 
 export const noCounts = (): IntakeCounts => ({
@@ -32,6 +46,7 @@ export const noCounts = (): IntakeCounts => ({
   customers: 0,
   asks: 0,
   outcomes: 0,
+  listed: 0,
   clocks: 0,
 });
 
@@ -62,6 +77,8 @@ export interface IntakeStep {
   rejects: Reject[];
   /** Of this step alone. */
   counts: IntakeCounts;
+  /** By number of the file, as far as this step read of it. */
+  lists: Record<string, ListReading>;
   cursor: IntakeCursor;
   /** Set when the batch ends with the clock that entered this minute (epoch ms): only with `splitAtMinute`. */
   minute?: number;
@@ -86,6 +103,7 @@ const countOf = {
 /** Gathers inputs into steps and puts the clocks between them (docs/semantics.md §1.2). */
 export class StepAssembler {
   counts = noCounts();
+  private lists: Record<string, ListReading> = {};
   private readonly options: StepOptions;
   private readonly writer = new InputBatchWriter();
   private readonly wordCount: () => number;
@@ -122,12 +140,28 @@ export class StepAssembler {
     return at === 0 || (at >= this.options.from && at < this.options.to);
   }
 
-  input(input: StagedInput, file: number): void {
+  /** The counters of a file of numbers for the step at hand. */
+  listReading(file: number, about: Pick<ListReading, 'list' | 'file' | 'at'>): ListReading {
+    let reading = this.lists[file];
+    if (reading === undefined) {
+      reading = { ...about, read: 0, formatErrors: 0, duplicates: 0 };
+      this.lists[file] = reading;
+    }
+    return reading;
+  }
+
+  /** Last clock, −∞ before the first. */
+  get time(): number {
+    return this.clock;
+  }
+
+  /** `countedAs` is told by the kind when absent. */
+  input(input: StagedInput, file: number, countedAs?: keyof IntakeCounts): void {
     const second = Math.floor(input.at / 1000) * 1000;
     // A profile without a time moves no clock.
     if (second > this.clock && input.at !== 0) this.addClock(second, file, input.line);
     if (this.target === undefined) input.write(this.writer, file);
-    this.counts[countOf[input.kind as keyof typeof countOf]]++;
+    this.counts[countedAs ?? countOf[input.kind as keyof typeof countOf]]++;
     this.added(file, input.line);
   }
 
@@ -148,8 +182,8 @@ export class StepAssembler {
   end(): void {
     if (this.target !== undefined)
       throw new IntakeError('intake.cursor', 'the files end before the cursor; they are not those it is of');
-    const { counts } = this;
-    if (Object.values(counts).some((count) => count > 0)) this.cut(true);
+    const { counts, lists } = this;
+    if (Object.values(counts).some((count) => count > 0) || Object.keys(lists).length > 0) this.cut(true);
   }
 
   private addClock(second: number, file: number, line: number): void {
@@ -176,11 +210,17 @@ export class StepAssembler {
       inputs,
       rejects: this.rejects,
       counts: this.counts,
+      lists: this.lists,
       cursor: this.cursor(ended),
       ...(minute === undefined ? {} : { minute }),
     });
     this.rejects = [];
+    this.startCounting();
+  }
+
+  private startCounting(): void {
     this.counts = noCounts();
+    this.lists = {};
   }
 
   private cursor(ended: boolean): IntakeCursor {
@@ -206,6 +246,6 @@ export class StepAssembler {
       throw new IntakeError('intake.cursor', `the files are not those of the cursor: at its place ${found}`);
     }
     this.target = undefined;
-    this.counts = noCounts();
+    this.startCounting();
   }
 }

@@ -4,7 +4,7 @@ import type { InputLog } from '../ports/input-log.ts';
 import type { RecordStore } from '../ports/record-store.ts';
 import { type BatchFacts, batchFacts, minuteOf } from './batch-facts.ts';
 import { recordOfReject } from './effect-records.ts';
-import { addSourceCounts, type InputStep } from './input-source.ts';
+import { addListReadings, addSourceCounts, type InputStep } from './input-source.ts';
 import { cursorAtStart, type LogCursor } from './log-cursor.ts';
 import type { Applied, HostReport, PartitionHosting } from './partition-hosting.ts';
 
@@ -91,6 +91,7 @@ export class InputPump {
       ...this.cursor,
       source: step.cursor,
       counts: addSourceCounts(this.cursor.counts, step.counts),
+      lists: addListReadings(this.cursor.lists, step.lists),
       rejects: step.rejects,
       clock: latest(this.cursor.clock, facts.clock),
       firstAt: earliest(this.cursor.firstAt, facts.firstAt),

@@ -24,8 +24,26 @@ export interface SourceCounts {
   customers: number;
   asks: number;
   outcomes: number;
+  /** Numbers on their way into a list. */
+  listed: number;
   clocks: number;
 }
+
+/** Rows of a file of numbers, counted on reading. */
+export interface ListReading {
+  /** Id of the list. */
+  list: string;
+  file: string;
+  /** When it arrives, epoch ms; null: with the first event. */
+  at: number | null;
+  /** All rows; what is neither of no number's form nor a duplicate goes to the engine. */
+  read: number;
+  formatErrors: number;
+  duplicates: number;
+}
+
+/** By number of the file. */
+export type ListReadings = Readonly<Record<string, ListReading>>;
 
 /** A batch of inputs with what happened on the way to it. */
 export interface InputStep {
@@ -37,6 +55,8 @@ export interface InputStep {
   cursor: unknown;
   /** Of this step alone. */
   counts: SourceCounts;
+  /** Of this step alone; absent when it read no file of numbers. */
+  lists?: ListReadings;
 }
 
 /**
@@ -64,6 +84,7 @@ export const noSourceCounts: Readonly<SourceCounts> = {
   customers: 0,
   asks: 0,
   outcomes: 0,
+  listed: 0,
   clocks: 0,
 };
 
@@ -73,4 +94,18 @@ export function addSourceCounts(a: SourceCounts, b: SourceCounts): SourceCounts 
     return [count, a[count] + b[count]];
   });
   return Object.fromEntries(sums);
+}
+
+export function addListReadings(a: ListReadings, b: ListReadings = {}): ListReadings {
+  const sums: Record<string, ListReading> = { ...a };
+  for (const [file, more] of Object.entries(b)) {
+    const known = sums[file];
+    sums[file] = {
+      ...more,
+      read: more.read + (known?.read ?? 0),
+      formatErrors: more.formatErrors + (known?.formatErrors ?? 0),
+      duplicates: more.duplicates + (known?.duplicates ?? 0),
+    };
+  }
+  return sums;
 }

@@ -1,4 +1,4 @@
-import { noSourceCounts, type Reject, type SourceCounts } from './input-source.ts';
+import { type ListReadings, noSourceCounts, type Reject, type SourceCounts } from './input-source.ts';
 
 /** What is logged beside each batch: all that the host must know to go on after it. JSON. */
 export interface LogCursor {
@@ -6,6 +6,8 @@ export interface LogCursor {
   source: unknown;
   /** Totals of the source up to here. */
   counts: SourceCounts;
+  /** What was read of number lists up to here. */
+  lists: ListReadings;
   /** Refused on the way to this batch: they are inputs too, so none is lost with what was logged. */
   rejects: readonly Reject[];
   /** Last clock; null before the first. */
@@ -22,6 +24,7 @@ export interface LogCursor {
 export const cursorAtStart: LogCursor = {
   source: undefined,
   counts: noSourceCounts,
+  lists: {},
   rejects: [],
   clock: null,
   firstAt: null,

@@ -1,4 +1,5 @@
-import type { SourceCounts } from './input-source.ts';
+import type { ListCounters } from '../core/partition/counters.ts';
+import type { ListReading, SourceCounts } from './input-source.ts';
 import type { LogCursor } from './log-cursor.ts';
 import type { HostReport } from './partition-hosting.ts';
 import { type Counts, inNameOrder, type RecordTally } from './replay-tally.ts';
@@ -24,10 +25,18 @@ export interface ReplayInputs extends Omit<SourceCounts, 'records' | 'rejects' |
   rejected: number;
 }
 
+/**
+ * What became of the rows of a file of numbers: each is counted once, so that `read` is the sum of the others but `at`.
+ * As read by the source, and as the engine answered.
+ */
+export interface ListReport extends ListReading, ListCounters {}
+
 /** Content of `summary.json`. */
 export interface ReplaySummary {
   definitionsVersion: string;
   inputs: ReplayInputs;
+  /** Files of numbers, in the order given. */
+  lists: ListReport[];
   /** Earliest and latest event, epoch ms; null when there were none. */
   span: { from: number | null; until: number | null };
   customers: number;
@@ -58,6 +67,7 @@ export function replaySummary(
   return {
     definitionsVersion,
     inputs: { read: records, ...source, accepted, duplicate: duplicates, late, rejected: rejects.total },
+    lists: listReports(cursor, report),
     span: { from: cursor.firstAt, until: cursor.lastAt },
     customers: report.customers,
     moments,
@@ -68,3 +78,13 @@ export function replaySummary(
     run: { ...run, bytesPerCustomer: Math.round(report.bytes / Math.max(1, report.customers)) },
   };
 }
+
+function listReports({ lists }: LogCursor, { counters }: HostReport): ListReport[] {
+  const inFileOrder = Object.entries(lists).sort(([a], [b]) => Number(a) - Number(b));
+  return inFileOrder.map(([file, { list, file: name, at, read, formatErrors, duplicates }]) => {
+    const { accepted, unknown, doNotDisturb } = counters.lists[file] ?? noArrivals;
+    return { list, file: name, at, read, accepted, formatErrors, duplicates, unknown, doNotDisturb };
+  });
+}
+
+const noArrivals: ListCounters = { accepted: 0, unknown: 0, doNotDisturb: 0 };

@@ -9,14 +9,23 @@ describe('tally of a replay', () => {
     const decisions = [
       {
         result: 'nothing',
+        campaign: 'spring',
         candidates: [refused('policy', 'cap.day', ['a@sms', 'b@sms']), refused('consent', 'block.all', ['c@sms'])],
       },
-      { result: 'contact', candidates: [survivor, refused('policy', 'cap.day', ['b@sms'])] },
+      { result: 'contact', campaign: 'autumn', candidates: [survivor, refused('policy', 'cap.day', ['b@sms'])] },
     ];
     for (const decision of decisions) tally.decision(JSON.stringify(decision));
     expect(JSON.stringify(tally.result().decisions)).toBe(
-      '{"total":2,"byResult":{"contact":1,"nothing":1},"refusals":{"consent":{"block.all":1},"policy":{"cap.day":3}}}',
+      '{"total":2,"byResult":{"contact":1,"nothing":1},' +
+        '"byCampaign":{"autumn":{"contact":1},"spring":{"nothing":1}},' +
+        '"refusals":{"consent":{"block.all":1},"policy":{"cap.day":3}}}',
     );
+  });
+
+  test('counts an ask that led to nothing for no campaign', () => {
+    const tally = new ReplayTally();
+    tally.decision('{"campaign":"","result":"nothing","candidates":[]}');
+    expect(tally.result().decisions).toEqual({ total: 1, byResult: { nothing: 1 }, byCampaign: {}, refusals: {} });
   });
 
   test('counts contacts by their last status', () => {

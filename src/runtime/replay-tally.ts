@@ -10,6 +10,8 @@ export interface RecordTally {
   decisions: {
     total: number;
     byResult: Counts;
+    /** Campaign → result → decisions; asks that led to nothing are of no campaign. */
+    byCampaign: Record<string, Counts>;
     /** Stage → reason → refused candidates. */
     refusals: Record<string, Counts>;
   };
@@ -21,6 +23,7 @@ export interface RecordTally {
 export class ReplayTally {
   private readonly scenarios = new Map<string, number>();
   private readonly results = new Map<string, number>();
+  private readonly decided = new Map<string, Map<string, number>>();
   private readonly refusals = new Map<string, Map<string, number>>();
   private readonly channels = new Map<string, number>();
   private readonly campaigns = new Map<string, number>();
@@ -35,11 +38,10 @@ export class ReplayTally {
   decision(line: string): void {
     const decision: DecisionRecorded = JSON.parse(line);
     add(this.results, decision.result);
+    if (decision.campaign !== '') add(within(this.decided, decision.campaign), decision.result);
     for (const candidate of decision.candidates) {
       if (!('stage' in candidate)) continue;
-      const reasons = this.refusals.get(candidate.stage) ?? new Map<string, number>();
-      this.refusals.set(candidate.stage, reasons);
-      add(reasons, candidate.reason, candidate.offers.length);
+      add(within(this.refusals, candidate.stage), candidate.reason, candidate.offers.length);
     }
   }
 
@@ -61,7 +63,8 @@ export class ReplayTally {
       decisions: {
         total: sum(this.results),
         byResult: counts(this.results),
-        refusals: Object.fromEntries(sorted(this.refusals).map(([stage, reasons]) => [stage, counts(reasons)])),
+        byCampaign: countsWithin(this.decided),
+        refusals: countsWithin(this.refusals),
       },
       contacts: {
         total: sum(this.channels),
@@ -74,6 +77,13 @@ export class ReplayTally {
   }
 }
 
+/** The counts under a name, begun when there are none. */
+function within(map: Map<string, Map<string, number>>, name: string): Map<string, number> {
+  const known = map.get(name) ?? new Map<string, number>();
+  map.set(name, known);
+  return known;
+}
+
 function add(map: Map<string, number>, name: string, count = 1): void {
   map.set(name, (map.get(name) ?? 0) + count);
 }
@@ -81,6 +91,9 @@ function add(map: Map<string, number>, name: string, count = 1): void {
 const sum = (map: ReadonlyMap<string, number>): number => [...map.values()].reduce((total, count) => total + count, 0);
 
 const counts = (map: ReadonlyMap<string, number>): Counts => Object.fromEntries(sorted(map));
+
+const countsWithin = (map: ReadonlyMap<string, ReadonlyMap<string, number>>): Record<string, Counts> =>
+  Object.fromEntries(sorted(map).map(([name, inner]) => [name, counts(inner)]));
 
 /** The same entries, names in order: counts of several hosts come in any. */
 export function inNameOrder<T>(record: Readonly<Record<string, T>>): Record<string, T> {

@@ -23,11 +23,11 @@ describe('commands', () => {
     const [bare, help] = await Promise.all([run([], folder), run(['help'], folder)]);
     expect(bare.stdout).toBe(help.stdout);
     expect([bare.code, bare.stderr]).toEqual([0, '']);
-    for (const command of ['replay', 'apply', 'doctor', 'demo', 'bench'])
+    for (const command of ['replay', 'apply', 'list', 'doctor', 'demo', 'bench'])
       expect(bare.stdout).toContain(`\n  ${command} `);
   });
 
-  it.each(['replay', 'apply', 'doctor', 'demo', 'bench'])(
+  it.each(['replay', 'apply', 'list', 'doctor', 'demo', 'bench'])(
     'explains %s with its options and exit codes',
     async (command) => {
       const ended = await run(['help', command], folder);

@@ -122,6 +122,7 @@ export class Rules {
       now: new Date(view.now),
       profile: this.typed(customer.attributes, this.definitions.profile.attributes),
       holdings: [...customer.holdings],
+      lists: [...customer.lists],
       metric: this.metricsIn(rule, view),
     };
     if (event !== undefined) {

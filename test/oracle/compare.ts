@@ -113,7 +113,7 @@ function lastOfEach(contacts: OracleContact[]): OracleContact[] {
 function wronglyRefused(oracle: OracleResult, { deadLetters }: EngineRun): string[] {
   const line = ({ customerId, at }: { customerId: string; at: number }) =>
     `refusal of an input of ${customerId} at ${timeOf(at)}`;
-  const found = unequal(oracle.unknownContacts.map(line), deadLetters.map(line));
+  const found = unequal(oracle.refused.map(line), deadLetters.map(line));
   return found.length === 0
     ? []
     : [...found, ...deadLetters.map(({ code, message }) => `engine says ${code}: ${message}`)];

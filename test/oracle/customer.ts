@@ -90,6 +90,7 @@ export interface Customer {
   /** As-of time by attribute, of event updates and profiles. */
   asOf: Record<string, number>;
   holdings: Set<string>;
+  lists: Set<string>;
   /** By metric id. */
   contributions: Record<string, Contribution[]>;
   /** Newest index an event was applied to, by tumbling unit; metrics of one unit turn together. */
@@ -117,6 +118,7 @@ export function newCustomer(id: string): Customer {
     attributes: {},
     asOf: {},
     holdings: new Set(),
+    lists: new Set(),
     contributions: {},
     stamps: {},
     located: { entries: [], settled: 0 },

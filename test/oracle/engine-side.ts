@@ -9,6 +9,7 @@ import { type EngineRun, engineRunOf } from './compare.ts';
 import type {
   AskInput,
   EventInput,
+  JoinInput,
   OptOutInput,
   OutcomeInput,
   PlainInput,
@@ -93,6 +94,7 @@ function write(writer: InputBatchWriter, schema: InputSchema, input: PlainInput)
   else if (input.kind === 'profile') writeProfile(writer, schema, input);
   else if (input.kind === 'outcome') writeOutcome(writer, input);
   else if (input.kind === 'ask') writeAsk(writer, input);
+  else if (input.kind === 'join') writeJoin(writer, input);
   else writeOptOut(writer, input);
 }
 
@@ -140,4 +142,8 @@ function writeAsk(writer: InputBatchWriter, { customerId, id, at, channel, touch
 
 function writeOptOut(writer: InputBatchWriter, { customerId, id, at, scope, of }: OptOutInput): void {
   writer.json(InputKind.command, customerId, id, at, { command: 'opt-out', scope, of });
+}
+
+function writeJoin(writer: InputBatchWriter, { customerId, id, at, list }: JoinInput): void {
+  writer.json(InputKind.command, customerId, id, at, { command: 'join-list', list });
 }

@@ -83,6 +83,8 @@ export const customerRule: fc.Arbitrary<string> = fc.oneof(
     'hour(now) < 12 || weekday(now) == 7',
     'dayOfMonth(now) == 25 && month(now) == 10',
     '"news" in holdings || group["g-old"]',
+    '"spring" in lists',
+    '!("spring" in lists) || size(lists) == 2',
     'group.primary == "g-gold"',
     'stage.music in ["trying", "active"]',
     'profile.age < 30 ? profile.plan == "basic" : has(profile.score)',
@@ -241,6 +243,7 @@ export function pack(types: readonly PatternType[]): fc.Arbitrary<Definitions> {
         groups: GROUPS,
         lifecycles: LIFECYCLES,
         products: PRODUCTS,
+        numberLists: ['autumn', 'spring'].map((id) => ({ kind: 'numberList', id })),
         scenarios: [...scenarios].sort((a, b) => (a.id < b.id ? -1 : 1)),
       });
       return { ...base, policy: { ...base.policy, ...times } };

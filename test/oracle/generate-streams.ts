@@ -1,6 +1,6 @@
 /** Streams as collectors deliver them: late, repeated, out of order, with spans, over a change of the clocks. */
 import fc from 'fast-check';
-import type { EventInput, OptOutInput, PlainInput, ProfileInput } from './plain-input.ts';
+import type { EventInput, JoinInput, OptOutInput, PlainInput, ProfileInput } from './plain-input.ts';
 import { present } from './present.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from './zone-time.ts';
 
@@ -23,7 +23,8 @@ interface Step {
     | { attributes: ProfileInput['attributes'] }
     | { repeat: number; keepTime: boolean }
     | { limit: number }
-    | { scope: OptOutInput['scope']; of?: string };
+    | { scope: OptOutInput['scope']; of?: string }
+    | { list: JoinInput['list'] };
 }
 
 const between = (min: number, max: number) => fc.integer({ min, max });
@@ -104,10 +105,13 @@ const optOut = fc.constantFrom<Step['content']>(
   { scope: 'category', of: 'fun' },
 );
 
+const join = fc.constantFrom<Step['content']>({ list: 'autumn' }, { list: 'spring' }, { list: 'spring' });
+
 /** Asks at the desk, one input in eight, and now and then somebody who has enough. */
 const askingStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 21, arbitrary: step },
   { weight: 1, arbitrary: fc.tuple(step, optOut).map(([one, content]) => ({ ...one, content })) },
+  { weight: 2, arbitrary: fc.tuple(step, join).map(([one, content]) => ({ ...one, content })) },
   { weight: 3, arbitrary: fc.tuple(step, between(1, 3)).map(([one, limit]) => ({ ...one, content: { limit } })) },
 );
 
@@ -138,9 +142,10 @@ function inputsOf(steps: Step[]): PlainInput[] {
       // Who asks twice is answered twice: only what is recognised as the same comes again.
       if (again !== undefined && again.kind !== 'ask' && again.kind !== 'opt-out')
         inputs.push(content.keepTime ? again : moved(again, at));
-    } else if ('limit' in content || 'scope' in content) {
+    } else if ('list' in content) inputs.push({ kind: 'join', id, customerId, at, list: content.list });
+    else if ('limit' in content || 'scope' in content) {
       // Nobody asks or objects who is not known.
-      if (!inputs.some((input) => input.customerId === customerId)) return;
+      if (!inputs.some((input) => input.kind !== 'join' && input.customerId === customerId)) return;
       if ('scope' in content) inputs.push({ kind: 'opt-out', id, customerId, at, ...content });
       else
         inputs.push({ kind: 'ask', id, customerId, at, channel: 'desk', touchpoint: 'counter', limit: content.limit });

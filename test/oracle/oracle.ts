@@ -26,8 +26,17 @@ import { setScheduleTimers } from './patterns/schedule.ts';
 import { sequenceFires } from './patterns/sequence.ts';
 import { thresholdFires } from './patterns/threshold.ts';
 import { arriveAt, locatedOf, markDays, settlePlaces } from './places.ts';
-import type { Arrived, EventInput, OutcomeInput, PlainInput, PlainValue, ProfileInput } from './plain-input.ts';
+import type {
+  Arrived,
+  EventInput,
+  JoinInput,
+  OutcomeInput,
+  PlainInput,
+  PlainValue,
+  ProfileInput,
+} from './plain-input.ts';
 import { answer } from './pull.ts';
+import { marketingRefusal } from './stages.ts';
 import { type Choose, type OracleResult, type ScenarioOf, takeTimer, viewOf, type World, zoneOf } from './world.ts';
 import { MINUTE_MS, SECOND_MS } from './zone-time.ts';
 
@@ -49,7 +58,7 @@ export function runOracle(definitions: Definitions, inputs: readonly PlainInput[
       suppressed: [],
       decisions: [],
       contacts: [],
-      unknownContacts: [],
+      refused: [],
       accepted: 0,
       duplicates: 0,
       late: 0,
@@ -98,6 +107,10 @@ function arrive(world: World, input: Arrived): void {
     world.customers.get(input.customerId)?.blocks.add(scope === 'all' ? scope : `${scope} ${of}`);
     return;
   }
+  if (input.kind === 'join') {
+    joinList(world, input);
+    return;
+  }
   const { policy } = world.definitions;
   const key = JSON.stringify([input.customerId, input.id]);
   const acceptedAt = world.acceptedAt.get(key);
@@ -120,11 +133,24 @@ function arrive(world: World, input: Arrived): void {
   else applyProfile(world, customer, input, isLate);
 }
 
+function joinList(world: World, { customerId, at, list }: Arrived<JoinInput>): void {
+  const customer = world.customers.get(customerId);
+  const view = customer && viewOf(world, customer, Math.max(at, world.clock));
+  if (customer === undefined || view === undefined || marketingRefusal(world, view) !== undefined) {
+    world.result.refused.push({ customerId, at });
+    return;
+  }
+  world.result.accepted++;
+  if (customer.lists.has(list)) return;
+  customer.lists.add(list);
+  reconsider(world, customer, [], view);
+}
+
 function applyOutcome(world: World, { customerId, contactId, outcome, at }: Arrived<OutcomeInput>): void {
   const customer = world.customers.get(customerId);
   const contact = world.result.contacts.findLast((known) => known.contactId === contactId);
   if (customer === undefined || contact === undefined) {
-    world.result.unknownContacts.push({ customerId, at });
+    world.result.refused.push({ customerId, at });
     return;
   }
   if (outcome === 'do-not-disturb') customer.blocks.add('all');

@@ -60,7 +60,16 @@ export interface OptOutInput {
   of?: string;
 }
 
-export type PlainInput = EventInput | ProfileInput | OutcomeInput | AskInput | OptOutInput;
+/** An upload names the customer for a number list. */
+export interface JoinInput {
+  kind: 'join';
+  id: string;
+  customerId: string;
+  at: number;
+  list: string;
+}
+
+export type PlainInput = EventInput | ProfileInput | OutcomeInput | AskInput | OptOutInput | JoinInput;
 
 /** An input with its place in the log, from 0. */
 export type Arrived<I extends PlainInput = PlainInput> = I & { arrival: number };

@@ -141,6 +141,12 @@ function consent(context: StageContext): string | undefined {
   return firstUnmet(world, view, world.definitions.policy.consent);
 }
 
+/** Why the customer is to be left in peace altogether; nothing when they are not. */
+export function marketingRefusal(world: World, view: View): string | undefined {
+  if (view.customer.blocks.has('all')) return 'block.all';
+  return firstUnmet(world, view, world.definitions.policy.consent);
+}
+
 function proposalOf({ product, channel }: Candidate): Proposal {
   return product === undefined
     ? { channel: channel.id }

@@ -64,8 +64,8 @@ export interface OracleResult {
   suppressed: Suppressed[];
   decisions: OracleDecision[];
   contacts: OracleContact[];
-  /** Outcomes of contacts that nobody made. */
-  unknownContacts: { customerId: string; at: number }[];
+  /** Outcomes of contacts that nobody made, and customers that did not come into a list. */
+  refused: { customerId: string; at: number }[];
   accepted: number;
   duplicates: number;
   late: number;

@@ -21,11 +21,12 @@ const TYPES: Record<string, RuleType> = {
   'event.number': 'string',
   'event.durationSeconds': 'int',
   'holdings.': 'tags',
+  'lists.': 'tags',
   'now.': 'time',
 };
 
 const scope: RuleScope = {
-  roots: () => ['profile', 'metric', 'event', 'stage', 'holdings', 'now'],
+  roots: () => ['profile', 'metric', 'event', 'stage', 'holdings', 'lists', 'now'],
   names: () => [],
   lookup: (root, name): Reference | undefined => {
     const type = root === 'metric' ? 'int' : root === 'stage' ? 'enum' : TYPES[`${root}.${name}`];

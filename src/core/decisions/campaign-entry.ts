@@ -77,6 +77,11 @@ export class CampaignEntry {
     return this.command(row, now, id, content);
   }
 
+  /** `<stage>.<reason>` for which the policy allows no marketing of any kind to the customer; undefined: it does. */
+  marketingRefusal(row: number, now: number): string | undefined {
+    return this.maker.marketingRefusal(row, now);
+  }
+
   onTimer(kind: number, row: number, id1: number, id2: number, due: number): void {
     this.maker.onTimer(row, kind, id1, id2, due);
   }

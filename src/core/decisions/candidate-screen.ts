@@ -17,6 +17,8 @@ import type {
 
 /** Not looked at yet, where 0 means "does not refuse". */
 const UNKNOWN = -1;
+const NO_SCENARIO = -1;
+const NOTHING_IN_PARTICULAR: Subject = { channel: -1, category: -1, product: -1 };
 /** No candidate was looked at yet; −1 is the offer of a message. */
 const NO_OFFER_YET = -2;
 
@@ -135,6 +137,13 @@ export class CandidateScreen {
       this.policyRefusal(candidate, own) ||
       (this.policy.isQuiet(this.state.zone(this.row), this.now) ? this.program.fixed.quietHours : 0)
     );
+  }
+
+  /** Instead of `begin`: what keeps all marketing from the customer, a total block or the policy's own reasons. */
+  marketingRefusal(row: number, now: number): number {
+    this.beginHandover(row, now, false, NO_SCENARIO, 0);
+    const blocked = this.policy.blockRefusal(this.head(), NOTHING_IN_PARTICULAR, true);
+    return blocked || this.firstUnmet(this.program.consent);
   }
 
   private reset(row: number, now: number, service: boolean, scenario: number, momentAt: number): void {

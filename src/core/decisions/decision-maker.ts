@@ -166,6 +166,12 @@ export class DecisionMaker {
     return this.contacts.outcome(row, now, contactId, outcome);
   }
 
+  /** `<stage>.<reason>` for which the policy allows no marketing of any kind to the customer; undefined: it does. */
+  marketingRefusal(row: number, now: number): string | undefined {
+    const refusal = this.screen.marketingRefusal(row, now);
+    return refusal === 0 ? undefined : this.program.reasons.fullText(refusal);
+  }
+
   /** False when scope, channel or category is not known; nothing happened then. */
   command(row: number, { command, scope, of = '' }: ConsentCommand): boolean {
     const isKnown =

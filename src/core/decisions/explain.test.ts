@@ -106,6 +106,19 @@ describe('the explanation for a clerk', () => {
     }
   });
 
+  it('I9: calls a fixed message a message, for the id of its text may name what was seen', () => {
+    const survivor = { offer: `${SECRET}-text`, channel: 'sms', score: 1, probability: 1 };
+    const factors = { propensity: 1, fit: 1, value: 1, lever: 1 };
+    const refusal: Refusal = { stage: 'time', reason: 'quiet-hours', offers: [`${SECRET}-text@sms`, 'paper@sms'] };
+    const decision = { ...decide(), chosen: { ...survivor, factors }, candidates: [{ ...survivor, factors }, refusal] };
+    const { en, zh } = explainDecision(decision, definitions, 'clerk');
+    expect(en.split('\n')).toEqual([
+      'Suggested first: a message, it suits this customer best now',
+      'Not a message, “Morning paper”: it is outside the hours in which we may reach out',
+    ]);
+    expect(zh).toBe('首先推荐一条信息：目前最适合该客户\n不推荐一条信息、“Morning paper”：当前处于免打扰时段');
+  });
+
   it('says so when there is nothing to suggest', () => {
     const empty: DecisionRecorded = { ...decide(), candidates: [] };
     expect(explainDecision(empty, definitions, 'clerk').zh).toBe('目前没有可推荐的内容');

@@ -39,6 +39,15 @@ class Names {
     return this.offers.get(id) ?? id;
   }
 
+  /**
+   * For a clerk: never an id, for what its author called a message may tell what a customer was seen doing. Fixed
+   * messages have no name, and neither has what the definitions do not know.
+   */
+  offerForClerk(id: string): BilingualText {
+    const name = this.offers.get(id);
+    return name === undefined ? { en: 'a message', zh: '一条信息' } : { en: `“${name}”`, zh: `“${name}”` };
+  }
+
   channel(id: string): string {
     return this.channels.get(id) ?? id;
   }
@@ -103,18 +112,19 @@ function clerkLines(decision: DecisionRecorded, names: Names): BilingualText[] {
   if (decision.candidates.length === 0) return [{ en: 'There is nothing to suggest now', zh: '目前没有可推荐的内容' }];
   return decision.candidates.map((candidate) => {
     if ('stage' in candidate) return clerkRefusal(candidate, names);
-    const offer = names.offer(candidate.offer);
+    const { en, zh } = names.offerForClerk(candidate.offer);
     return isChosen(decision, candidate)
-      ? {
-          en: `Suggested first: “${offer}”, it suits this customer best now`,
-          zh: `首先推荐“${offer}”：目前最适合该客户`,
-        }
-      : { en: `Also suitable: “${offer}”`, zh: `也适合：“${offer}”` };
+      ? { en: `Suggested first: ${en}, it suits this customer best now`, zh: `首先推荐${zh}：目前最适合该客户` }
+      : { en: `Also suitable: ${en}`, zh: `也适合：${zh}` };
   });
 }
 
 function clerkRefusal(refusal: Refusal, names: Names): BilingualText {
-  const offers = [...new Set(refusal.offers.map((label) => `“${names.candidate(label).offer}”`))];
+  const ids = refusal.offers.map((label) => label.slice(0, label.lastIndexOf('@')));
+  const offers = ids.map((id) => names.offerForClerk(id));
   const { en, zh } = clerkReason(refusal);
-  return { en: `Not ${offers.join(', ')}: ${en}`, zh: `不推荐${offers.join('、')}：${zh}` };
+  return {
+    en: `Not ${[...new Set(offers.map((offer) => offer.en))].join(', ')}: ${en}`,
+    zh: `不推荐${[...new Set(offers.map((offer) => offer.zh))].join('、')}：${zh}`,
+  };
 }

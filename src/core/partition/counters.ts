@@ -1,6 +1,16 @@
 import type { Gate } from '../scenarios/scenario-runner.ts';
 import type { CustomerReader, CustomerWriter } from '../state/customer-writer.ts';
 
+/** What became of the numbers of an upload that were not refused on reading. */
+export interface ListCounters {
+  /** Customers that are in the list now, those that were before included. */
+  accepted: number;
+  /** Numbers of no customer. */
+  unknown: number;
+  /** Customers to whom the policy allows no marketing. */
+  doNotDisturb: number;
+}
+
 /** What happened, counted; plain numbers that can be summed over partitions. Part of the saved state. */
 export interface EngineCounters {
   /** Inputs about a customer that were applied, late ones included. */
@@ -11,6 +21,8 @@ export interface EngineCounters {
   quarantined: number;
   /** Firings that opened no moment: scenario → gate → number. */
   suppressed: Record<string, Partial<Record<Gate, number>>>;
+  /** Arrivals in number lists: source file number ('0': from elsewhere) → what became of them. */
+  lists: Record<string, ListCounters>;
 }
 
 export const noCounters = (): EngineCounters => ({
@@ -19,7 +31,17 @@ export const noCounters = (): EngineCounters => ({
   late: 0,
   quarantined: 0,
   suppressed: {},
+  lists: {},
 });
+
+export function addArrivals(counters: EngineCounters, file: string, what: keyof ListCounters, number: number): void {
+  let list = counters.lists[file];
+  if (list === undefined) {
+    list = { accepted: 0, unknown: 0, doNotDisturb: 0 };
+    counters.lists[file] = list;
+  }
+  list[what] += number;
+}
 
 export function addSuppressed(counters: EngineCounters, scenario: string, gate: Gate, number: number): void {
   let gates = counters.suppressed[scenario];
@@ -39,6 +61,9 @@ export function addCounters(total: EngineCounters, more: EngineCounters): void {
   for (const [scenario, gates] of Object.entries(more.suppressed)) {
     for (const [gate, number] of Object.entries(gates)) addSuppressed(total, scenario, gate as Gate, number);
   }
+  for (const [file, list] of Object.entries(more.lists)) {
+    for (const [what, number] of Object.entries(list)) addArrivals(total, file, what as keyof ListCounters, number);
+  }
 }
 
 export function writeCounters(counters: EngineCounters, writer: CustomerWriter): void {
@@ -46,5 +71,5 @@ export function writeCounters(counters: EngineCounters, writer: CustomerWriter):
 }
 
 export function readCounters(reader: CustomerReader): EngineCounters {
-  return JSON.parse(reader.text()) as EngineCounters;
+  return { ...noCounters(), ...(JSON.parse(reader.text()) as Partial<EngineCounters>) };
 }

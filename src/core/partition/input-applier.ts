@@ -17,6 +17,7 @@ import { type Cause, ScenarioRunner } from '../scenarios/scenario-runner.ts';
 import { TimerKind, type Timers } from '../state/timers.ts';
 import { addSuppressed, type EngineCounters, noCounters } from './counters.ts';
 import { deadLetterOf, timerLetterOf, triggerOf, UnknownReference } from './dead-letter.ts';
+import { ListArrivals } from './list-arrivals.ts';
 import type { PartitionState } from './partition-state.ts';
 
 /** Codes of a batch's strings in the engine's dictionary; −1 where not looked up yet. */
@@ -29,6 +30,7 @@ export class InputApplier implements Cause {
   readonly state: PartitionState;
   readonly scenarios: ScenarioRunner;
   readonly campaigns: CampaignEntry;
+  private readonly lists: ListArrivals;
   counters: EngineCounters = noCounters();
   private readonly effects: EffectSink;
   private readonly latenessMs: number;
@@ -46,6 +48,7 @@ export class InputApplier implements Cause {
       addSuppressed(this.counters, scenario, gate, 1);
     });
     this.campaigns = new CampaignEntry(state, effects, capacity, handover);
+    this.lists = new ListArrivals(state, this.campaigns);
     state.onCross = (scenario) => this.scenarios.fire(scenario);
   }
 
@@ -186,12 +189,28 @@ export class InputApplier implements Cause {
     const row = this.find();
     const content = this.words.batch.json(this.record) as Record<string, unknown>;
     const { clock } = state;
+    if (content.command === 'join-list') {
+      this.joinList(row, at, Math.max(at, clock), content);
+      return;
+    }
     if (row < 0) throw new UnknownReference(`customer is not known`);
     if (kind === InputKind.outcome && !this.acceptOnce(row, at)) return;
     this.counters.accepted++;
     state.enterTime(row, Math.max(at, clock));
     const problem = this.campaigns.request(kind, row, Math.max(at, clock), this.id(), content);
     if (problem !== undefined) throw new UnknownReference(problem);
+  }
+
+  /** An upload names the customer for a number list; one who is not taken is told as a dead letter. */
+  private joinList(row: number, at: number, now: number, content: Record<string, unknown>): void {
+    const { batch } = this.words;
+    const customerId = batch.string(batch.words[this.record + Field.customer]!);
+    const file = batch.words[this.record + Field.file]!;
+    const line = batch.words[this.record + Field.line]!;
+    const refusal = this.lists.join(row, now, String(content.list), file, this.counters);
+    if (refusal === undefined) return;
+    const raw = String(content.written ?? customerId);
+    this.refuse({ type: 'deadLetter', customerId, at, ...refusal, file, line, raw });
   }
 
   private find(): number {

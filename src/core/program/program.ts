@@ -85,11 +85,12 @@ export class Program {
 
 /** Gives the words of the definitions the first codes, in one order, so that enums and ids have small codes. */
 function internWords(definitions: Definitions, dictionary: Dictionary): void {
-  const { profile, eventTypes, products, scenarios, groups, lifecycles, regions } = definitions;
+  const { profile, eventTypes, products, scenarios, groups, numberLists = [], lifecycles, regions } = definitions;
   const enums = [...Object.values(profile.attributes), ...eventTypes.flatMap(({ fields }) => Object.values(fields))];
   for (const { values } of enums) for (const value of values) dictionary.code(value);
   for (const list of [eventTypes, products, scenarios, groups, regions]) for (const { id } of list) dictionary.code(id);
   for (const { stages } of lifecycles) for (const { id } of stages) dictionary.code(id);
+  for (const { id } of numberLists) dictionary.code(id);
 }
 
 function positionsByCode(codes: readonly number[]): number[] {

@@ -12,6 +12,9 @@ export const HEADER_WORDS = 8;
 export const RowHeader = { keyLength: 0, directory: 1, hash: 2, key: 4 } as const;
 export const INLINE_KEY_BYTES = 16;
 
+/** Number lists are kept as an attribute of this name, which no pack can declare. */
+const LISTS = 'number-lists';
+
 /** Stamp of a window nothing was applied to. */
 export const NEVER = -(2 ** 31);
 
@@ -79,6 +82,8 @@ export function metricParts(metric: MetricLayout, sliding: readonly SlidingLayou
 export interface RowLayout {
   /** Words of a row, even. */
   stride: number;
+  /** Word of the set of number lists the customer is in, as that of a `tags` attribute; −1 when no list is defined. */
+  listsWord: number;
   /** A new customer's row, from the header's end. */
   template: Int32Array;
   attributes: AttributeLayout[];
@@ -144,7 +149,17 @@ export function layOutRows(definitions: Definitions): RowLayout {
   for (const metric of metrics) if (metric.sliding >= 0) sliding[metric.sliding]!.metrics.push(metric);
   const attributes = placeAttributes(definitions, words);
   const stride = (words.next + 1) & ~1;
-  return { stride, template: templateOf(words, stride), attributes, metrics, sliding, stamps, tumblingRange };
+  const listsWord = attributes.find(({ name }) => name === LISTS)?.word ?? -1;
+  return {
+    stride,
+    listsWord,
+    template: templateOf(words, stride),
+    attributes,
+    metrics,
+    sliding,
+    stamps,
+    tumblingRange,
+  };
 }
 
 function slidingWindows(definitions: Definitions, words: WordAllocator): SlidingLayout[] {
@@ -203,12 +218,17 @@ function placeRings(
 
 function placeAttributes(definitions: Definitions, words: WordAllocator): AttributeLayout[] {
   const updated = new Set(definitions.eventTypes.flatMap((type) => Object.keys(type.updates)));
-  return Object.entries(definitions.profile.attributes).map(([name, { type }]) => ({
+  const attributes = Object.entries(definitions.profile.attributes).map(([name, { type }]) => ({
     name,
     type,
     word: isCode(type) || type === 'bool' ? words.word(0) : words.double(Number.NaN),
     asOfWord: updated.has(name) ? words.double(Number.NEGATIVE_INFINITY) : -1,
   }));
+  // Last, so that the others keep the positions they have in the schema of inputs.
+  if (definitions.numberLists?.length) {
+    attributes.push({ name: LISTS, type: 'tags', word: words.word(0), asOfWord: -1 });
+  }
+  return attributes;
 }
 
 function templateOf(words: WordAllocator, stride: number): Int32Array {

@@ -71,6 +71,11 @@ export class RowReader implements Reader {
       return { whenTrue: `p.holdsWord(row,${word})`, whenFalse: `!p.holdsWord(row,${word})` };
     }
     const set = this.tagsWord(reference);
+    if (reference.root === 'lists') {
+      const has = `(${set}!==0&&p.tagSets.has(${set},${word}))`;
+      // Who is in no list is known not to be in this one.
+      return { whenTrue: has, whenFalse: `!${has}` };
+    }
     return {
       whenTrue: `(${set}!==0&&p.tagSets.has(${set},${word}))`,
       whenFalse: `(${set}!==0&&!p.tagSets.has(${set},${word}))`,
@@ -78,10 +83,13 @@ export class RowReader implements Reader {
   }
 
   size(reference: Reference): string {
-    return reference.root === 'holdings' ? 'p.holdings.count(row)' : `p.tagSets.size(${this.tagsWord(reference)})`;
+    if (reference.root === 'holdings') return 'p.holdings.count(row)';
+    const size = `p.tagSets.size(${this.tagsWord(reference)})`;
+    return reference.root === 'lists' ? `(${size}||0)` : size;
   }
 
   private tagsWord(reference: Reference): string {
+    if (reference.root === 'lists') return `i[o+${this.layout.listsWord}]`;
     return `i[o+${this.layout.attributes.find(({ name }) => name === reference.name)!.word}]`;
   }
 

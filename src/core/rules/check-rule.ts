@@ -10,7 +10,7 @@ import { nearestBareName, nearestReference, problemAt, type Remedy, type RulePro
 import { type Reference, type RuleScope, referenceText } from './rule-scope.ts';
 import type { BoolNode } from './rule-tree.ts';
 
-const ROOTS = ['profile', 'metric', 'event', 'moment', 'holdings', 'stage', 'group', 'now'];
+const ROOTS = ['profile', 'metric', 'event', 'moment', 'holdings', 'lists', 'stage', 'group', 'now'];
 const NOUNS: Record<string, string> = {
   profile: 'attribute',
   metric: 'metric',

@@ -10,7 +10,7 @@
  */
 export type RuleType = 'int' | 'float' | 'bool' | 'string' | 'enum' | 'time' | 'duration' | 'tags';
 
-/** Something a rule can name: `root.name`, or the bare root when `name` is empty (`now`, `holdings`). */
+/** Something a rule can name: `root.name`, or the bare root when `name` is empty (`now`, `holdings`, `lists`). */
 export interface Reference {
   root: string;
   name: string;
@@ -21,7 +21,7 @@ export interface Reference {
 
 /** What a rule may name where it stands. */
 export interface RuleScope {
-  /** Visible roots: of `profile`, `metric`, `event`, `moment`, `holdings`, `stage`, `group`, `now`. */
+  /** Visible roots: of `profile`, `metric`, `event`, `moment`, `holdings`, `lists`, `stage`, `group`, `now`. */
   roots(): string[];
   /** Names under a root; `['']` for a bare root. */
   names(root: string): string[];

@@ -93,6 +93,20 @@ export interface GroupDefinition {
   primary?: number;
 }
 
+/**
+ * A list of numbers from elsewhere, uploaded any number of times: who was taken from an upload is in the list for good,
+ * and rules ask `"id" in lists`.
+ */
+export interface NumberListDefinition {
+  kind: 'numberList';
+  id: string;
+  name?: string;
+  /** The column of files that holds the number; absent: the only one, or one with a common name. */
+  column?: string;
+  /** What a number looks like (RE2, anchored by itself), written as it stands; absent: mainland mobile numbers. */
+  pattern?: string;
+}
+
 /** First stage whose rule holds; none holds: the stage is absent. */
 export interface LifecycleDefinition {
   kind: 'lifecycle';
@@ -308,6 +322,8 @@ export interface Definitions {
   metrics: MetricDefinition[];
   areas: AreaDefinition[];
   groups: GroupDefinition[];
+  /** Absent: none. */
+  numberLists?: NumberListDefinition[];
   lifecycles: LifecycleDefinition[];
   products: ProductDefinition[];
   offers: OfferDefinition[];

@@ -11,10 +11,10 @@ import type {
 /** The part of definitions that rules can name. */
 export type RuleVocabulary = Pick<
   Definitions,
-  'profile' | 'eventTypes' | 'metrics' | 'groups' | 'lifecycles' | 'products' | 'scenarios' | 'regions'
+  'profile' | 'eventTypes' | 'metrics' | 'groups' | 'numberLists' | 'lifecycles' | 'products' | 'scenarios' | 'regions'
 >;
 
-/** What rules about a customer see: `profile`, `metric`, `holdings`, `stage`, `group`, `moment`, `now`. */
+/** What rules about a customer see: `profile`, `metric`, `holdings`, `lists`, `stage`, `group`, `moment`, `now`. */
 export function customerScope(vocabulary: RuleVocabulary): RuleScope {
   return new NamedScope([...profileReferences(vocabulary), ...customerReferences(vocabulary), now]);
 }
@@ -96,11 +96,13 @@ function profileReferences({ profile, regions }: RuleVocabulary): Reference[] {
   });
 }
 
-function customerReferences({ metrics, groups, lifecycles, products, scenarios }: RuleVocabulary): Reference[] {
+function customerReferences(vocabulary: RuleVocabulary): Reference[] {
+  const { metrics, groups, numberLists = [], lifecycles, products, scenarios } = vocabulary;
   const primary = groups.filter((group) => group.primary !== undefined).map(({ id }) => id);
   return [
     ...metrics.map((metric): Reference => ({ root: 'metric', name: metric.id, type: metricType(metric) })),
     { root: 'holdings', name: '', type: 'tags', values: products.map(({ id }) => id) },
+    ...(numberLists.length === 0 ? [] : [listsReference(numberLists)]),
     ...lifecycles.map(({ id, stages }): Reference => {
       return { root: 'stage', name: id, type: 'enum', values: stages.map((stage) => stage.id) };
     }),
@@ -110,6 +112,10 @@ function customerReferences({ metrics, groups, lifecycles, products, scenarios }
     { root: 'moment', name: 'at', type: 'time' },
   ];
 }
+
+const listsReference = (numberLists: readonly { id: string }[]): Reference => {
+  return { root: 'lists', name: '', type: 'tags', values: numberLists.map(({ id }) => id) };
+};
 
 function eventReferences({ eventTypes }: RuleVocabulary, ids: readonly string[]): Reference[] {
   if (ids.length === 0) return [];

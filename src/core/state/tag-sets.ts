@@ -10,6 +10,8 @@ const TAG_SEPARATOR = '|';
 export class TagSets {
   private readonly dictionary: Dictionary;
   private readonly members = new Map<number, ReadonlySet<number>>();
+  /** By set, then word: the set with that word. A list joined by many is worked out once for each set they had. */
+  private readonly joined = new Map<number, Map<number, number>>();
 
   constructor(dictionary: Dictionary) {
     this.dictionary = dictionary;
@@ -23,6 +25,24 @@ export class TagSets {
   /** Number of tags; NaN for set 0. */
   size(set: number): number {
     return set === 0 ? Number.NaN : this.membersOf(set).size;
+  }
+
+  /** The set (0: empty) with this word too. */
+  with(set: number, word: number): number {
+    let joined = this.joined.get(set);
+    if (joined === undefined) {
+      joined = new Map();
+      this.joined.set(set, joined);
+    }
+    let result = joined.get(word);
+    if (result === undefined) {
+      const text = set === 0 ? '' : this.dictionary.word(set);
+      const tags = new Set([...text.split(TAG_SEPARATOR), this.dictionary.word(word)]);
+      tags.delete('');
+      result = this.dictionary.code([...tags].sort().join(TAG_SEPARATOR));
+      joined.set(word, result);
+    }
+    return result;
   }
 
   private membersOf(set: number): ReadonlySet<number> {

@@ -18,7 +18,7 @@ import {
   window,
 } from './shape.ts';
 
-/** Shapes of what is known about customers: attributes, events, metrics, places, groups, stages. */
+/** Shapes of what is known about customers: attributes, events, metrics, places, groups, number lists, stages. */
 
 const fieldTypes = ['int', 'float', 'bool', 'enum', 'string', 'time'];
 const attributeTypes = [...fieldTypes, 'tags', 'region'];
@@ -81,6 +81,7 @@ export const customerShapes = {
   },
   area: document('area', { name: text, cells: list(text, { uniqueItems: true }), cellsFrom: text }),
   group: document('group', { id: groupId, name: text, rule, primary: whole(1, 1000) }, ['rule']),
+  numberList: document('numberList', { name: text, column: text, pattern: text }),
   lifecycle: document(
     'lifecycle',
     {
