@@ -2,6 +2,8 @@ import { applyCommand } from './apply.ts';
 import { benchCommand } from './bench.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { generateCommand } from './generate.ts';
+import { listCommand } from './list.ts';
 import { replayCommand } from './replay.ts';
 import { run } from './run.ts';
 import { processTerminal } from './terminal.ts';
@@ -9,5 +11,5 @@ import { processTerminal } from './terminal.ts';
 // Reading the output may stop early (`opportune … | head`): that is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
-const commands = [replayCommand, applyCommand, doctorCommand, benchCommand, demoCommand];
+const commands = [replayCommand, generateCommand, applyCommand, listCommand, doctorCommand, benchCommand, demoCommand];
 process.exitCode = await run(process.argv.slice(2), processTerminal(), commands);

@@ -2,6 +2,7 @@ import { nearestOf } from '../core/rules/rule-problem.ts';
 import { didYouMean, listNames } from '../definitions/name-hints.ts';
 import type { IntakeContext } from './input-plan.ts';
 import type { FieldSource, InputMapping, MapPlace } from './map-definition.ts';
+import { askFields, outcomeFields } from './map-definition.ts';
 import type { InputMapper } from './record-mapper.ts';
 import { RecordMapper } from './record-mapper.ts';
 import type { Fault } from './reject-codes.ts';
@@ -11,8 +12,9 @@ import type { StagedInput } from './staged-input.ts';
 
 /**
  * Records in the product's own form, which need no map: events `{id?, type, customerId, at, since?, …fields}`,
- * customers `{customerId, id?, at?, …attributes}`. Times are epoch ms, or ISO in the pack's zone when they carry
- * no offset.
+ * customers `{customerId, id?, at?, …attributes}`. A file of events may hold customers, asks and outcomes too: their
+ * `type` says so, unless the pack declares an event type of that name. Times are epoch ms, or ISO in the pack's zone
+ * when they carry no offset.
  */
 const eventColumns = ['id', 'type', 'customerId', 'at', 'since'];
 const customerColumns = ['customerId', 'id', 'at'];
@@ -22,10 +24,11 @@ const column = (name: string) => ({ type: 'column', column: name, place: nowhere
 const time = (name: string) => ({ value: column(name), format: 'auto' });
 const field = (name: string): FieldSource => ({ name, ...time(name) });
 
-/** The keys that events can have. */
-export function nativeEventColumns({ definitions }: IntakeContext): string[] {
-  const fields = definitions.eventTypes.flatMap((type) => Object.keys(type.fields));
-  return [...new Set([...eventColumns, ...fields])];
+/** The keys that records of an event file can have. */
+export function nativeEventColumns(context: IntakeContext): string[] {
+  const fields = context.definitions.eventTypes.flatMap((type) => Object.keys(type.fields));
+  const others = otherMappings(context).flatMap((mapping) => mapping.fields.map(({ name }) => name));
+  return [...new Set([...eventColumns, ...fields, ...others])];
 }
 
 /** The keys that customers can have. */
@@ -33,7 +36,29 @@ export function nativeCustomerColumns({ definitions }: IntakeContext): string[] 
   return [...new Set([...customerColumns, ...Object.keys(definitions.profile.attributes)])];
 }
 
-/** One of several event types, by the record itself. */
+/** What a file of events may hold besides events. */
+function otherMappings({ definitions }: IntakeContext): InputMapping[] {
+  const others: [InputMapping['kind'], object][] = [
+    ['customer', definitions.profile.attributes],
+    ['ask', askFields],
+    ['outcome', outcomeFields],
+  ];
+  const taken = new Set(definitions.eventTypes.map(({ id }) => id));
+  return others
+    .filter(([kind]) => !taken.has(kind))
+    .map(([kind, declared]) => ({
+      kind,
+      type: '',
+      id: column('id'),
+      customerId: column('customerId'),
+      at: time('at'),
+      fields: Object.keys(declared)
+        .filter((name) => !eventColumns.includes(name))
+        .map(field),
+    }));
+}
+
+/** One of several event types or other inputs, by the record itself. */
 export class NativeEvents implements InputMapper {
   staged: StagedInput[] = [];
   private readonly columns: readonly string[];
@@ -43,20 +68,25 @@ export class NativeEvents implements InputMapper {
   constructor(columns: readonly string[], context: IntakeContext) {
     this.columns = columns;
     this.typeColumn = columns.indexOf('type');
-    const { zone } = context.definitions.profile;
-    for (const { id, fields } of context.definitions.eventTypes) {
-      const own = Object.keys(fields).filter((name) => !eventColumns.includes(name));
-      const mapping: InputMapping = {
+    const { definitions } = context;
+    const events = definitions.eventTypes.map(
+      ({ id, fields }): InputMapping => ({
         kind: 'event',
         type: id,
         id: column('id'),
         customerId: column('customerId'),
         at: time('at'),
         since: time('since'),
-        fields: own.map(field),
-      };
-      const foreign = columns.flatMap((name, i) => (eventColumns.includes(name) || own.includes(name) ? [] : [i]));
-      this.types.set(id, { mapper: new RecordMapper([mapping], columns, zone, context), foreign });
+        fields: Object.keys(fields)
+          .filter((name) => !eventColumns.includes(name))
+          .map(field),
+      }),
+    );
+    for (const mapping of [...events, ...otherMappings(context)]) {
+      const own = [...eventColumns, ...mapping.fields.map(({ name }) => name)];
+      const foreign = columns.flatMap((name, i) => (own.includes(name) ? [] : [i]));
+      const mapper = new RecordMapper([mapping], columns, definitions.profile.zone, context);
+      this.types.set(mapping.type || mapping.kind, { mapper, foreign });
     }
   }
 
