@@ -21,6 +21,8 @@ export interface CapacityBook {
   taken: { pool: string; at: number }[];
   /** By pool id: decisions refused since the last sharing out, by slot. */
   unmet: Map<string, number[]>;
+  /** Pools that the last sharing out left empty for every slot, with the hour it was in. */
+  spent: Map<string, number>;
 }
 
 export function newCapacityBook({ channels, campaigns }: Definitions): CapacityBook {
@@ -32,7 +34,7 @@ export function newCapacityBook({ channels, campaigns }: Definitions): CapacityB
     if (capacityPerHour !== undefined) pools.push({ id: `campaign.${id}`, capacity: capacityPerHour, perHour: true });
     if (budgetContacts !== undefined) pools.push({ id: `budget.${id}`, capacity: budgetContacts, perHour: false });
   }
-  return { pools, leases: new Map(), taken: [], unmet: new Map() };
+  return { pools, leases: new Map(), taken: [], unmet: new Map(), spent: new Map() };
 }
 
 function remainder256(...parts: (string | number)[]): number {
@@ -50,6 +52,26 @@ export function exhaustedPool(book: CapacityBook, channel: string, campaign: str
   return poolsOf(channel, campaign).find(
     (id) => book.pools.some((pool) => pool.id === id) && (book.leases.get(id)?.[slot] ?? 0) < 1,
   );
+}
+
+/** When a decision that lacks some of these pools is tried again: when the last of them may have units. */
+export function capacityRetry(
+  book: CapacityBook,
+  channel: string,
+  campaign: string,
+  slot: number,
+  now: number,
+): number {
+  const lacking = book.pools.filter(
+    ({ id }) => poolsOf(channel, campaign).includes(id) && (book.leases.get(id)?.[slot] ?? 0) < 1,
+  );
+  const retries = lacking.map(({ id, perHour }) => {
+    const spentIn = book.spent.get(id);
+    if (spentIn !== undefined && !perHour) return Number.POSITIVE_INFINITY;
+    if (spentIn !== undefined && spentIn === Math.floor(now / HOUR_MS)) return (spentIn + 1) * HOUR_MS + MINUTE_MS;
+    return (Math.floor(now / MINUTE_MS) + 1) * MINUTE_MS;
+  });
+  return Math.max(...retries);
 }
 
 /** Every pool a contact of the campaign on the channel needs a unit of, limited or not. */
@@ -79,6 +101,8 @@ export function shareCapacity(book: CapacityBook, clock: number): void {
     const isCounted = (at: number) => !perHour || Math.floor(at / HOUR_MS) === Math.floor(clock / HOUR_MS);
     const used = book.taken.filter((taken) => taken.pool === id && isCounted(taken.at)).length;
     let left = Math.max(0, capacity - used);
+    if (left === 0) book.spent.set(id, Math.floor(clock / HOUR_MS));
+    else book.spent.delete(id);
     const first = remainder256(id, Math.floor(clock / MINUTE_MS));
     const rotation = Array.from({ length: SLOTS }, (_, i) => (first + i) % SLOTS);
     const lease = new Array<number>(SLOTS).fill(0);

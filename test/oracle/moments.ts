@@ -105,8 +105,8 @@ export function reconsider(world: World, customer: Customer, justOpened: Moment[
   const open = customer.moments
     .filter((moment) => view.now < moment.expiresAt && !justOpened.includes(moment))
     .sort((a, b) => a.at - b.at || (a.momentId < b.momentId ? -1 : 1));
-  for (const moment of open) {
-    for (const campaign of [...world.definitions.campaigns].sort(byPriority)) {
+  for (const campaign of [...world.definitions.campaigns].sort(byPriority)) {
+    for (const moment of open) {
       const pairing = moment.pairings.get(campaign.id);
       if (pairing?.state === 'waiting') enter(world, customer, campaign, moment, view);
       else if (pairing?.state === 'decided' && pairing.mayImprove) {

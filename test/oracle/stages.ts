@@ -2,12 +2,11 @@
 import type { Refusal } from '../../src/core/effects.ts';
 import type { CampaignDefinition, OfferStep, Requirement } from '../../src/core/schema/definitions.ts';
 import { type Candidate, decidingStep } from './candidates.ts';
-import { exhaustedPool, slotOf } from './capacity.ts';
+import { capacityRetry, exhaustedPool, slotOf } from './capacity.ts';
 import type { View } from './cel.ts';
 import type { Moment } from './customer.ts';
 import { firstAllowed, fullCap, isFull, isQuiet, type Proposal, runningCooldown } from './policy.ts';
 import type { World } from './world.ts';
-import { MINUTE_MS } from './zone-time.ts';
 
 export type Stage = Refusal['stage'];
 
@@ -72,11 +71,14 @@ export function handoverRefusal(context: StageContext): Refused | undefined {
   return refusalAt({ eligibility: eligible, suitability, consent: consenting, policy: STAGES.policy, time }, context);
 }
 
-function retryOf(stage: Stage, { world, view, candidate, dueAt }: StageContext): { retryAt?: number } {
+function retryOf(stage: Stage, { world, view, campaign, candidate, dueAt }: StageContext): { retryAt?: number } {
   if (stage === 'time') {
     return { retryAt: firstAllowed(world.definitions.policy, view.zone, dueAt) - candidate.channel.delayMs };
   }
-  return stage === 'capacity' ? { retryAt: (Math.floor(view.now / MINUTE_MS) + 1) * MINUTE_MS } : {};
+  if (stage !== 'capacity') return {};
+  return {
+    retryAt: capacityRetry(world.capacity, candidate.channel.id, campaign.id, slotOf(view.customer.id), view.now),
+  };
 }
 
 function isService({ campaign }: StageContext): boolean {

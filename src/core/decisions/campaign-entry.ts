@@ -49,16 +49,18 @@ export class CampaignEntry {
   /** Something about the customer changed: moments open before the input may now find what they waited for. */
   reconsider(row: number, now: number, opened: readonly OpenedMoment[]): void {
     const { moments } = this.state;
-    for (const record of moments.list(row, now)) {
-      if (opened.some((moment) => moment.record === record)) continue;
+    const { campaigns } = this.state.program.decisions;
+    // Moments come in (at, id) order, which the sort keeps among pairs of one campaign.
+    const pairs = moments
+      .list(row, now)
+      .filter((record) => !opened.some((moment) => moment.record === record))
+      .flatMap((record) => moments.unsettled(record).map(([campaign, ...status]) => ({ record, campaign, status })));
+    pairs.sort((a, b) => campaigns[b.campaign]!.priority - campaigns[a.campaign]!.priority || a.campaign - b.campaign);
+    for (const { record, campaign, status } of pairs) {
+      const [kind, attempt] = status;
       const moment = this.momentOf(record);
-      const unsettled = moments.unsettled(record);
-      const { campaigns } = this.state.program.decisions;
-      unsettled.sort(([a], [b]) => campaigns[b]!.priority - campaigns[a]!.priority || a - b);
-      for (const [campaign, status, attempt] of unsettled) {
-        if (status === MomentStatus.waiting) this.enrol(row, now, campaign, moment, record);
-        else this.redecide(row, now, campaign, moment, record, attempt + 1);
-      }
+      if (kind === MomentStatus.waiting) this.enrol(row, now, campaign, moment, record);
+      else this.redecide(row, now, campaign, moment, record, attempt + 1);
     }
   }
 

@@ -1,5 +1,4 @@
 import type { CapacityLedger } from './capacity.ts';
-import { nextFullMinute } from './capacity.ts';
 import type { ContactBook } from './contact-book.ts';
 import type { ContactPolicy, Subject } from './contact-policy.ts';
 import type { CustomerState } from './customer-state.ts';
@@ -266,9 +265,10 @@ export class CandidateScreen {
     const isOut = (wanted: number) => !this.capacity.has(wanted, slot);
     const refusal = pool >= 0 && isOut(pool) ? capacityReason : pools.find((limit) => isOut(limit.pool))?.reason;
     if (refusal === undefined) return 0;
-    if (pool >= 0) this.demand(pool, slot);
-    for (const limit of pools) this.demand(limit.pool, slot);
-    this.retryAt = Math.min(this.retryAt, nextFullMinute(this.now));
+    const needed = [pool, ...pools.map((limit) => limit.pool)].filter((one) => one >= 0);
+    for (const one of needed) this.demand(one, slot);
+    const retries = needed.filter(isOut).map((one) => this.capacity.retryAt(one, this.now));
+    this.retryAt = Math.min(this.retryAt, Math.max(...retries));
     return refusal;
   }
 

@@ -224,7 +224,48 @@ describe('the ledger', () => {
   });
 });
 
-it('retries at the first full minute after now', () => {
-  expect(nextFullMinute(60_000)).toBe(120_000);
-  expect(nextFullMinute(119_999)).toBe(120_000);
+describe('a decision without a lease is tried again', () => {
+  const shared = (minute: number, capacity: number, taken: number): CapacityShared =>
+    reduceCapacity(
+      [hourly(capacity), budget(capacity)],
+      undefined,
+      [['channel.sms', 'budget.c'].map((id, k) => ({ id, taken: [[0, k === 0 ? 12 : 0, taken]], demand: [] }))],
+      minute,
+    );
+  const ledgerAfter = (minute: number, capacity: number, taken: number) => {
+    const ledger = new CapacityLedger([hourly(capacity), budget(capacity)]);
+    ledger.load(shared(minute, capacity, taken));
+    return ledger;
+  };
+  const at = (minute: number) => minute * MINUTE_MS;
+
+  it('at the first full minute after now while other slots have some', () => {
+    const ledger = ledgerAfter(HOUR_12 + 5, 3, 2);
+    expect(ledger.retryAt(0, at(HOUR_12 + 5))).toBe(at(HOUR_12 + 6));
+    expect(ledger.retryAt(0, at(HOUR_12 + 6) - 1)).toBe(at(HOUR_12 + 6));
+    expect(ledger.retryAt(1, at(HOUR_12 + 5))).toBe(at(HOUR_12 + 6));
+  });
+
+  it('a minute into the next hour when nothing is left for anybody, and never with a spent budget', () => {
+    const ledger = ledgerAfter(HOUR_12 + 5, 3, 3);
+    expect(ledger.retryAt(0, at(HOUR_12 + 5))).toBe(at(HOUR_12 + 61));
+    expect(ledger.retryAt(1, at(HOUR_12 + 5))).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('at the first full minute when the hour is over but its leases are not there yet', () => {
+    expect(ledgerAfter(HOUR_12 + 59, 3, 3).retryAt(0, at(HOUR_12 + 60))).toBe(at(HOUR_12 + 61));
+  });
+
+  it('no sooner after its state was written and read', () => {
+    const written = new Written();
+    ledgerAfter(HOUR_12 + 5, 3, 3).writeSlot(9, written);
+    const other = new CapacityLedger([hourly(3), budget(3)]);
+    other.readSlot(9, written.reader());
+    expect(other.retryAt(0, at(HOUR_12 + 7))).toBe(at(HOUR_12 + 61));
+  });
+
+  it('at the first full minute before leases were ever dealt out', () => {
+    expect(new CapacityLedger([hourly(3)]).retryAt(0, 60_000)).toBe(nextFullMinute(60_000));
+    expect(nextFullMinute(119_999)).toBe(120_000);
+  });
 });

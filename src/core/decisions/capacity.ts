@@ -20,6 +20,7 @@ const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 /** Budgets count over all time: everything falls in this one "hour". */
 const EVER = 0;
+const NO_HOUR = -1;
 
 /** `capacity` in contacts: an hour when `hourly`, else over the campaign's life. */
 export interface CapacityPool {
@@ -65,7 +66,7 @@ export function capacityPools(definitions: Definitions): CapacityPool[] {
   return pools;
 }
 
-/** The first full minute after `now`: when a decision without a lease is tried again. */
+/** The first full minute after `now`. */
 export const nextFullMinute = (now: number): number => (Math.floor(now / MINUTE_MS) + 1) * MINUTE_MS;
 
 /**
@@ -157,6 +158,8 @@ interface PoolLedger {
   readonly demand: Int32Array;
   /** UTC hour (0 for a budget) → units taken by slot since the last report. */
   readonly taken: Map<number, Int32Array>;
+  /** The UTC hour (0 for a budget) in which nothing is left for any slot; `NO_HOUR`: there was some. */
+  spentHour: number;
 }
 
 /**
@@ -177,6 +180,7 @@ export class CapacityLedger {
       leases: new Int32Array(CAPACITY_SLOTS),
       demand: new Int32Array(CAPACITY_SLOTS),
       taken: new Map(),
+      spentHour: NO_HOUR,
     }));
   }
 
@@ -197,13 +201,28 @@ export class CapacityLedger {
     this.ledgers[pool].demand[slot]++;
   }
 
+  /**
+   * When a decision that found no lease of the pool at `now` is tried again: at the next full minute, when leases
+   * are dealt out anew; with nothing left for anybody, when those of the next hour have been; with a spent budget
+   * never (+∞).
+   */
+  retryAt(pool: number, now: number): number {
+    const { spentHour } = this.ledgers[pool];
+    if (spentHour !== NO_HOUR && !this.pools[pool].hourly) return Number.POSITIVE_INFINITY;
+    if (spentHour !== Math.floor(now / HOUR_MS)) return nextFullMinute(now);
+    return (spentHour + 1) * HOUR_MS + MINUTE_MS;
+  }
+
   /** Replaces all leases. Units taken since the report the new leases come from are already spent. */
   load(shared: CapacityShared): void {
     this.shared = shared;
     const byId = new Map(shared.pools.map((pool) => [pool.id, pool.leases]));
+    const hour = Math.floor(shared.minute / MINUTES_PER_HOUR);
     this.pools.forEach((pool, position) => {
-      const { leases, taken } = this.ledgers[position];
+      const ledger = this.ledgers[position];
+      const { leases, taken } = ledger;
       const granted = byId.get(pool.id) ?? [];
+      ledger.spentHour = byId.has(pool.id) && granted.length === 0 ? (pool.hourly ? hour : EVER) : NO_HOUR;
       for (let slot = 0; slot < CAPACITY_SLOTS; slot++) leases[slot] = granted[slot] ?? 0;
       for (const units of taken.values()) {
         for (let slot = 0; slot < CAPACITY_SLOTS; slot++) leases[slot] = Math.max(0, leases[slot] - units[slot]);
@@ -232,8 +251,9 @@ export class CapacityLedger {
     const live = this.pools.map((_, position) => position).filter((position) => this.isLive(position, slot));
     writer.number(live.length);
     for (const position of live) {
-      const { leases, demand, taken } = this.ledgers[position];
+      const { leases, demand, taken, spentHour } = this.ledgers[position];
       writer.text(this.pools[position].id);
+      writer.number(spentHour);
       writer.number(leases[slot]);
       writer.number(demand[slot]);
       const hours = [...taken].filter(([, units]) => units[slot] > 0).sort(([a], [b]) => a - b);
@@ -250,9 +270,11 @@ export class CapacityLedger {
     for (let pools = reader.number(); pools > 0; pools--) {
       const id = reader.text();
       const ledger = this.ledgers[this.pools.findIndex((pool) => pool.id === id)];
+      const spentHour = reader.number();
       const lease = reader.number();
       const demand = reader.number();
       if (ledger !== undefined) {
+        ledger.spentHour = spentHour;
         ledger.leases[slot] = lease;
         ledger.demand[slot] = demand;
       }
@@ -274,8 +296,8 @@ export class CapacityLedger {
   }
 
   private isLive(position: number, slot: number): boolean {
-    const { leases, demand, taken } = this.ledgers[position];
-    if (leases[slot] > 0 || demand[slot] > 0) return true;
+    const { leases, demand, taken, spentHour } = this.ledgers[position];
+    if (leases[slot] > 0 || demand[slot] > 0 || spentHour !== NO_HOUR) return true;
     for (const units of taken.values()) if (units[slot] > 0) return true;
     return false;
   }

@@ -422,7 +422,7 @@ describe('capacity', () => {
     ]);
   });
 
-  it('refuses for channel, then campaign, then budget', () => {
+  it('refuses for channel, then campaign, then budget, which no later hour refills', () => {
     const definitions = (perHour: number, campaignPerHour: number, budget: number) =>
       pack({
         channels: [channel('sms', { capacityPerHour: perHour })],
@@ -433,9 +433,9 @@ describe('capacity', () => {
       town.share(NOON);
       return town.meetAndTell(NOON);
     };
-    expect(tell(0, 0, 0)).toBe('deferred: capacity channel.sms');
-    expect(tell(256, 0, 0)).toBe('deferred: capacity campaign.c');
-    expect(tell(256, 256, 0)).toBe('deferred: capacity budget.c');
+    expect(tell(0, 0, 1)).toBe('deferred: capacity channel.sms');
+    expect(tell(256, 0, 1)).toBe('deferred: capacity campaign.c');
+    expect(tell(256, 256, 0)).toBe('nothing: capacity budget.c');
     expect(tell(256, 256, 256)).toBe('contact');
   });
 });
