@@ -85,30 +85,53 @@ let scratch = new Uint8Array(1024);
 
 /** Hashes the UTF-8 form of a text into `lanes`. */
 export function hashText(text: string): void {
-  if (scratch.length < text.length * 3) scratch = new Uint8Array(text.length * 6);
-  hashBytes(scratch, 0, encodeInto(text, scratch));
+  hashBytes(scratch, 0, encode(text, 0));
 }
 
-/** Writes a text as UTF-8 at the start of `target`; returns its length in bytes. */
-function encodeInto(text: string, target: Uint8Array): number {
+/** Hashes the UTF-8 form of the parts, joined by U+001F, into `lanes`. */
+function hashParts(parts: readonly (string | number)[]): void {
+  let end = 0;
+  for (let k = 0; k < parts.length; k++) {
+    if (k > 0) scratch[end++] = 0x1f;
+    end = encode(String(parts[k]), end);
+  }
+  hashBytes(scratch, 0, end);
+}
+
+/** Writes a text as UTF-8 at `start` of the scratch, with room for a separator after it; returns where it ends. */
+function encode(text: string, start: number): number {
+  const most = start + text.length * 3 + 1;
+  if (scratch.length < most) {
+    const grown = new Uint8Array(most * 2);
+    grown.set(scratch);
+    scratch = grown;
+  }
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code > 127) return encoder.encodeInto(text, target).written;
-    target[i] = code;
+    if (code > 127) return start + encoder.encodeInto(text, scratch.subarray(start)).written;
+    scratch[start + i] = code;
   }
-  return text.length;
+  return start + text.length;
 }
 
-const hex8 = (lane: number) => (lane >>> 0).toString(16).padStart(8, '0');
+/** Two hex digits of each byte. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+const hex8 = (lane: number) =>
+  HEX[lane >>> 24]! + HEX[(lane >>> 16) & 0xff]! + HEX[(lane >>> 8) & 0xff]! + HEX[lane & 0xff]!;
+
+/** An id as its lanes have it: 24 hex digits. */
+export const idOfLanes = (lane0: number, lane1: number, lane2: number): string =>
+  hex8(lane0) + hex8(lane1) + hex8(lane2);
 
 /** An id: the first 24 hex digits of the hash of the parts, joined by U+001F. */
 export function idOf(...parts: (string | number)[]): string {
-  hashText(parts.join('\u001f'));
-  return hex8(lanes[0]!) + hex8(lanes[1]!) + hex8(lanes[2]!);
+  hashParts(parts);
+  return idOfLanes(lanes[0]!, lanes[1]!, lanes[2]!);
 }
 
 /** A number in [0, 1) from the first 52 bits of the hash of the parts. */
 export function uniformOf(...parts: (string | number)[]): number {
-  hashText(parts.join('\u001f'));
+  hashParts(parts);
   return ((lanes[0]! >>> 0) * 2 ** 20 + (lanes[1]! >>> 12)) / 2 ** 52;
 }

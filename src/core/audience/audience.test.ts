@@ -197,6 +197,8 @@ describe('an exact count', () => {
 
 describe('a count in steps', () => {
   const PEOPLE = 34_000;
+  /** Blocks that many rows are scanned in. */
+  const BLOCKS = 3;
   const word = (n: number) => `city-${n}`;
   const moves = (k: number, city: string): PlainInput => ({
     customerId: `c${k}`,
@@ -220,29 +222,49 @@ describe('a count in steps', () => {
     for (let step = steps.next(), k = 0; ; step = steps.next(), k++) {
       if (step.done === true) {
         const { count, total, groups } = step.value;
-        // Three blocks are read into a column, then scanned: the scan began after the third.
-        expect(before).toHaveLength(6);
-        expect(count).toBe(PEOPLE / 4 + 3 * 10);
+        // The last steps scan a block each; what was changed before them is counted.
+        const reading = before.slice(0, -BLOCKS);
+        expect(reading.length).toBeGreaterThan(0);
+        expect(count).toBe(PEOPLE / 4 + reading.length * 10);
         expect(total).toBe(PEOPLE);
-        expect(groups).toEqual({ Wuhan: PEOPLE / 4, ...Object.fromEntries([0, 1, 2].map((n) => [word(n), 10])) });
+        expect(groups).toEqual({ Wuhan: PEOPLE / 4, ...Object.fromEntries(reading.map((n) => [word(n), 10])) });
         break;
       }
       before.push(k);
-      driver.apply(...Array.from({ length: 10 }, (_, n) => moves(1 + 4 * (k + 6 * n), word(k))));
+      driver.apply(...Array.from({ length: 10 }, (_, n) => moves(1 + 4 * (k + 500 * n), word(k))));
     }
-    expect(audience.count(START).count).toBe(PEOPLE / 4 + 60);
+    expect(audience.count(START).count).toBe(PEOPLE / 4 + before.length * 10);
+  });
+
+  it('catches up in steps with the many who changed since the last count, and with who changes meanwhile', () => {
+    const driver = crowd();
+    const away = audienceOf(driver, 'profile.city != "Yichang" && metric.hour == 0');
+    expect(away.count(START).count).toBe(PEOPLE / 4);
+    const gone = new Set(Array.from({ length: 6_000 }, (_, k) => 1 + 4 * k));
+    driver.apply(...[...gone].map((k) => moves(k, 'Jingzhou')));
+    const counting = away.counting(START);
+    let steps = 0;
+    for (let step = counting.next(); step.done !== true; step = counting.next(), steps++) {
+      // One who is caught up with already, or not yet; and one who had not changed.
+      const [back, goes] = [1 + 4 * (steps * 300), 4 * steps + 2];
+      driver.apply({ ...moves(back, 'Yichang'), id: 'back' }, moves(goes, 'Jingzhou'));
+      gone.delete(back);
+      gone.add(goes);
+    }
+    expect(steps).toBeGreaterThan(BLOCKS);
+    expect(away.count(START).count).toBe(PEOPLE / 4 + gone.size);
   });
 
   it('may be given up at any step, also while a window turns, and leaves nothing half built behind', () => {
     const driver = crowd();
     const quiet = audienceOf(driver, 'profile.city == "Wuhan" && metric.hour == 0');
-    for (let steps = 0; steps < 5; steps++) {
-      const now = START + steps * HOUR_MS;
+    for (const [turn, steps] of [1, 2, 3, 40, 66, 67, 68, 69].entries()) {
+      const now = START + turn * HOUR_MS;
       const given = quiet.counting(now);
-      for (let step = 0; step <= steps; step++) given.next();
-      const call = { type: 'call', customerId: `c${4 * steps}`, id: `${steps}`, at: now, fields: {} };
-      driver.apply(moves(1 + 4 * steps, 'Wuhan'), call);
-      expect(quiet.count(now).count).toBe(PEOPLE / 4 + steps);
+      for (let step = 0; step < steps; step++) given.next();
+      const call = { type: 'call', customerId: `c${4 * turn}`, id: `${turn}`, at: now, fields: {} };
+      driver.apply(moves(1 + 4 * turn, 'Wuhan'), call);
+      expect(quiet.count(now).count).toBe(PEOPLE / 4 + turn);
       expect(() => given.next()).toThrow('K3');
     }
   });
@@ -273,8 +295,8 @@ describe('a count in steps', () => {
       const estimate = audienceOf(driver, `profile.age < ${percent}`).estimate(START);
       const { count, total, sampled, low, high } = estimate;
       expect(total).toBe(50_000);
-      expect(sampled).toBeGreaterThanOrEqual(20_000);
-      expect(sampled).toBeLessThanOrEqual(40_000);
+      expect(sampled).toBeGreaterThanOrEqual(10_000);
+      expect(sampled).toBeLessThanOrEqual(20_000);
       expect(low).toBeLessThanOrEqual(count / total);
       expect(high).toBeGreaterThanOrEqual(count / total);
       expect(high - low).toBeLessThan(0.02);

@@ -1,8 +1,12 @@
 import type { PartitionState } from '../partition/partition-state.ts';
 import type { ColumnKind, Leaf } from './column-reader.ts';
 
-/** Rows of a block: what is scanned, or built, in one go. */
+/** Rows of a block: what is scanned in one go. */
 export const BLOCK_ROWS = 1 << 14;
+/** Rows read in one go, for all columns that need them, while they are in the cache. Divides a block. */
+const ROWS_READ = 1 << 9;
+/** Changed rows read in one go. */
+const CHANGES_READ = 1 << 9;
 /** Columns kept per partition, or as many as one rule names; the one unused for longest goes first. */
 const MAX_COLUMNS = 64;
 
@@ -30,8 +34,8 @@ interface Column {
   until: number;
   /** Rows that have values. */
   rows: number;
-  /** False while it is being built. */
-  built: boolean;
+  /** Equals the rows but for those marked dirty; otherwise it must be read anew. */
+  kept: boolean;
 }
 
 const BLOCK_OF: Record<ColumnKind, new (length: number) => Block> = {
@@ -61,8 +65,6 @@ export class Columns {
 
   /** Begins a counting; returns its turn. */
   begin(): number {
-    // What a counting that was given up left half built is built anew.
-    for (const [key, { built }] of this.columns) if (!built) this.columns.delete(key);
     return ++this.turn;
   }
 
@@ -72,25 +74,25 @@ export class Columns {
   }
 
   /**
-   * Brings the columns of the leaves up to `now`. Yields after each block built, so that the caller can let
-   * events in; what they change is caught up with at the end, in one step.
+   * Brings the columns of the leaves up to `now`. Yields after a few hundred rows, so that the caller can let events
+   * in; the last of what they change is caught up with in one step at the end.
    */
   *refresh(leaves: readonly CompiledLeaf[], now: number): Generator<void> {
-    const { state } = this;
-    if (this.columns.size === 0) state.dirty.enable(state.rows.count);
-    if (state.dirty.overflowed) {
-      this.columns.clear();
-      state.dirty.clear();
+    const { dirty, rows } = this.state;
+    dirty.enable(rows.count);
+    if (dirty.overflowed) this.drop();
+    const asked = leaves.map((leaf) => this.use(leaf, Math.max(MAX_COLUMNS, leaves.length)));
+    yield* this.read(asked, now);
+    while (dirty.count > CHANGES_READ && !dirty.overflowed) {
+      this.catchUp(now, CHANGES_READ);
+      yield;
     }
-    const limit = Math.max(MAX_COLUMNS, leaves.length);
-    for (const leaf of leaves) yield* this.build(leaf, now, limit);
     // Too much changed meanwhile to be listed: once more from the rows, without a pause.
-    if (state.dirty.overflowed) {
-      this.columns.clear();
-      state.dirty.clear();
-      for (const leaf of leaves) for (const _ of this.build(leaf, now, limit));
+    if (dirty.overflowed) {
+      this.drop();
+      for (const _ of this.read(asked, now));
     }
-    this.catchUp(now);
+    this.catchUp(now, dirty.count);
   }
 
   /** Blocks of a leaf's column. */
@@ -104,39 +106,59 @@ export class Columns {
     return bytes;
   }
 
-  private *build(leaf: CompiledLeaf, now: number, limit: number): Generator<void> {
-    const { state } = this;
-    let column = this.columns.get(leaf.key);
-    if (column !== undefined) {
-      // Used last: goes to the end of the map.
-      this.columns.delete(leaf.key);
-      this.columns.set(leaf.key, column);
-      if (now >= column.from && now < column.until) return;
-    }
-    const blocks = column?.blocks ?? [];
-    const [from, until] = steadyAround(leaf, state, now);
-    column = { leaf, blocks, from, until, rows: state.rows.count, built: false };
-    this.columns.set(leaf.key, column);
-    if (this.columns.size > limit) this.columns.delete(this.columns.keys().next().value!);
-    for (let row = 0; row < column.rows; row += BLOCK_ROWS) {
-      const block = this.blockOf(column, row);
-      leaf.fill(state, now, row, Math.min(BLOCK_ROWS, column.rows - row), block, 0);
-      yield;
-    }
-    column.built = true;
+  /** All columns must be read anew. */
+  private drop(): void {
+    for (const column of this.columns.values()) column.kept = false;
+    this.state.dirty.clear();
   }
 
-  /** Reads again the rows marked dirty, in all columns. */
-  private catchUp(now: number): void {
-    const { dirty, rows } = this.state;
-    for (const column of this.columns.values()) {
-      const at = now >= column.from && now < column.until ? now : column.from;
-      for (let k = 0; k < dirty.count; k++) this.refill(column, dirty.list[k]!, at);
-      // Rows that came while dirty marks were off.
-      for (let row = column.rows; row < rows.count; row++) this.refill(column, row, at);
-      column.rows = rows.count;
+  /** The leaf's column, now the one used last. */
+  private use(leaf: CompiledLeaf, limit: number): Column {
+    const before = this.columns.get(leaf.key);
+    const column = before ?? { leaf, blocks: [], from: 0, until: 0, rows: 0, kept: false };
+    this.columns.delete(leaf.key);
+    this.columns.set(leaf.key, column);
+    if (this.columns.size > limit) this.columns.delete(this.columns.keys().next().value!);
+    return column;
+  }
+
+  /** Reads those columns from the rows that are not as of `now`. */
+  private *read(asked: readonly Column[], now: number): Generator<void> {
+    const { state } = this;
+    const old = asked.filter(({ kept, from, until }) => !kept || now < from || now >= until);
+    const rows = old.length === 0 ? 0 : state.rows.count;
+    for (const column of old) {
+      [column.from, column.until] = steadyAround(column.leaf, state, now);
+      column.rows = rows;
+      // Given up halfway, it stays so.
+      column.kept = false;
     }
-    dirty.clear();
+    for (let row = 0; row < rows; row += ROWS_READ) {
+      const count = Math.min(ROWS_READ, rows - row);
+      for (const column of old) {
+        column.leaf.fill(state, now, row, count, this.blockOf(column, row), row % BLOCK_ROWS);
+      }
+      yield;
+    }
+    for (const column of old) column.kept = true;
+  }
+
+  /** Reads up to `most` of the rows marked dirty again, in all columns, and the rows that are new. */
+  private catchUp(now: number, most: number): void {
+    const { dirty, rows } = this.state;
+    const kept: Column[] = [];
+    for (const column of this.columns.values()) {
+      // Nobody asked for it since its window turned.
+      if (now < column.from || now >= column.until) column.kept = false;
+      if (column.kept) kept.push(column);
+    }
+    for (let left = most; left > 0; left--) {
+      const row = dirty.take();
+      for (const column of kept) this.refill(column, row, now);
+    }
+    for (const column of kept) {
+      for (; column.rows < rows.count; column.rows++) this.refill(column, column.rows, now);
+    }
   }
 
   private refill(column: Column, row: number, now: number): void {

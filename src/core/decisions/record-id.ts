@@ -1,6 +1,8 @@
 /**
  * Ids inside records: 24 hex digits are three 32-bit lanes, so an id costs 12 bytes and no string.
  */
+import { idOfLanes } from '../hash.ts';
+
 const ID = /^[0-9a-f]{24}$/;
 
 /** Whether a text from outside can be an id of ours at all. */
@@ -18,7 +20,4 @@ export function writeId(words: Int32Array, at: number, id: string): void {
 }
 
 /** The id whose lanes start at `at`. */
-export const readId = (words: Int32Array, at: number): string =>
-  hex(words[at]) + hex(words[at + 1]) + hex(words[at + 2]);
-
-const hex = (lane: number) => (lane >>> 0).toString(16).padStart(8, '0');
+export const readId = (words: Int32Array, at: number): string => idOfLanes(words[at], words[at + 1], words[at + 2]);

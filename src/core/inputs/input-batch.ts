@@ -11,6 +11,7 @@
  * so that applying a batch makes no string and no object: a field that is text is a number, the
  * string's position in the batch.
  */
+import { textOfBytes } from '../byte-text.ts';
 import { hashBytes, lanes } from '../hash.ts';
 
 const MAGIC = 0x4e54504f; // "OPTN"
@@ -199,7 +200,6 @@ export class InputBatch {
   readonly strings: number;
   private readonly offsetsAt: number;
   private readonly bytesAt: number;
-  private static readonly decoder = new TextDecoder();
 
   /** @throws Error when the bytes are not a batch of this format. */
   constructor(bytes: Uint8Array) {
@@ -231,7 +231,7 @@ export class InputBatch {
   /** A string of the batch; '' for position −1. Decodes each time: not for the event path. */
   string(position: number): string {
     if (position < 0) return '';
-    return InputBatch.decoder.decode(this.bytes.subarray(this.stringStart(position), this.stringEnd(position)));
+    return textOfBytes(this.bytes, this.stringStart(position), this.stringEnd(position));
   }
 
   /** Content of a record written by `InputBatchWriter.json`. */

@@ -3,7 +3,7 @@ import type { Definitions, EventTypeDefinition } from '../schema/definitions.ts'
 import type { InputSchema } from '../schema/input-schema.ts';
 import { type CompiledScenario, indexScenarios, listeners, type ScenarioIndexes } from './compile-scenarios.ts';
 import { compileChunks, compileMetricUpdates, type MetricUpdate, type Threshold } from './event-code.ts';
-import { type Matcher, MatcherIndex } from './matcher-index.ts';
+import { type Guard, type Indexed, type Matcher, MatcherIndex, NO_GUARD } from './matcher-index.ts';
 import type { RowLayout } from './row-layout.ts';
 import type { RuleCompilation } from './rule-compilation.ts';
 
@@ -22,13 +22,6 @@ export interface CompiledEventType {
   matchers: MatcherIndex;
   /** `order` and `cancel`: field that names the product; −1 for other types. */
   product: number;
-}
-
-/** A matcher to be indexed by the words it demands of a text field. */
-interface Indexed {
-  matcher: Matcher;
-  field: number;
-  codes: number[];
 }
 
 export function compileEventTypes(
@@ -150,7 +143,16 @@ function splitByField(type: EventTypeDefinition, matchers: readonly Matcher[], r
     }
     const field = fields.indexOf(best.field);
     rules.useField(type.id, field);
-    indexed.push({ matcher, field, codes: best.words.map((word) => rules.wordCode(word)) });
+    const codes = best.words.map((word) => rules.wordCode(word));
+    indexed.push({ matcher, field, codes, guard: guardOf(matcher, fields) });
   }
   return { indexed, rest };
+}
+
+/** A bound the rule sets to a number of the event, best one with two ends. */
+function guardOf({ rule }: Matcher, fields: readonly string[]): Guard {
+  const bounds = (rule?.bounds ?? []).filter(({ reference }) => reference.root === 'event');
+  const best = bounds.find(({ low, high }) => Number.isFinite(low) && Number.isFinite(high)) ?? bounds[0];
+  if (best === undefined) return NO_GUARD;
+  return { field: fields.indexOf(best.reference.name), low: best.low, high: best.high };
 }

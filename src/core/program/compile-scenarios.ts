@@ -12,6 +12,11 @@ export interface CompiledScenario {
   /** Dictionary code of the id. */
   word: number;
   definition: ScenarioDefinition;
+  /** What opening a moment reads of the definition, at hand. */
+  pattern: PatternDefinition['type'];
+  cooldownMs: number;
+  ttlMs: number;
+  residents: ScenarioDefinition['exclude']['residents'];
   where: CustomerCondition | undefined;
   /** Position of the event type whose fields `where` may read, −1 when it reads none. */
   eventType: number;
@@ -29,7 +34,8 @@ export interface CompiledScenario {
 /** Scenarios by what can fire them. */
 export interface ScenarioIndexes {
   /** By matcher number: scenario and role, ascending by both. */
-  matchers: { scenario: number; role: number }[];
+  matcherScenarios: Int32Array;
+  matcherRoles: Int32Array;
   /** By area. */
   enter: number[][];
   leave: number[][];
@@ -44,13 +50,17 @@ export interface ScenarioIndexes {
 export function compileScenarios(definitions: Definitions, rules: RuleCompilation): CompiledScenario[] {
   const entered = new Set(definitions.campaigns.flatMap(({ scenarios }) => scenarios));
   return definitions.scenarios.map((definition, index) => {
-    const { pattern, where } = definition;
+    const { pattern, where, cooldownMs, ttlMs, exclude } = definition;
     const types = firingEventTypes(definitions, pattern);
     return {
       index,
       id: definition.id,
       word: rules.wordCode(definition.id),
       definition,
+      pattern: pattern.type,
+      cooldownMs,
+      ttlMs,
+      residents: exclude.residents,
       where: where === undefined ? undefined : rules.eventCondition(where, types),
       eventType: types.length === 1 ? definitions.eventTypes.findIndex(({ id }) => id === types[0]) : -1,
       audience: pattern.type === 'schedule' ? rules.condition(pattern.audience) : undefined,
@@ -83,11 +93,15 @@ export function listeners(pattern: PatternDefinition): { event: string; where: s
   }
 }
 
-export function indexScenarios(definitions: Definitions, matchers: ScenarioIndexes['matchers']): ScenarioIndexes {
+export function indexScenarios(
+  definitions: Definitions,
+  matchers: readonly { scenario: number; role: number }[],
+): ScenarioIndexes {
   const byArea = (type: 'enter' | 'leave' | 'dwell') =>
     definitions.areas.map(({ id }) => positionsOf(definitions, (p) => p.type === type && p.area === id));
   return {
-    matchers,
+    matcherScenarios: Int32Array.from(matchers, ({ scenario }) => scenario),
+    matcherRoles: Int32Array.from(matchers, ({ role }) => role),
     enter: byArea('enter'),
     leave: byArea('leave'),
     dwell: byArea('dwell'),

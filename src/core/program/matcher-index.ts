@@ -10,11 +10,38 @@ export interface Matcher {
   rule: CheckedRule | undefined;
 }
 
-/** Matchers that want one field equal to one of some words, by the word's code. */
+/**
+ * Matchers that want one field equal to one of some words. Entries of `ENTRY_WORDS` 32-bit words each lie side by
+ * side, a word's together: most are told by their guard, without a look at the rule's code.
+ */
 interface FieldIndex {
   /** Position of the field in the frame. */
   field: number;
-  byCode: (Int32Array | undefined)[];
+  /** By the word's code: where its entries start; they end where the next code's start. */
+  starts: Int32Array;
+  /** Matcher number and position of the guarded field, −1 for none; then the guard's ends as f32. */
+  words: Int32Array;
+  floats: Float32Array;
+}
+
+const ENTRY_WORDS = 4;
+
+/** A number of the event that a rule demands to lie between two others; `field` −1: it demands none. */
+export interface Guard {
+  /** Position of the field in the frame. */
+  field: number;
+  low: number;
+  high: number;
+}
+
+export const NO_GUARD: Guard = { field: -1, low: 0, high: 0 };
+
+/** A matcher to be indexed by the words it demands of a text field. */
+export interface Indexed {
+  matcher: Matcher;
+  field: number;
+  codes: readonly number[];
+  guard: Guard;
 }
 
 /**
@@ -30,7 +57,7 @@ export class MatcherIndex {
 
   /** `conditions` by matcher number; `rest`: compiled chunks of the matchers no field serves. */
   constructor(
-    indexed: readonly { matcher: Matcher; field: number; codes: readonly number[] }[],
+    indexed: readonly Indexed[],
     conditions: readonly CustomerCondition[],
     chunks: readonly MatcherChunk[],
     size: number,
@@ -38,33 +65,21 @@ export class MatcherIndex {
     this.conditions = conditions;
     this.chunks = chunks;
     this.size = size;
-    this.fields = [...Map.groupBy(indexed, ({ field }) => field)].map(([field, entries]) => {
-      const lists = new Map<number, number[]>();
-      for (const { matcher, codes } of entries) {
-        for (const code of new Set(codes)) {
-          const list = lists.get(code);
-          if (list === undefined) lists.set(code, [matcher.number]);
-          else list.push(matcher.number);
-        }
-      }
-      const highest = entries.reduce((most, { codes }) => codes.reduce((high, code) => Math.max(high, code), most), 0);
-      const byCode: (Int32Array | undefined)[] = new Array(highest + 1).fill(undefined);
-      for (const [code, numbers] of lists) byCode[code] = Int32Array.from(numbers);
-      return { field, byCode };
-    });
+    this.fields = [...Map.groupBy(indexed, ({ field }) => field)].map(([field, entries]) => fieldIndex(field, entries));
   }
 
   /** Writes the numbers of the matchers met into `hits`, ascending; returns how many. */
   collect(state: CustomerState, frame: Float64Array, row: number, now: number, hits: Int32Array): number {
     let n = 0;
     for (let k = 0; k < this.fields.length; k++) {
-      const { field, byCode } = this.fields[k]!;
+      const { field, starts, words, floats } = this.fields[k]!;
       const code = frame[field]!;
-      if (code >= byCode.length) continue;
-      const numbers = byCode[code];
-      if (numbers === undefined) continue;
-      for (let m = 0; m < numbers.length; m++) {
-        const number = numbers[m]!;
+      if (code >= starts.length - 1) continue;
+      const end = starts[code + 1]!;
+      for (let at = starts[code]!; at < end; at += ENTRY_WORDS) {
+        const guard = words[at + 1]!;
+        if (guard >= 0 && !(frame[guard]! >= floats[at + 2]! && frame[guard]! <= floats[at + 3]!)) continue;
+        const number = words[at]!;
         if (this.conditions[number]!(state, row, now)) hits[n++] = number;
       }
     }
@@ -82,4 +97,40 @@ function sort(hits: Int32Array, n: number): void {
     for (; at > 0 && hits[at - 1]! > hit; at--) hits[at] = hits[at - 1]!;
     hits[at] = hit;
   }
+}
+
+function fieldIndex(field: number, matchers: readonly Indexed[]): FieldIndex {
+  const byCode = new Map<number, Indexed[]>();
+  for (const indexed of matchers) {
+    for (const code of new Set(indexed.codes)) {
+      const known = byCode.get(code);
+      if (known === undefined) byCode.set(code, [indexed]);
+      else known.push(indexed);
+    }
+  }
+  const codes = [...byCode.keys()].sort((a, b) => a - b);
+  const entries = codes.flatMap((code) => byCode.get(code)!);
+  const starts = new Int32Array((codes.at(-1) ?? 0) + 2);
+  for (const code of codes) starts[code + 1] = byCode.get(code)!.length * ENTRY_WORDS;
+  for (let code = 1; code < starts.length; code++) starts[code]! += starts[code - 1]!;
+  const words = new Int32Array(entries.length * ENTRY_WORDS);
+  const floats = new Float32Array(words.buffer);
+  entries.forEach(({ matcher, guard }, k) => {
+    const at = k * ENTRY_WORDS;
+    words[at] = matcher.number;
+    words[at + 1] = guard.field;
+    floats[at + 2] = notAbove(guard.low);
+    floats[at + 3] = -notAbove(-guard.high);
+  });
+  return { field, starts, words, floats };
+}
+
+/** The nearest f32 that is not above the number. */
+function notAbove(number: number): number {
+  const near = Math.fround(number);
+  if (!(near > number)) return near;
+  const bits = new Int32Array(Float32Array.of(near).buffer);
+  if (near === 0) return -(2 ** -149);
+  bits[0]! += near > 0 ? -1 : 1;
+  return new Float32Array(bits.buffer)[0]!;
 }

@@ -1,4 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
+import { boundsOf } from './bounds.ts';
 import { checkCall } from './check-calls.ts';
 import type { CheckContext, Typed } from './check-context.ts';
 import { checkArithmetic, checkChoice, checkComparison, checkMembership, checkNegation } from './check-operators.ts';
@@ -44,7 +45,8 @@ export function checkRule(
   }
   const references = [...checker.references.values()];
   const equalities = typed.type === 'bool' ? equalitiesOf(typed.node) : [];
-  return { rule: { text, type: typed.type, tree: typed.node, references, equalities } };
+  const bounds = typed.type === 'bool' ? boundsOf(typed.node) : [];
+  return { rule: { text, type: typed.type, tree: typed.node, references, equalities, bounds } };
 }
 
 function expectType(checker: RuleChecker, node: ASTNode, typed: Typed, expected: 'bool' | 'number' | 'any'): void {

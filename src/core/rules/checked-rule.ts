@@ -1,3 +1,4 @@
+import type { Bound } from './bounds.ts';
 import type { Equality } from './equalities.ts';
 import type { Reference, RuleType } from './rule-scope.ts';
 import type { RuleNode } from './rule-tree.ts';
@@ -12,4 +13,6 @@ export interface CheckedRule {
   references: Reference[];
   /** What must be so for the rule to hold; empty for rules that give no `bool`. */
   equalities: Equality[];
+  /** Between what numbers must lie for the rule to hold; empty for rules that give no `bool`. */
+  bounds: Bound[];
 }

@@ -42,6 +42,7 @@ import { type ConditionCode, type ReadCode, type Reader, RuleDeclarations } from
 import { Answer, compareTexts, ordered } from './rule-runtime.ts';
 import { type Reference, referenceText } from './rule-scope.ts';
 import type { BoolNode, Comparison, NumberNode, RuleNode, WordNode } from './rule-tree.ts';
+import { withoutJumps } from './without-jumps.ts';
 
 type NumbersCompared = Extract<BoolNode, { kind: 'compareNumbers' }>;
 type WordsCompared = Extract<BoolNode, { kind: 'compareWords' }>;
@@ -57,6 +58,15 @@ export function emitCondition(rule: CheckedRule, reader: Reader): ConditionCode 
   const { yes, no } = new Emitter(reader).rails(rule.tree as BoolNode);
   const newTemp = () => reader.declarations.temp();
   return { whenTrue: printOnce(yes, newTemp), whenFalse: printOnce(no, newTemp) };
+}
+
+/**
+ * `whenTrue` of a condition for a loop over many customers: 0 or false when it does not hold. What is cheap is evaluated
+ * without jumps, because which way they go is a toss-up and a wrong guess costs more than the rest of the rule.
+ */
+export function emitScan(rule: CheckedRule, reader: Reader): string {
+  const { yes } = new Emitter(reader).rails(rule.tree as BoolNode);
+  return printOnce(withoutJumps(yes), () => reader.declarations.temp());
 }
 
 /** Compiles any rule to one number, coded as rule-scope.ts says: NaN (0 for words) when absent. */

@@ -89,6 +89,19 @@ export function anyCode(operands: readonly Code[]): Code {
   return combined('any', operands, FALSE, TRUE);
 }
 
+/**
+ * `a & b` or `a | b`: `all` or `any` of conditions, each evaluated, without a jump between them. A number, which holds
+ * when it is not 0.
+ */
+export function bitwiseCode(kind: 'all' | 'any', operands: readonly Code[]): Code {
+  const operator = kind === 'all' ? ' & ' : ' | ';
+  const parts = operands.flatMap((code, i): (string | Operand)[] => {
+    const operand = { code, level: Level.comparison };
+    return i === 0 ? [operand] : [operator, operand];
+  });
+  return { kind: 'join', parts, level: Level.any, costly: false };
+}
+
 export function choiceCode(test: Code, yes: Code, no: Code): Code {
   if (test === TRUE || yes === no) return yes;
   if (test === FALSE) return no;

@@ -1,3 +1,4 @@
+import { idOfLanes } from '../hash.ts';
 import type { CustomerReader, CustomerWriter } from '../state/customer-writer.ts';
 import { type Directory, ListKind } from '../state/directory.ts';
 import { RecordPool } from '../state/record-pool.ts';
@@ -80,9 +81,8 @@ export class OpenMoments {
   }
 
   momentId(moment: number): string {
-    let id = '';
-    for (let k = 0; k < 3; k++) id += (this.pool.i32[moment + ID + k]! >>> 0).toString(16).padStart(8, '0');
-    return id;
+    const { i32 } = this.pool;
+    return idOfLanes(i32[moment + ID]!, i32[moment + ID + 1]!, i32[moment + ID + 2]!);
   }
 
   /** Records what the moment means to the campaign; `status` 0: settled. */

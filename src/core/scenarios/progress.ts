@@ -67,7 +67,11 @@ export class ScenarioProgress {
   /** The record of (row, scenario), made when there is none. */
   obtain(row: number, scenario: number): number {
     const found = this.find(row, scenario);
-    if (found !== 0) return found;
+    return found === 0 ? this.add(row, scenario) : found;
+  }
+
+  /** A new record of (row, scenario), which has none. */
+  add(row: number, scenario: number): number {
     const record = this.records.allocate(this.directory.head(row, ListKind.progress));
     this.directory.setHead(row, ListKind.progress, record);
     this.records.i32[record + ProgressField.scenario] = scenario;

@@ -6,7 +6,7 @@
  * R3. No allocation unless something fires.
  */
 import type { EffectSink, Trigger } from '../effects.ts';
-import { idOf, lanes } from '../hash.ts';
+import { idOf, idOfLanes, lanes } from '../hash.ts';
 import type { PartitionState } from '../partition/partition-state.ts';
 import type { CompiledEventType } from '../program/compile-event-types.ts';
 import type { CompiledScenario } from '../program/compile-scenarios.ts';
@@ -78,18 +78,20 @@ export class ScenarioRunner {
     this.fired[this.firedCount++] = scenario;
   }
 
-  /** Event patterns: single events, counts, sequences, absences. */
+  /** Patterns of events: single events, counts, sequences, absences. */
   matchEvent(type: CompiledEventType, row: number, at: number, now: number, cause: Cause): void {
     const { state, hits } = this;
     const count = type.matchers.collect(state, state.frame, row, now, hits);
     if (count === 0) return;
-    const { matchers } = state.program.scenarioIndexes;
+    const { program } = state;
+    const { matcherScenarios, matcherRoles } = program.scenarioIndexes;
     for (let k = 0; k < count; ) {
-      const { scenario, role } = matchers[hits[k]!]!;
-      let roles = 1 << role;
-      k++;
-      for (; k < count && matchers[hits[k]!]!.scenario === scenario; k++) roles |= 1 << matchers[hits[k]!]!.role;
-      this.matchPattern(state.program.scenarios[scenario]!, roles, row, at, now, cause);
+      const scenario = matcherScenarios[hits[k]!]!;
+      let roles = 0;
+      for (; k < count && matcherScenarios[hits[k]!] === scenario; k++) roles |= 1 << matcherRoles[hits[k]!]!;
+      const compiled = program.scenarios[scenario]!;
+      if (compiled.pattern === 'event') this.fire(scenario);
+      else this.matchPattern(compiled, roles, row, at, now, cause);
     }
   }
 
@@ -118,9 +120,8 @@ export class ScenarioRunner {
 
   /** Opens the moments of what fired, in scenario order. */
   openMoments(row: number, now: number, cause: Cause): void {
-    if (this.firedCount === 0) return;
-    const fired = this.fired.subarray(0, this.firedCount).sort();
-    for (let k = 0; k < fired.length; k++) this.open(fired[k]!, row, now, cause);
+    if (this.firedCount > 1) sortStart(this.fired, this.firedCount);
+    for (let k = 0; k < this.firedCount; k++) this.open(this.fired[k]!, row, now, cause);
   }
 
   /** A dwell, absence or schedule timer; one whose watch is gone does nothing. */
@@ -181,6 +182,7 @@ export class ScenarioRunner {
     }
   }
 
+  /** What an event that matches in these roles means to a pattern that remembers: count, sequence, absence. */
   private matchPattern(
     scenario: CompiledScenario,
     roles: number,
@@ -191,10 +193,6 @@ export class ScenarioRunner {
   ): void {
     const { progress, clock } = this.state;
     const { pattern } = scenario.definition;
-    if (pattern.type === 'event') {
-      this.fire(scenario.index);
-      return;
-    }
     const record = progress.obtain(row, scenario.index);
     const useful = clock - this.latenessMs;
     if (pattern.type === 'count') {
@@ -271,55 +269,59 @@ export class ScenarioRunner {
 
   private open(index: number, row: number, now: number, cause: Cause): void {
     const { state } = this;
+    const { progress } = state;
     const scenario = state.program.scenarios[index]!;
-    const gate = this.gateOf(scenario, row, now);
+    const { cooldownMs, ttlMs } = scenario;
+    const known = cooldownMs > 0 ? progress.find(row, index) : 0;
+    const gate = this.gateOf(scenario, row, now, known);
     if (gate !== undefined) {
       this.suppress(scenario.id, gate);
       return;
     }
-    const { cooldownMs, ttlMs } = scenario.definition;
     if (cooldownMs > 0) {
-      const record = state.progress.obtain(row, index);
-      state.progress.records.f64[(record >> 1) + ProgressField.lastMomentAt] = now;
+      const record = known === 0 ? progress.add(row, index) : known;
+      progress.records.f64[(record >> 1) + ProgressField.lastMomentAt] = now;
     }
     const customerId = state.customerId(row);
     const momentId = idOf('moment', customerId, scenario.id, cause.id());
+    const record = scenario.hasCampaigns ? state.moments.open(row, index, lanes, now, now + ttlMs, state.clock) : 0;
     const expiresAt = now + ttlMs;
-    const lanesOfId = lanes.slice(0, 3);
     const trigger = cause.trigger();
     this.effects.push({ type: 'moment', momentId, customerId, scenario: scenario.id, at: now, expiresAt, trigger });
-    if (!scenario.hasCampaigns) return;
-    const record = state.moments.open(row, index, lanesOfId, now, expiresAt, state.clock);
-    this.opened.push({ scenario: index, momentId, at: now, expiresAt, record });
+    if (scenario.hasCampaigns) this.opened.push({ scenario: index, momentId, at: now, expiresAt, record });
   }
 
-  private gateOf(scenario: CompiledScenario, row: number, now: number): Gate | undefined {
+  /** `progress`: the customer's record of the scenario, 0 when there is none or no cooldown asks for it. */
+  private gateOf(scenario: CompiledScenario, row: number, now: number, progress: number): Gate | undefined {
     const { state } = this;
     // A profile input fires `change` without an event: its fields must read absent.
     if (state.eventTypeWord === 0 && scenario.eventType >= 0) {
       state.clearFrame(state.program.eventTypes[scenario.eventType]!);
     }
     if (scenario.where !== undefined && !scenario.where(state, row, now)) return 'where';
-    const { exclude, cooldownMs } = scenario.definition;
-    const { residents } = exclude;
+    const { residents, cooldownMs } = scenario;
     if (residents !== undefined && scenario.area >= 0) {
       const today = state.zone(row).dayIndex(now);
       const residence = state.usualAreas.residence(row, scenario.area, residents.days, residents.of, today);
       if (residence === 'resident') return 'resident';
       if (residence === 'unknown' && residents.unknown === 'exclude') return 'resident-unknown';
     }
-    if (cooldownMs === 0) return undefined;
-    const record = state.progress.find(row, scenario.index);
-    if (record === 0) return undefined;
-    const last = state.progress.records.f64[(record >> 1) + ProgressField.lastMomentAt]!;
+    if (progress === 0) return undefined;
+    const last = state.progress.records.f64[(progress >> 1) + ProgressField.lastMomentAt]!;
     return now < last + cooldownMs ? 'cooldown' : undefined;
   }
 }
 
 const sameId = (words: Int32Array, at: number, id1: number, id2: number) => words[at] === id1 && words[at + 1] === id2;
 
-function idAt(words: Int32Array, at: number): string {
-  let id = '';
-  for (let k = 0; k < 3; k++) id += (words[at + k]! >>> 0).toString(16).padStart(8, '0');
-  return id;
+const idAt = (words: Int32Array, at: number) => idOfLanes(words[at]!, words[at + 1]!, words[at + 2]!);
+
+/** Insertion sort of the first `n`: they are few. */
+function sortStart(numbers: Int32Array, n: number): void {
+  for (let k = 1; k < n; k++) {
+    const number = numbers[k]!;
+    let at = k;
+    for (; at > 0 && numbers[at - 1]! > number; at--) numbers[at] = numbers[at - 1]!;
+    numbers[at] = number;
+  }
 }

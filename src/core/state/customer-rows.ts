@@ -1,8 +1,7 @@
+import { textOfBytes } from '../byte-text.ts';
 import { INLINE_KEY_BYTES, RowHeader } from '../program/row-layout.ts';
 import { Growable, ROWS_RESERVED_BYTES } from './growable.ts';
 import { RefTable } from './ref-table.ts';
-
-const decoder = new TextDecoder();
 
 /**
  * The customer matrix of one partition: a row of typed words per customer, found by id. Rows are
@@ -90,7 +89,7 @@ export class CustomerRows {
 
   customerId(row: number): string {
     const start = this.keyStart(row);
-    return decoder.decode(this.keyBytes(row).slice(start, start + this.keyLength(row)));
+    return textOfBytes(this.keyBytes(row), start, start + this.keyLength(row));
   }
 
   /** Orders two rows by customer id, bytewise. */

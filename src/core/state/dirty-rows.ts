@@ -5,19 +5,19 @@
 const MAX_LISTED = 1 << 16;
 
 export class DirtyRows {
-  /** Rows changed, in order of their first change. */
-  readonly list = new Int32Array(MAX_LISTED);
+  /** Rows changed, each once. */
+  private readonly list = new Int32Array(MAX_LISTED);
   count = 0;
   /** More changed than the list holds. */
   overflowed = false;
   private bits = new Int32Array(0);
   private enabled = false;
 
-  /** Starts marking for `rows` rows; until then marks cost one test. */
+  /** Starts marking for `rows` rows, unless it has begun; until then marks cost one test. */
   enable(rows: number): void {
+    if (this.enabled) return;
     this.enabled = true;
     this.bits = new Int32Array((rows >> 5) + 1024);
-    this.clear();
   }
 
   mark(row: number): void {
@@ -38,6 +38,13 @@ export class DirtyRows {
     this.list[this.count++] = row;
   }
 
+  /** Takes the row listed last off the list; there must be one. */
+  take(): number {
+    const row = this.list[--this.count]!;
+    this.bits[row >> 5] = this.bits[row >> 5]! & ~(1 << (row & 31));
+    return row;
+  }
+
   clear(): void {
     for (let i = 0; i < this.count; i++) {
       const row = this.list[i]!;
@@ -48,6 +55,6 @@ export class DirtyRows {
   }
 
   get bytes(): number {
-    return this.bits.byteLength;
+    return this.bits.byteLength + this.list.byteLength;
   }
 }
