@@ -49,3 +49,13 @@ export function populationCalls(customers: number, from: number, to: number): Ca
   }
   return calls;
 }
+
+/** Calls that follow the population, from its end on at a rate, as a stream does while people count. */
+export function callsAfterPopulation(customers: number, callsPerSecond: number, count: number, skipped = 0): Calls {
+  const first = customers * CALLS_A_CUSTOMER + skipped;
+  const calls = populationCalls(customers, first, first + count);
+  for (let i = 0; i < count; i++) {
+    calls.at[i] = POPULATION_END_MS + Math.floor(((skipped + i) * 1000) / callsPerSecond);
+  }
+  return calls;
+}

@@ -37,6 +37,8 @@ const several = <T>(random: SeededRandom, most: number, make: () => T): T[] =>
  * aggregates, constants 11–100; about half of all (call, rule) pairs match.
  * `selective`: what campaigns look like: a place, what the caller did before, and a dear call. A rule
  * is looked at for one call in `places`; of 300 rules and 1,000 places, any matches about 1 % of calls.
+ * In larger sets each is narrower, as it has to be where thousands run side by side: it wants a frequent
+ * caller too, so that any still matches 1 to 2 % of calls and finding rules is measured, not what follows.
  */
 export function campaignRules(
   set: RuleSet,
@@ -46,6 +48,11 @@ export function campaignRules(
   seed: number,
 ): CampaignRule[] {
   const random = new SeededRandom(seed);
+  const callsWeek = aggregates.find(
+    ({ agg, distance, window, band }) =>
+      agg === 'count' && distance === 'all' && window === 'week' && band === undefined,
+  );
+  const frequent: CallPredicate = { subject: 'metric', aggregate: callsWeek!, op: '>', value: 5 };
   return Array.from({ length: count }, (_, i) => {
     const id = `campaign-${String(i).padStart(5, '0')}`;
     const cooldownMs = COOLDOWN_DAYS[i % COOLDOWN_DAYS.length] * DAY_MS;
@@ -53,8 +60,9 @@ export function campaignRules(
     if (set === 'aim') {
       return { id, cooldownMs, anyOf: several(random, 5, () => several(random, 5, predicate)) };
     }
+    const narrow = count > 300 ? [frequent] : [];
     const dear: CallPredicate = { subject: 'event', field: 'cost', op: '>', value: 85 + random.below(14) };
-    return { id, cooldownMs, callerPlace: i % places, anyOf: [[...several(random, 2, predicate), dear]] };
+    return { id, cooldownMs, callerPlace: i % places, anyOf: [[...several(random, 2, predicate), dear, ...narrow]] };
   });
 }
 

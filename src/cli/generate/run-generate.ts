@@ -34,13 +34,18 @@ export interface GenerateCommandOptions {
 export function runGenerate(options: GenerateCommandOptions, terminal: Terminal): Promise<void> {
   return tellingMistakes(async () => {
     const began = performance.now();
+    const streams = options.stream === true || options.out === '-';
+    if (streams && options.json) {
+      const message = '--json and --stream both want standard output';
+      throw new CommandError('usage', message, 'Give one of them; town.json is among the files of --out');
+    }
     const town = townOf(options);
     const answers = await answersOf(options, town);
     for (const record of answers?.records ?? []) town.deliver(record);
     const bar = new GenerateProgressBar(terminal.watched && options.progress, 24 * options.days);
     const show = (records: number) => bar.show(town.hoursPassed, records);
     try {
-      if (options.stream || options.out === '-') {
+      if (streams) {
         await streamTown(town, process.stdout, show);
         return;
       }

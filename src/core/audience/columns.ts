@@ -165,11 +165,25 @@ export class Columns {
     column.leaf.fill(this.state, now, row, 1, this.blockOf(column, row), row % BLOCK_ROWS);
   }
 
+  /** The block that holds the row, with room for it and for those read with it. */
   private blockOf({ leaf, blocks }: Column, row: number): Block {
     const number = Math.floor(row / BLOCK_ROWS);
-    while (blocks.length <= number) blocks.push(new BLOCK_OF[leaf.kind](BLOCK_ROWS));
-    return blocks[number]!;
+    const block = blocks[number];
+    const first = row % BLOCK_ROWS;
+    if (block !== undefined && first < block.length) return block;
+    const rowsAfter = Math.max(row + 1, this.state.rows.count) - (row - first);
+    const grown = new BLOCK_OF[leaf.kind](blockLength(rowsAfter));
+    if (block !== undefined) grown.set(block);
+    blocks[number] = grown;
+    return grown;
   }
+}
+
+/** Small partitions do not pay for whole blocks. */
+function blockLength(rows: number): number {
+  let length = ROWS_READ;
+  while (length < rows && length < BLOCK_ROWS) length *= 2;
+  return length;
 }
 
 /** The instants around `now` in which a window's values change by events alone. */

@@ -1,9 +1,10 @@
-import type { CustomerCondition } from '../decisions/customer-state.ts';
+import type { CustomerCondition, CustomerNumber } from '../decisions/customer-state.ts';
+import { referenceText } from '../rules/rule-scope.ts';
 import type { Definitions, EventTypeDefinition } from '../schema/definitions.ts';
 import type { InputSchema } from '../schema/input-schema.ts';
 import { type CompiledScenario, indexScenarios, listeners, type ScenarioIndexes } from './compile-scenarios.ts';
 import { compileChunks, compileMetricUpdates, type MetricUpdate, type Threshold } from './event-code.ts';
-import { type Guard, type Indexed, type Matcher, MatcherIndex, NO_GUARD } from './matcher-index.ts';
+import { type Guard, type Indexed, type Matcher, MatcherIndex } from './matcher-index.ts';
 import type { RowLayout } from './row-layout.ts';
 import type { RuleCompilation } from './rule-compilation.ts';
 
@@ -132,6 +133,7 @@ function splitByField(type: EventTypeDefinition, matchers: readonly Matcher[], r
   }
   const fields = Object.keys(type.fields);
   const indexed: Indexed[] = [];
+  const numberOf = numberReaders(rules);
   const rest: Matcher[] = [];
   for (const matcher of matchers) {
     const [best] = demandsOf(matcher).sort(
@@ -144,15 +146,28 @@ function splitByField(type: EventTypeDefinition, matchers: readonly Matcher[], r
     const field = fields.indexOf(best.field);
     rules.useField(type.id, field);
     const codes = best.words.map((word) => rules.wordCode(word));
-    indexed.push({ matcher, field, codes, guard: guardOf(matcher, fields) });
+    indexed.push({ matcher, field, codes, guards: guardsOf(matcher, fields, numberOf) });
   }
   return { indexed, rest };
 }
 
-/** A bound the rule sets to a number of the event, best one with two ends. */
-function guardOf({ rule }: Matcher, fields: readonly string[]): Guard {
-  const bounds = (rule?.bounds ?? []).filter(({ reference }) => reference.root === 'event');
-  const best = bounds.find(({ low, high }) => Number.isFinite(low) && Number.isFinite(high)) ?? bounds[0];
-  if (best === undefined) return NO_GUARD;
-  return { field: fields.indexOf(best.reference.name), low: best.low, high: best.high };
+/** The bounds a rule sets to numbers of the event and of the customer; those of the event first. */
+function guardsOf({ rule }: Matcher, fields: readonly string[], numberOf: (text: string) => CustomerNumber): Guard[] {
+  const bounds = rule?.bounds ?? [];
+  const ofEvent = bounds.filter(({ reference }) => reference.root === 'event');
+  const ofCustomer = bounds.filter(({ reference }) => ['metric', 'profile'].includes(reference.root));
+  return [
+    ...ofEvent.map(({ reference, low, high }) => ({ number: fields.indexOf(reference.name), low, high })),
+    ...ofCustomer.map(({ reference, low, high }) => ({ number: numberOf(referenceText(reference)), low, high })),
+  ];
+}
+
+/** Reads a number of the customer; the same function for the same text. */
+function numberReaders(rules: RuleCompilation): (text: string) => CustomerNumber {
+  const known = new Map<string, CustomerNumber>();
+  return (text) => {
+    const reader = known.get(text) ?? rules.number(text);
+    known.set(text, reader);
+    return reader;
+  };
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { definitionsOf, EngineDriver, type PlainInput, START, scenarioOf } from '../engine-fixture.ts';
 import type { ScenarioDefinition } from '../schema/definitions.ts';
-import { MatcherIndex, NO_GUARD } from './matcher-index.ts';
+import { MatcherIndex } from './matcher-index.ts';
 import { RuleCompilation } from './rule-compilation.ts';
 
 const on = (id: string, where?: string): ScenarioDefinition =>
@@ -126,11 +126,11 @@ describe('the index', () => {
 
   it('gives the matchers met in ascending order, whatever field or chunk found them, each once', () => {
     const indexed = [
-      { matcher: matcher(9), field: 0, codes: [5, 5, 6], guard: NO_GUARD },
-      { matcher: matcher(4), field: 1, codes: [5], guard: NO_GUARD },
-      { matcher: matcher(2), field: 0, codes: [5], guard: NO_GUARD },
-      { matcher: matcher(1), field: 1, codes: [7], guard: NO_GUARD },
-      { matcher: matcher(0), field: 0, codes: [5], guard: NO_GUARD },
+      { matcher: matcher(9), field: 0, codes: [5, 5, 6], guards: [] },
+      { matcher: matcher(4), field: 1, codes: [5], guards: [] },
+      { matcher: matcher(2), field: 0, codes: [5], guards: [] },
+      { matcher: matcher(1), field: 1, codes: [7], guards: [] },
+      { matcher: matcher(0), field: 0, codes: [5], guards: [] },
     ];
     const conditions = Array.from({ length: 10 }, (_, number) => () => number !== 2);
     const chunk = (_state: unknown, _row: number, _now: number, hits: Int32Array, n: number) => {
@@ -150,7 +150,7 @@ describe('the index', () => {
 
   it('holds more words than a call has arguments', () => {
     const codes = Array.from({ length: 300_000 }, (_, code) => code + 1);
-    const index = new MatcherIndex([{ matcher: matcher(0), field: 0, codes, guard: NO_GUARD }], [() => true], [], 1);
+    const index = new MatcherIndex([{ matcher: matcher(0), field: 0, codes, guards: [] }], [() => true], [], 1);
     const state = new EngineDriver(definitionsOf(), 1).engine as never;
     expect(index.collect(state, Float64Array.of(300_000), 0, 0, new Int32Array(1))).toBe(1);
   });

@@ -1,4 +1,4 @@
-import type { CustomerCondition, CustomerState } from '../decisions/customer-state.ts';
+import type { CustomerCondition, CustomerNumber, CustomerState } from '../decisions/customer-state.ts';
 import type { CheckedRule } from '../rules/checked-rule.ts';
 import type { MatcherChunk } from './event-code.ts';
 
@@ -10,39 +10,43 @@ export interface Matcher {
   rule: CheckedRule | undefined;
 }
 
-/**
- * Matchers that want one field equal to one of some words. Entries of `ENTRY_WORDS` 32-bit words each lie side by
- * side, a word's together: most are told by their guard, without a look at the rule's code.
- */
-interface FieldIndex {
-  /** Position of the field in the frame. */
-  field: number;
-  /** By the word's code: where its entries start; they end where the next code's start. */
-  starts: Int32Array;
-  /** Matcher number and position of the guarded field, −1 for none; then the guard's ends as f32. */
-  words: Int32Array;
-  floats: Float32Array;
-}
-
-const ENTRY_WORDS = 4;
-
-/** A number of the event that a rule demands to lie between two others; `field` −1: it demands none. */
+/** A number that a rule demands to lie between two others: of the event, or of the customer. */
 export interface Guard {
-  /** Position of the field in the frame. */
-  field: number;
+  /** Position of the event's field in the frame, or what reads the customer's number. */
+  number: number | CustomerNumber;
   low: number;
   high: number;
 }
-
-export const NO_GUARD: Guard = { field: -1, low: 0, high: 0 };
 
 /** A matcher to be indexed by the words it demands of a text field. */
 export interface Indexed {
   matcher: Matcher;
   field: number;
   codes: readonly number[];
-  guard: Guard;
+  /** Cheap ones first. */
+  guards: readonly Guard[];
 }
+
+/**
+ * Matchers that want one field equal to one of some words. Their entries lie side by side, a word's together: most
+ * are told by their guards, without a call of the rule's own code, which thousands of rules push out of the caches.
+ */
+interface FieldIndex {
+  /** Position of the field in the frame. */
+  field: number;
+  /** By the word's code: where its entries start; they end where the next code's start. */
+  starts: Int32Array;
+  /**
+   * Entries: matcher number, number of guards, then three words a guard: position of the event's field, or −1 − that
+   * of the reader; low; high, both f32 in `floats`.
+   */
+  words: Int32Array;
+  floats: Float32Array;
+  readers: CustomerNumber[];
+}
+
+const HEAD_WORDS = 2;
+const GUARD_WORDS = 3;
 
 /**
  * Finds the matchers of an event type that an event meets. A matcher whose rule demands that a field equal
@@ -72,13 +76,13 @@ export class MatcherIndex {
   collect(state: CustomerState, frame: Float64Array, row: number, now: number, hits: Int32Array): number {
     let n = 0;
     for (let k = 0; k < this.fields.length; k++) {
-      const { field, starts, words, floats } = this.fields[k]!;
-      const code = frame[field]!;
+      const index = this.fields[k]!;
+      const { starts, words } = index;
+      const code = frame[index.field]!;
       if (code >= starts.length - 1) continue;
       const end = starts[code + 1]!;
-      for (let at = starts[code]!; at < end; at += ENTRY_WORDS) {
-        const guard = words[at + 1]!;
-        if (guard >= 0 && !(frame[guard]! >= floats[at + 2]! && frame[guard]! <= floats[at + 3]!)) continue;
+      for (let at = starts[code]!; at < end; at += HEAD_WORDS + words[at + 1]! * GUARD_WORDS) {
+        if (!passes(index, at, state, frame, row, now)) continue;
         const number = words[at]!;
         if (this.conditions[number]!(state, row, now)) hits[n++] = number;
       }
@@ -109,20 +113,48 @@ function fieldIndex(field: number, matchers: readonly Indexed[]): FieldIndex {
     }
   }
   const codes = [...byCode.keys()].sort((a, b) => a - b);
-  const entries = codes.flatMap((code) => byCode.get(code)!);
   const starts = new Int32Array((codes.at(-1) ?? 0) + 2);
-  for (const code of codes) starts[code + 1] = byCode.get(code)!.length * ENTRY_WORDS;
-  for (let code = 1; code < starts.length; code++) starts[code]! += starts[code - 1]!;
-  const words = new Int32Array(entries.length * ENTRY_WORDS);
-  const floats = new Float32Array(words.buffer);
-  entries.forEach(({ matcher, guard }, k) => {
-    const at = k * ENTRY_WORDS;
-    words[at] = matcher.number;
-    words[at + 1] = guard.field;
-    floats[at + 2] = notAbove(guard.low);
-    floats[at + 3] = -notAbove(-guard.high);
-  });
-  return { field, starts, words, floats };
+  const numbers: number[] = [];
+  const floats: [word: number, value: number][] = [];
+  const readers: CustomerNumber[] = [];
+  for (let code = 0; code < starts.length - 1; code++) {
+    starts[code] = numbers.length;
+    for (const { matcher, guards } of byCode.get(code) ?? []) {
+      numbers.push(matcher.number, guards.length);
+      for (const { number, low, high } of guards) {
+        numbers.push(typeof number === 'number' ? number : -1 - readerPosition(readers, number), 0, 0);
+        floats.push([numbers.length - 2, notAbove(low)], [numbers.length - 1, -notAbove(-high)]);
+      }
+    }
+  }
+  starts[starts.length - 1] = numbers.length;
+  const words = Int32Array.from(numbers);
+  const index = { field, starts, words, floats: new Float32Array(words.buffer), readers };
+  for (const [word, value] of floats) index.floats[word] = value;
+  return index;
+}
+
+function readerPosition(readers: CustomerNumber[], reader: CustomerNumber): number {
+  const known = readers.indexOf(reader);
+  return known < 0 ? readers.push(reader) - 1 : known;
+}
+
+/** Whether the numbers that the matcher at `at` demands lie where it demands them. */
+function passes(
+  { words, floats, readers }: FieldIndex,
+  at: number,
+  state: CustomerState,
+  frame: Float64Array,
+  row: number,
+  now: number,
+): boolean {
+  const end = at + HEAD_WORDS + words[at + 1]! * GUARD_WORDS;
+  for (let guard = at + HEAD_WORDS; guard < end; guard += GUARD_WORDS) {
+    const source = words[guard]!;
+    const value = source >= 0 ? frame[source]! : readers[-1 - source]!(state, row, now);
+    if (!(value >= floats[guard + 1]! && value <= floats[guard + 2]!)) return false;
+  }
+  return true;
 }
 
 /** The nearest f32 that is not above the number. */

@@ -6,7 +6,7 @@ const MAX_LISTED = 1 << 16;
 
 export class DirtyRows {
   /** Rows changed, each once. */
-  private readonly list = new Int32Array(MAX_LISTED);
+  private list = new Int32Array(0);
   count = 0;
   /** More changed than the list holds. */
   overflowed = false;
@@ -17,6 +17,7 @@ export class DirtyRows {
   enable(rows: number): void {
     if (this.enabled) return;
     this.enabled = true;
+    this.list = new Int32Array(MAX_LISTED);
     this.bits = new Int32Array((rows >> 5) + 1024);
   }
 

@@ -45,6 +45,7 @@ export class Collector {
   /** By hour since the start. */
   private readonly arrivals = new Map<number, Arrival[]>();
   private readonly feeds: readonly StoppedFeed[];
+  private nextHour = 0;
 
   constructor(townSeed: number, people: number, start: number, days: number) {
     this.townSeed = townSeed;
@@ -99,16 +100,19 @@ export class Collector {
     return this.arrivals.size === 0;
   }
 
-  /** What arrives in an hour since the start, in order of arrival. */
+  /** What arrives in an hour since the start, in order of arrival; hours are taken one after the other. */
   take(hour: number): TownRecord[] {
     const arrived = this.arrivals.get(hour) ?? [];
     this.arrivals.delete(hour);
+    this.nextHour = hour + 1;
     arrived.sort((a, b) => a.at - b.at);
     return arrived.map(({ event }) => event);
   }
 
   private put(at: number, event: TownRecord): void {
     const hour = Math.floor((at - this.start) / HOUR_MS);
+    if (hour < this.nextHour)
+      throw new Error(`broken invariant C1: something arrives in hour ${hour}, which was taken`);
     const bucket = this.arrivals.get(hour);
     if (bucket === undefined) this.arrivals.set(hour, [{ at, event }]);
     else bucket.push({ at, event });
