@@ -37,6 +37,14 @@ export const FULL_SCALE: EngineScale = {
   peerCallers: 10_000,
 };
 
+/** For the published random rules, half of which match: thousands of events a second, not hundreds of thousands. */
+export const AIM_SCALE: EngineScale = {
+  ...FULL_SCALE,
+  callers: 100_000,
+  warmUpCalls: 50_000,
+  spanCalls: 20_000,
+};
+
 export const QUICK_SCALE: EngineScale = {
   callers: 500,
   warmUpCalls: 200,

@@ -21,6 +21,9 @@ export interface Leaf {
   since?: number | undefined;
 }
 
+/** A word of the rule itself, as its code. */
+const LITERAL = /^\d+$/;
+
 /**
  * How the same rules read columns: leaves become `c0[k]`, `c1[k]` …; what rules derive (groups, stages) is
  * compiled over leaves, so that a scan and a row function agree by construction (I4).
@@ -29,6 +32,7 @@ export class ColumnReader extends RowReader {
   /** Leaves in the order of their variables. */
   readonly leaves: Leaf[] = [];
   private readonly rows: RowReader;
+  private readonly products: readonly string[];
 
   /** `rows` reads the same rules from rows. */
   constructor(
@@ -42,14 +46,24 @@ export class ColumnReader extends RowReader {
       throw new Error('broken invariant: an audience rule names an event');
     });
     this.rows = rows;
+    this.products = definitions.products.map(({ id }) => id);
   }
 
   override contains(reference: Reference, word: string): ConditionCode {
-    const { whenTrue, whenFalse } = this.rows.contains(reference, word);
-    const key = `${word} in ${referenceText(reference)}`;
-    return this.flag(
-      this.leaf({ key, kind: 'flag', expression: `(${whenTrue}?2:${whenFalse}?1:0)`, window: undefined }),
-    );
+    if (LITERAL.test(word)) return this.containsWord(reference, Number(word));
+    if (reference.root !== 'holdings') return super.contains(reference, word);
+    // Which product it is differs from customer to customer: any of them, if that is the one.
+    const held = this.products.map((id) => {
+      const code = this.word(id);
+      return `(${word}===${code}&&${this.containsWord(reference, code).whenTrue})`;
+    });
+    const whenTrue = held.length === 0 ? 'false' : `(${held.join('||')})`;
+    return { whenTrue, whenFalse: `!${whenTrue}` };
+  }
+
+  protected override tagsWord(reference: Reference): string {
+    const key = `words of ${referenceText(reference)}`;
+    return this.leaf({ key, kind: 'code', expression: this.rows.wordsOf(reference), window: undefined });
   }
 
   override size(reference: Reference): string {
@@ -88,6 +102,14 @@ export class ColumnReader extends RowReader {
     const kind = counts ? (since === undefined ? 'int' : 'f64') : narrow ? 'f32' : 'f64';
     const key = referenceText({ root: 'metric', name: id });
     return { value: this.leaf({ key, kind, expression: read.value, window, since }), absence: read.absence };
+  }
+
+  private containsWord(reference: Reference, word: number): ConditionCode {
+    const { whenTrue, whenFalse } = this.rows.contains(reference, String(word));
+    const key = `${word} in ${referenceText(reference)}`;
+    return this.flag(
+      this.leaf({ key, kind: 'flag', expression: `(${whenTrue}?2:${whenFalse}?1:0)`, window: undefined }),
+    );
   }
 
   private flag(value: string): ConditionCode {

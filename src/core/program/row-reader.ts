@@ -88,7 +88,8 @@ export class RowReader implements Reader {
     return reference.root === 'lists' ? `(${size}||0)` : size;
   }
 
-  private tagsWord(reference: Reference): string {
+  /** Expression of the code of a set of words, 0 when it is absent. */
+  protected tagsWord(reference: Reference): string {
     if (reference.root === 'lists') return `i[o+${this.layout.listsWord}]`;
     return `i[o+${this.layout.attributes.find(({ name }) => name === reference.name)!.word}]`;
   }

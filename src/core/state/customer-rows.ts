@@ -30,8 +30,8 @@ export class CustomerRows {
     this.i32 = this.memory.i32;
     this.f32 = this.memory.f32;
     this.f64 = this.memory.f64;
-    this.u8 = new Uint8Array(this.memory.buffer);
-    this.overflowBytes = new Uint8Array(this.overflow.buffer);
+    this.u8 = this.memory.u8;
+    this.overflowBytes = this.overflow.u8;
   }
 
   /** A row that may be that of the customer with this second hash lane; −1 when none is likely. */

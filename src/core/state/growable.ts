@@ -18,6 +18,7 @@ export class Growable {
   readonly i32: Int32Array<SharedArrayBuffer>;
   readonly f32: Float32Array<SharedArrayBuffer>;
   readonly f64: Float64Array<SharedArrayBuffer>;
+  readonly u8: Uint8Array<SharedArrayBuffer>;
   /** 32-bit words made room for. */
   private used: number;
 
@@ -25,9 +26,12 @@ export class Growable {
   constructor(words: number, reservedBytes = RESERVED_BYTES) {
     this.used = words;
     this.buffer = reserve(reservedBytes);
-    this.i32 = new Int32Array(this.buffer);
-    this.f32 = new Float32Array(this.buffer);
-    this.f64 = new Float64Array(this.buffer);
+    const bytes = this.buffer.byteLength;
+    // With their lengths, the views are of fixed length, which is what makes them fast.
+    this.i32 = new Int32Array(this.buffer, 0, bytes / 4);
+    this.f32 = new Float32Array(this.buffer, 0, bytes / 4);
+    this.f64 = new Float64Array(this.buffer, 0, bytes / 8);
+    this.u8 = new Uint8Array(this.buffer, 0, bytes);
   }
 
   /**
@@ -50,7 +54,7 @@ export class Growable {
 function reserve(bytes: number): SharedArrayBuffer {
   for (let size = bytes; ; size /= 2) {
     try {
-      return new SharedArrayBuffer(size);
+      return new SharedArrayBuffer(size, { maxByteLength: size });
     } catch (error) {
       if (!(error instanceof RangeError) || size <= LEAST_BYTES) throw error;
     }
