@@ -1,5 +1,5 @@
 /** A small town to test the engine on: definitions to build from, inputs as a person would write them, a driver. */
-import { type CapacityShared, capacityPools, reduceCapacity } from './decisions/capacity.ts';
+import { type CapacityShared, capacityPools, changesLeases, reduceCapacity } from './decisions/capacity.ts';
 import type { Effect } from './effects.ts';
 import { Engine } from './engine.ts';
 import { uniformOf } from './hash.ts';
@@ -337,7 +337,7 @@ export class EngineDriver {
     this.flush();
     const minute = Math.floor(this.clock / MINUTE_MS);
     this.shared = reduceCapacity(pools, this.shared, [this.engine.takeCapacityUsage()], minute);
-    this.writer.json(InputKind.shared, '', '', this.clock, this.shared);
+    if (changesLeases(this.shared)) this.writer.json(InputKind.shared, '', '', this.clock, this.shared);
   }
 
   private flush(): void {

@@ -1,4 +1,4 @@
-import { type CapacityPool, type CapacityShared, reduceCapacity } from '../core/decisions/capacity.ts';
+import { type CapacityPool, type CapacityShared, changesLeases, reduceCapacity } from '../core/decisions/capacity.ts';
 import { InputBatch, InputBatchWriter, InputKind } from '../core/inputs/input-batch.ts';
 import type { InputLog } from '../ports/input-log.ts';
 import type { RecordStore } from '../ports/record-store.ts';
@@ -124,11 +124,14 @@ export class InputPump {
   private async share(applied: Promise<Applied>[]): Promise<void> {
     const usage = (await Promise.all(applied)).map((host) => host.usage);
     const clock = this.cursor.clock!;
-    this.shared = reduceCapacity(this.options.pools, this.shared, usage, minuteOf(clock));
+    const shared = reduceCapacity(this.options.pools, this.shared, usage, minuteOf(clock));
+    this.sharing = undefined;
+    // Nothing changed: nothing is logged, and a recovery comes to the same answer.
+    if (!changesLeases(shared)) return;
+    this.shared = shared;
     this.writer.json(InputKind.shared, '', '', clock, this.shared);
     this.cursor = { ...this.cursor, rejects: [], sharedDue: false, sharedAt: this.options.log.head() };
     this.append(this.writer.finish());
-    this.sharing = undefined;
   }
 
   private append(batch: Uint8Array): Promise<Applied>[] {

@@ -23,6 +23,9 @@ export interface CapacityBook {
   unmet: Map<string, number[]>;
   /** Pools that the last sharing out left empty for every slot, with the hour it was in. */
   spent: Map<string, number>;
+  /** Pools drawn on or asked in vain since the last sharing out, and the hour that was in. */
+  touched: Set<string>;
+  hour: number | undefined;
 }
 
 export function newCapacityBook({ channels, campaigns }: Definitions): CapacityBook {
@@ -34,7 +37,15 @@ export function newCapacityBook({ channels, campaigns }: Definitions): CapacityB
     if (capacityPerHour !== undefined) pools.push({ id: `campaign.${id}`, capacity: capacityPerHour, perHour: true });
     if (budgetContacts !== undefined) pools.push({ id: `budget.${id}`, capacity: budgetContacts, perHour: false });
   }
-  return { pools, leases: new Map(), taken: [], unmet: new Map(), spent: new Map() };
+  return {
+    pools,
+    leases: new Map(),
+    taken: [],
+    unmet: new Map(),
+    spent: new Map(),
+    touched: new Set(),
+    hour: undefined,
+  };
 }
 
 function remainder256(...parts: (string | number)[]): number {
@@ -85,6 +96,7 @@ export function takeCapacity(book: CapacityBook, channel: string, campaign: stri
     const lease = book.leases.get(pool);
     if (lease === undefined) continue;
     lease[slot]!--;
+    book.touched.add(pool);
     book.taken.push({ pool, at });
   }
 }
@@ -93,11 +105,14 @@ export function takeCapacity(book: CapacityBook, channel: string, campaign: stri
 export function noteUnmet(book: CapacityBook, pool: string, slot: number): void {
   if (!book.unmet.has(pool)) book.unmet.set(pool, new Array<number>(SLOTS).fill(0));
   book.unmet.get(pool)![slot]!++;
+  book.touched.add(pool);
 }
 
-/** Replaces all leases: unmet demand first, one each in rotation, then the rest equally. */
+/** Replaces leases, all in a new hour: unmet demand first, one each in rotation, then the rest equally. */
 export function shareCapacity(book: CapacityBook, clock: number): void {
+  const hour = Math.floor(clock / HOUR_MS);
   for (const { id, capacity, perHour } of book.pools) {
+    if (book.hour === hour && !book.touched.has(id)) continue;
     const isCounted = (at: number) => !perHour || Math.floor(at / HOUR_MS) === Math.floor(clock / HOUR_MS);
     const used = book.taken.filter((taken) => taken.pool === id && isCounted(taken.at)).length;
     let left = Math.max(0, capacity - used);
@@ -123,4 +138,6 @@ export function shareCapacity(book: CapacityBook, clock: number): void {
     book.leases.set(id, lease);
   }
   book.unmet.clear();
+  book.touched.clear();
+  book.hour = hour;
 }

@@ -1,5 +1,10 @@
 /** The same inputs through the engine: batches, clocks and leases as a file replay makes them. */
-import { type CapacityShared, capacityPools, reduceCapacity } from '../../src/core/decisions/capacity.ts';
+import {
+  type CapacityShared,
+  capacityPools,
+  changesLeases,
+  reduceCapacity,
+} from '../../src/core/decisions/capacity.ts';
 import type { Effect } from '../../src/core/effects.ts';
 import { Engine } from '../../src/core/engine.ts';
 import { InputBatch, InputBatchWriter, InputKind } from '../../src/core/inputs/input-batch.ts';
@@ -50,6 +55,7 @@ export class EngineSide {
     if (!this.sharesCapacity || !(minute > this.minute)) return;
     this.minute = minute;
     this.shared = reduceCapacity(this.pools, this.shared, [this.engine.takeCapacityUsage()], minute);
+    if (!changesLeases(this.shared)) return;
     const writer = new InputBatchWriter();
     writer.json(InputKind.shared, '', '', lastClock, this.shared);
     this.engine.apply(new InputBatch(writer.finish()), sink);

@@ -17,7 +17,7 @@ import {
   tick,
 } from './ledger-words.ts';
 import { scenarioOf } from './small-pack.ts';
-import { HOUR_MS, MINUTE_MS } from './zone-time.ts';
+import { HOUR_MS } from './zone-time.ts';
 
 const TIME: LedgerCase[] = [
   {
@@ -91,16 +91,16 @@ const TIME: LedgerCase[] = [
 
 const CAPACITY: LedgerCase[] = [
   {
-    what: 'defers by full minutes while there is no capacity',
+    what: 'waits for the next hour and its leases when nothing is left for anybody',
     pack: pack({
       channels: [channel('sms', { capacityPerHour: 0 })],
-      scenarios: [scenarioOf('called', { type: 'event', event: 'call' }, { ttlMs: 2.5 * MINUTE_MS })],
+      scenarios: [scenarioOf('called', { type: 'event', event: 'call' }, { ttlMs: 2.5 * HOUR_MS })],
     }),
-    inputs: [call(1), tick(10)],
+    inputs: [call(1), tick(10), tick(60), tick(61), tick(120), tick(121)],
     lines: [
       '0 00:01 k deferred capacity:channel.sms(news-full@sms)',
-      '0 00:02 k deferred capacity:channel.sms(news-full@sms)',
-      '0 00:03 k nothing capacity:channel.sms(news-full@sms)',
+      '0 01:01 k deferred capacity:channel.sms(news-full@sms)',
+      '0 02:01 k nothing capacity:channel.sms(news-full@sms)',
     ],
   },
   {
@@ -115,10 +115,10 @@ const CAPACITY: LedgerCase[] = [
     ],
   },
   {
-    what: 'defers when the budget is spent',
+    what: 'comes to nothing when the budget is spent',
     pack: oneCampaign({ budgetContacts: 0 }),
     inputs: [call(1)],
-    lines: ['0 00:01 k deferred capacity:budget.k(news-full@sms)'],
+    lines: ['0 00:01 k nothing capacity:budget.k(news-full@sms)'],
   },
 ];
 

@@ -117,13 +117,15 @@ export class Audience {
     let total = 0;
     for (const { rows } of this.partitions) total += rows.count;
     const stride = Math.max(1, Math.floor(total / SAMPLE_ROWS));
+    const zoned = this.program.regionWord >= 0;
     let sampled = 0;
     let met = 0;
     for (const state of this.partitions) {
       state.eventTypeWord = 0;
       state.setMoment(-1, Number.NaN);
+      if (!zoned) state.enterTime(0, now);
       for (let row = sampled % stride; row < state.rows.count; row += stride) {
-        state.enterTime(row, now);
+        if (zoned) state.enterTime(row, now);
         sampled++;
         if (this.holds(state, row, now)) met++;
       }

@@ -61,9 +61,9 @@ export class ColumnReader extends RowReader {
     return { whenTrue, whenFalse: `!${whenTrue}` };
   }
 
-  protected override tagsWord(reference: Reference): string {
+  override tagsWord(reference: Reference): string {
     const key = `words of ${referenceText(reference)}`;
-    return this.leaf({ key, kind: 'code', expression: this.rows.wordsOf(reference), window: undefined });
+    return this.leaf({ key, kind: 'code', expression: this.rows.tagsWord(reference), window: undefined });
   }
 
   override size(reference: Reference): string {

@@ -7,6 +7,7 @@ import {
   type CapacityPool,
   type CapacityShared,
   capacityPools,
+  changesLeases,
   nextFullMinute,
   type PoolUsage,
   reduceCapacity,
@@ -33,7 +34,7 @@ const leasesOf = (
   usage: Partial<PoolUsage> = {},
   previous?: CapacityShared,
 ): readonly number[] =>
-  reduceCapacity([pool], previous, [[{ id: pool.id, taken: [], demand: [], ...usage }]], minute).pools[0].leases;
+  reduceCapacity([pool], previous, [[{ id: pool.id, taken: [], demand: [], ...usage }]], minute).pools[0].leases ?? [];
 
 describe('pools', () => {
   it('are channels an hour, campaigns an hour, budgets; only what is limited', () => {
@@ -107,8 +108,31 @@ describe('leases', () => {
   it('count what an input ahead of the clock took for the hour it lies in', () => {
     const taken = [[7, 13, 4]] as const;
     const before = reduceCapacity([hourly(10)], undefined, [[{ id: 'channel.sms', taken, demand: [] }]], HOUR_12 + 59);
-    expect(sum(before.pools[0].leases)).toBe(10);
+    expect(sum(before.pools[0].leases ?? [])).toBe(10);
     expect(sum(leasesOf(hourly(10), HOUR_12 + 60, {}, before))).toBe(6);
+  });
+
+  it('keep their leases while nobody draws on them or asks in vain, until the hour turns', () => {
+    const pools = [hourly(10), budget(10)];
+    const first = reduceCapacity(pools, undefined, [], HOUR_12);
+    const quiet = reduceCapacity(pools, first, [[]], HOUR_12 + 1);
+    expect(quiet.pools).toEqual([
+      { id: 'channel.sms', used: [] },
+      { id: 'budget.c', used: [] },
+    ]);
+    expect([changesLeases(first), changesLeases(quiet)]).toEqual([true, false]);
+    const taken = [{ id: 'channel.sms', taken: [[7, 12, 4]] as const, demand: [] }];
+    const drawn = reduceCapacity(pools, quiet, [taken], HOUR_12 + 2);
+    expect(drawn.pools.map(({ leases }) => leases && sum(leases))).toEqual([6, undefined]);
+    expect(reduceCapacity(pools, drawn, [[]], HOUR_12 + 3).pools[0]).toEqual({ id: 'channel.sms', used: [[12, 4]] });
+    const hourAfter = reduceCapacity(pools, drawn, [[]], HOUR_12 + 60);
+    expect(hourAfter.pools.map(({ leases }) => leases && sum(leases))).toEqual([10, 10]);
+
+    const ledger = new CapacityLedger(pools);
+    ledger.load(first);
+    const slot = ledger.has(0, 7) ? 7 : first.pools[0].leases!.findIndex((units) => units > 0);
+    ledger.load(quiet);
+    expect(ledger.has(0, slot)).toBe(true);
   });
 
   it('do not depend on how slots are spread over partitions (P2)', () => {

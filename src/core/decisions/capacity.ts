@@ -50,8 +50,8 @@ export interface SharedPool {
   readonly id: string;
   /** [UTC hour, units]: of the present hour and later ones (inputs may run ahead); budgets: hour 0. */
   readonly used: readonly (readonly [number, number])[];
-  /** Units by slot; none left for anybody: empty. */
-  readonly leases: readonly number[];
+  /** Units by slot; none left for anybody: empty. Absent: they stay as they are. */
+  readonly leases?: readonly number[];
 }
 
 /** The pools the definitions limit: channels, then campaigns, then budgets, each in id order. */
@@ -73,7 +73,8 @@ export const nextFullMinute = (now: number): number => (Math.floor(now / MINUTE_
  * The leases of a minute (minutes since the epoch) from the last ones and the usage of all partitions
  * since. `previous` undefined: nothing was used yet. Unmet demand is served first, a unit each in
  * rotation from slot hash(pool, minute) mod 256; the rest is shared equally, odd units in the same
- * rotation.
+ * rotation. A pool that nobody drew on or asked in vain
+ * keeps its leases until the hour turns.
  */
 export function reduceCapacity(
   pools: readonly CapacityPool[],
@@ -93,7 +94,9 @@ export function reduceCapacity(
     minute,
     pools: pools.map((pool) => {
       const present = pool.hourly ? hour : EVER;
-      const used = addUsed(before.get(pool.id)?.used ?? [], reports.get(pool.id) ?? [], present);
+      const known = before.get(pool.id);
+      const used = addUsed(known?.used ?? [], reports.get(pool.id) ?? [], present);
+      if (known !== undefined && hourOf(previous) === hour && !reports.has(pool.id)) return { id: pool.id, used };
       const usedNow = used.find(([usedHour]) => usedHour === present)?.[1] ?? 0;
       const demand = demandOf(reports.get(pool.id) ?? []);
       const remaining = Math.max(0, pool.capacity - usedNow);
@@ -101,6 +104,12 @@ export function reduceCapacity(
     }),
   };
 }
+
+/** Whether leases change at all; if not, nobody needs to be told. */
+export const changesLeases = ({ pools }: CapacityShared): boolean => pools.some(({ leases }) => leases !== undefined);
+
+const hourOf = (shared: CapacityShared | undefined): number =>
+  shared === undefined ? NO_HOUR : Math.floor(shared.minute / MINUTES_PER_HOUR);
 
 /** Units by hour in hour order, hours before `present` forgotten. */
 function addUsed(
@@ -213,15 +222,17 @@ export class CapacityLedger {
     return (spentHour + 1) * HOUR_MS + MINUTE_MS;
   }
 
-  /** Replaces all leases. Units taken since the report the new leases come from are already spent. */
+  /** Replaces leases. Units taken since the report the new leases come from are already spent. */
   load(shared: CapacityShared): void {
     this.shared = shared;
-    const byId = new Map(shared.pools.map((pool) => [pool.id, pool.leases]));
-    const hour = Math.floor(shared.minute / MINUTES_PER_HOUR);
+    const byId = new Map(shared.pools.map((pool) => [pool.id, pool]));
+    const hour = hourOf(shared);
     this.pools.forEach((pool, position) => {
       const ledger = this.ledgers[position];
       const { leases, taken } = ledger;
-      const granted = byId.get(pool.id) ?? [];
+      const told = byId.get(pool.id);
+      if (told !== undefined && told.leases === undefined) return;
+      const granted = told?.leases ?? [];
       ledger.spentHour = byId.has(pool.id) && granted.length === 0 ? (pool.hourly ? hour : EVER) : NO_HOUR;
       for (let slot = 0; slot < CAPACITY_SLOTS; slot++) leases[slot] = granted[slot] ?? 0;
       for (const units of taken.values()) {

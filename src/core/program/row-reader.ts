@@ -89,7 +89,7 @@ export class RowReader implements Reader {
   }
 
   /** Expression of the code of a set of words, 0 when it is absent. */
-  protected tagsWord(reference: Reference): string {
+  tagsWord(reference: Reference): string {
     if (reference.root === 'lists') return `i[o+${this.layout.listsWord}]`;
     return `i[o+${this.layout.attributes.find(({ name }) => name === reference.name)!.word}]`;
   }
