@@ -1,6 +1,6 @@
 import type { Survivor } from '../effects.ts';
 import { betaMean, type FitTable } from '../learning/fit-prior.ts';
-import { drawRanked, MILLION, WinProbabilities } from './choice.ts';
+import { drawRanked, MILLION, type WinProbabilities } from './choice.ts';
 import type { CustomerState, MomentRef } from './customer-state.ts';
 import type { Candidate, DecisionProgram } from './decision-program.ts';
 
@@ -37,11 +37,11 @@ export class Arbitration {
   private now = 0;
   private group = NOT_LOOKED_UP;
 
-  constructor(program: DecisionProgram, state: CustomerState, fit: FitTable) {
+  constructor(program: DecisionProgram, state: CustomerState) {
     this.program = program;
     this.state = state;
-    this.fit = fit;
-    this.wins = new WinProbabilities(fit.posteriors);
+    this.fit = program.fit;
+    this.wins = program.wins;
   }
 
   begin(row: number, now: number): void {

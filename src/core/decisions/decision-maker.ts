@@ -26,7 +26,6 @@
  */
 import type { DecisionRecorded, DecisionResult, EffectSink } from '../effects.ts';
 import { idOf, uniformOf } from '../hash.ts';
-import { FitTable } from '../learning/fit-prior.ts';
 import type { CustomerReader, CustomerWriter } from '../state/customer-writer.ts';
 import type { Dictionary } from '../state/dictionary.ts';
 import { TimerKind } from '../state/timers.ts';
@@ -111,7 +110,7 @@ export class DecisionMaker {
     this.campaignCodes = program.campaigns.map((campaign) => this.book.code(campaign.id));
     const policy = new ContactPolicy(program, this.book);
     this.screen = new CandidateScreen(program, state, this.book, policy, capacity);
-    this.arbitration = new Arbitration(program, state, new FitTable(program.definitions));
+    this.arbitration = new Arbitration(program, state);
     this.refusals = new RefusalList(program.reasons);
     this.contacts = new ContactLife(program, state, this.book, this.screen, effects, options.handover);
     this.desk = new PullDesk(program, state, this.book, this.screen, this.arbitration, this.contacts, effects);

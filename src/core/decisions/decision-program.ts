@@ -1,3 +1,4 @@
+import { FitTable } from '../learning/fit-prior.ts';
 import type {
   CampaignDefinition,
   CapPeriod,
@@ -8,6 +9,7 @@ import type {
   Requirement,
 } from '../schema/definitions.ts';
 import { type CapacityPool, capacityPools } from './capacity.ts';
+import { WinProbabilities } from './choice.ts';
 import type { CustomerCondition, CustomerNumber, RuleCompiler } from './customer-state.ts';
 import { ReasonTable, type Stage } from './reason-table.ts';
 
@@ -114,7 +116,7 @@ export interface CompiledCap {
 /** Numbers of the reasons that are the engine's own. */
 export type FixedReasons = Readonly<Record<keyof typeof FIXED_REASONS, number>>;
 
-/** Everything decisions need of the definitions, by position; immutable. */
+/** Everything decisions need of the definitions, by position; immutable but for tables computed on demand. */
 export interface DecisionProgram {
   readonly definitions: Definitions;
   readonly products: readonly CompiledProduct[];
@@ -125,6 +127,9 @@ export interface DecisionProgram {
   readonly caps: readonly CompiledCap[];
   readonly consent: readonly CompiledRequirement[];
   readonly pools: readonly CapacityPool[];
+  /** Shared by all partitions: what it computes, it computes once. */
+  readonly fit: FitTable;
+  readonly wins: WinProbabilities;
   readonly reasons: ReasonTable;
   readonly fixed: FixedReasons;
   /** By scenario: the campaigns its moments enter, by priority (high first), then id. */
@@ -205,6 +210,7 @@ class DecisionCompiler {
     const channels = this.channels();
     const campaigns = definitions.campaigns.map((campaign) => this.campaign(campaign));
     const campaignOrder = campaigns.map((_, position) => position).sort(byPriority(campaigns));
+    const fit = new FitTable(definitions);
     return {
       definitions,
       products,
@@ -215,6 +221,8 @@ class DecisionCompiler {
       caps: this.caps(),
       consent: this.requirements('consent', '', definitions.policy.consent),
       pools: capacityPools(definitions),
+      fit,
+      wins: new WinProbabilities(fit.posteriors),
       reasons,
       fixed,
       campaignsOfScenario: definitions.scenarios.map((_, scenario) =>

@@ -52,12 +52,17 @@ export class ScenarioRunner {
   private firedCount = 0;
   private readonly hits: Int32Array;
   private readonly schedules: Schedules;
+  /** By kind of timer: the scenarios that set such. */
+  private readonly timed: CompiledScenario[][] = [];
 
   constructor(state: PartitionState, effects: EffectSink, suppress: (scenario: string, gate: Gate) => void) {
     this.state = state;
     this.effects = effects;
     this.suppress = suppress;
     this.latenessMs = state.program.definitions.policy.allowedLatenessMs;
+    for (const type of ['dwell', 'absence', 'schedule'] as const) {
+      this.timed[TimerKind[type]] = state.program.scenarios.filter(({ pattern }) => pattern === type);
+    }
     this.schedules = new Schedules(state.program.scenarios, state.program.zones);
     this.hits = new Int32Array(Math.max(1, ...state.program.eventTypes.map(({ matchers }) => matchers.size)));
   }
@@ -126,12 +131,11 @@ export class ScenarioRunner {
 
   /** A dwell, absence or schedule timer; one whose watch is gone does nothing. */
   onTimer(kind: number, row: number, id1: number, id2: number, due: number): void {
-    for (const scenario of this.state.program.scenarios) {
+    for (const scenario of this.timed[kind] ?? []) {
       const { index } = scenario;
-      const { type } = scenario.definition.pattern;
-      if (kind === TimerKind.absence && type === 'absence' && this.endAbsence(index, row, id1, id2, due)) return;
-      if (kind === TimerKind.dwell && type === 'dwell' && this.endDwell(index, row, id1, id2, due)) return;
-      if (kind === TimerKind.schedule && type === 'schedule' && this.endSchedule(scenario, row, id1, id2, due)) return;
+      if (kind === TimerKind.absence && this.endAbsence(index, row, id1, id2, due)) return;
+      if (kind === TimerKind.dwell && this.endDwell(index, row, id1, id2, due)) return;
+      if (kind === TimerKind.schedule && this.endSchedule(scenario, row, id1, id2, due)) return;
     }
   }
 

@@ -11,6 +11,8 @@ export interface Occurrence {
 
 /** When each `schedule` scenario is next due in each zone; follows from the clock alone. */
 export class Schedules {
+  /** When the first is due, +∞ without schedules. */
+  nextDue = Number.POSITIVE_INFINITY;
   private readonly entries: (Occurrence & { cron: Cron })[];
 
   constructor(scenarios: readonly CompiledScenario[], zones: readonly ZoneClock[]) {
@@ -23,12 +25,7 @@ export class Schedules {
   /** The next occurrences are those after `clock`. */
   start(clock: number): void {
     for (const entry of this.entries) entry.due = nextOccurrence(entry.cron, entry.zone, clock);
-  }
-
-  get nextDue(): number {
-    let next = Number.POSITIVE_INFINITY;
-    for (const { due } of this.entries) if (due < next) next = due;
-    return next;
+    this.findNext();
   }
 
   /** The occurrences due first; they move on to their next. */
@@ -40,6 +37,11 @@ export class Schedules {
       taken.push({ scenario: entry.scenario, zone: entry.zone, due: first });
       entry.due = nextOccurrence(entry.cron, entry.zone, first);
     }
+    this.findNext();
     return taken;
+  }
+
+  private findNext(): void {
+    this.nextDue = this.entries.reduce((next, { due }) => Math.min(next, due), Number.POSITIVE_INFINITY);
   }
 }

@@ -8,7 +8,10 @@ const MAX_USUAL_DAYS = 31;
 const AREA = 1;
 const LAST_DAY = 2;
 const BITS = 3;
-/** The record whose area is this holds the first day the customer was seen anywhere, in LAST_DAY. */
+/**
+ * The record whose area is this holds the first day the customer was seen anywhere, in LAST_DAY. It is made before any
+ * other and stays first in the list: most customers are most of the time in no area.
+ */
 const ANYWHERE = -1;
 
 export type Residence = 'resident' | 'unknown' | 'visitor';
@@ -92,8 +95,9 @@ export class UsualAreas {
     const { i32 } = this.pool;
     const head = this.directory.head(row, ListKind.usualAreas);
     for (let r = head; r !== 0; r = i32[r]!) if (i32[r + AREA] === area) return r;
-    const record = this.pool.allocate(head);
-    this.directory.setHead(row, ListKind.usualAreas, record);
+    const record = this.pool.allocate(head === 0 ? 0 : i32[head]!);
+    if (head === 0) this.directory.setHead(row, ListKind.usualAreas, record);
+    else i32[head] = record;
     i32[record + AREA] = area;
     i32[record + LAST_DAY] = day;
     return record;

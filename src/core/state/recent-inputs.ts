@@ -34,6 +34,8 @@ export class RecentInputs {
   private oldest = FIRST_NUMBER;
   private end = FIRST_NUMBER;
   private allocated = 1;
+  /** The clock after which the oldest entry is over; +∞ when there is none. */
+  private overAfter = Number.POSITIVE_INFINITY;
   /** Keeps the touches from being optimised away. */
   touched = 0;
 
@@ -60,6 +62,7 @@ export class RecentInputs {
 
   /** Forgets keys accepted more than the horizon before `clock`. */
   expire(clock: number): void {
+    if (clock <= this.overAfter) return;
     this.lookAhead(clock);
     while (this.oldest !== this.end) {
       const number = this.oldest;
@@ -69,6 +72,7 @@ export class RecentInputs {
       this.table.remove(chunk[at + HASH_1]! ^ Math.imul(chunk[at + ROW]!, 0x9e3779b1), number + 1);
       this.oldest = (number + 1) & NUMBERS_MASK;
     }
+    this.overAfter = this.oldest === this.end ? Number.POSITIVE_INFINITY : this.isOverAfter(this.oldest);
   }
 
   write(writer: CustomerWriter): void {
@@ -104,6 +108,10 @@ export class RecentInputs {
     this.touched = touched;
   }
 
+  private isOverAfter(number: number): number {
+    return (this.chunkOf(number)[positionOf(number) + SECOND]! >>> 0) * 1000 + this.horizonMs;
+  }
+
   private isOver(second: number, clock: number): boolean {
     return clock - (second >>> 0) * 1000 > this.horizonMs;
   }
@@ -120,6 +128,7 @@ export class RecentInputs {
     chunk[at + HASH_1] = hash1;
     chunk[at + HASH_2] = hash2;
     chunk[at + SECOND] = second;
+    if (number === this.oldest) this.overAfter = this.isOverAfter(number);
     this.end = (number + 1) & NUMBERS_MASK;
     if ((this.end & CHUNK_MASK) === 0) this.enterChunk();
     this.table.insert(hash1 ^ Math.imul(row, 0x9e3779b1), number + 1);
