@@ -13,7 +13,9 @@ export type AudienceRequest =
   | { type: 'memory' }
   /** Applies events at a rate, in this worker, until `stop`; counts go on meanwhile. */
   | { type: 'start'; eventsPerSecond: number; seconds: number }
-  | { type: 'stop' };
+  | { type: 'stop' }
+  /** Applies the calls that follow, as fast as it can, as if they came at this rate. */
+  | { type: 'stream'; calls: number; callsPerSecond: number };
 
 export interface Counted {
   count: number;
@@ -35,7 +37,7 @@ export interface WorkerMemory {
 
 export interface EventsApplied {
   applied: number;
-  /** From when a batch was due until it was applied, per batch. */
+  /** Per batch, from when its first event came until all were applied. */
   latenciesMs: number[];
 }
 
@@ -46,4 +48,5 @@ export interface AudienceAnswers {
   memory: WorkerMemory;
   start: null;
   stop: EventsApplied;
+  stream: null;
 }

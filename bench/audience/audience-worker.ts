@@ -7,6 +7,7 @@ import { InputBatch } from '../../src/core/inputs/input-batch.ts';
 import {
   CALLS_7D,
   CALLS_A_CUSTOMER,
+  callsAfterPopulation,
   POPULATION_END_MS,
   POPULATION_START_MS,
   populationCalls,
@@ -14,6 +15,7 @@ import {
 import { callAggregates } from '../workload/call-aggregates.ts';
 import { CallBatches, customerIdOf, profileBatches, profileLeadMs } from '../workload/call-batches.ts';
 import { callDefinitions } from '../workload/call-definitions.ts';
+import type { Calls } from '../workload/call-stream.ts';
 import type { AudienceAnswers, AudienceRequest, AudienceWorkerData, Counted } from './audience-message.ts';
 import { PacedEvents } from './paced-events.ts';
 
@@ -28,8 +30,11 @@ class AudienceWorker {
   private readonly data: AudienceWorkerData;
   private readonly engine: Engine;
   private readonly owned: Uint8Array;
+  private readonly wanted = (caller: number) => this.owned[caller] === 1;
   private readonly compiled = new Map<string, Audience>();
   private events: PacedEvents | undefined;
+  /** Calls after the population that were made so far. */
+  private callsMade = 0;
 
   constructor(data: AudienceWorkerData) {
     this.data = data;
@@ -50,7 +55,7 @@ class AudienceWorker {
   /** Takes in all customers and all calls of the population, by the way of any input. */
   load(): void {
     const { customers } = this.data;
-    const wanted = (caller: number) => this.owned[caller] === 1;
+    const { wanted } = this;
     const profilesFrom = POPULATION_START_MS - profileLeadMs(customers);
     for (let from = 0; from < customers; from += CALLERS_A_SPAN) {
       this.apply(profileBatches(from, Math.min(customers, from + CALLERS_A_SPAN), profilesFrom, wanted));
@@ -69,9 +74,12 @@ class AudienceWorker {
       case 'estimate':
         return this.compile(request.rule).estimate(POPULATION_END_MS);
       case 'memory':
+        globalThis.gc?.();
         return this.engine.memory();
       case 'start':
         this.events = this.pacedEvents(request.eventsPerSecond, request.seconds);
+        // What preparing left behind is not collected on the clock.
+        globalThis.gc?.();
         this.events.start();
         return null;
       case 'stop': {
@@ -79,6 +87,9 @@ class AudienceWorker {
         this.events = undefined;
         return applied;
       }
+      case 'stream':
+        this.stream(request.calls, request.callsPerSecond);
+        return null;
     }
   }
 
@@ -100,15 +111,24 @@ class AudienceWorker {
   }
 
   private pacedEvents(eventsPerSecond: number, seconds: number): PacedEvents {
-    const { customers } = this.data;
-    const first = customers * CALLS_A_CUSTOMER;
-    const wanted = (caller: number) => this.owned[caller] === 1;
     // Of all calls a share is this worker's; the others are left out.
     const callsPerSecond = eventsPerSecond * this.data.workers;
-    const calls = populationCalls(customers, first, first + callsPerSecond * seconds);
-    for (let i = 0; i < calls.count; i++) calls.at[i] = POPULATION_END_MS + Math.floor((i * 1000) / callsPerSecond);
-    const batches = new CallBatches(PLACES, Math.ceil(eventsPerSecond / 1000)).write(calls, wanted);
-    return new PacedEvents(batches, eventsPerSecond, (batch) => this.engine.apply(batch, sink));
+    const batches = new CallBatches(PLACES, Math.ceil(eventsPerSecond / 1000));
+    const written = batches.write(this.nextCalls(callsPerSecond, callsPerSecond * seconds), this.wanted);
+    return new PacedEvents(written, eventsPerSecond, (batch) => this.engine.apply(batch, sink));
+  }
+
+  private stream(calls: number, callsPerSecond: number): void {
+    const batches = new CallBatches(PLACES);
+    for (let left = calls; left > 0; left -= CALLS_A_SPAN) {
+      this.apply(batches.write(this.nextCalls(callsPerSecond, Math.min(left, CALLS_A_SPAN)), this.wanted));
+    }
+  }
+
+  private nextCalls(callsPerSecond: number, count: number): Calls {
+    const calls = callsAfterPopulation(this.data.customers, callsPerSecond, count, this.callsMade);
+    this.callsMade += count;
+    return calls;
   }
 
   private apply(batches: readonly Uint8Array[]): void {

@@ -6,6 +6,7 @@ import type {
   Counted,
   Estimated,
   EventsApplied,
+  WorkerMemory,
 } from './audience-message.ts';
 
 const PROGRAM = new URL('audience-worker.ts', import.meta.url);
@@ -45,9 +46,15 @@ export class AudienceWorkers {
     return { count: sumOf(parts, 'count'), sampled: sumOf(parts, 'sampled'), low, high };
   }
 
-  async bytesPerCustomer(): Promise<number> {
+  /** Of all workers, after collecting garbage where that can be asked for. */
+  async memory(): Promise<WorkerMemory> {
     const parts = await this.ask({ type: 'memory' });
-    return sumOf(parts, 'bytes') / sumOf(parts, 'customers');
+    return { customers: sumOf(parts, 'customers'), bytes: sumOf(parts, 'bytes') };
+  }
+
+  /** Applies the calls that follow, as fast as the workers can; `callsPerSecond` is their rate in stream time. */
+  async stream(calls: number, callsPerSecond: number): Promise<void> {
+    await this.ask({ type: 'stream', calls, callsPerSecond });
   }
 
   /** Events at a rate over all workers, until `stopEvents`. */

@@ -1,5 +1,6 @@
 import type { BenchCheck } from '../harness/report.ts';
 import { HandWrittenLoop } from '../reference/hand-written-loop.ts';
+import { HandWrittenObjectLoop, identified } from '../reference/hand-written-object-loop.ts';
 import { callAt, type Fired, NaiveEngine } from '../reference/naive-engine.ts';
 import { customerIdOf } from '../workload/call-batches.ts';
 import { CallStream } from '../workload/call-stream.ts';
@@ -27,19 +28,23 @@ function checkStream(duplicateShare: number, lateShare: number): CallStream {
   });
 }
 
-/** The hand-written loop against the obvious one, over calls that are neither late nor duplicates. */
-export function checkHandWritten(of: EngineCase, count: number): BenchCheck {
+/** The hand-written loops against the obvious one, over calls that are neither late nor duplicates. */
+export function checkHandWritten(of: EngineCase, count: number): BenchCheck[] {
   const { aggregates, rules } = partsOf(of);
   const naive = new NaiveEngine(aggregates, rules);
   const loop = new HandWrittenLoop(aggregates, rules, CALLERS);
+  const objects = new HandWrittenObjectLoop(aggregates, rules, CALLERS);
   const calls = checkStream(0, 0).take(count);
   for (let i = 0; i < calls.count; i++) naive.apply(callAt(calls, i));
-  const matches = loop.run(calls);
-  return {
-    name: `${of.name}: hand-written loop and naive engine`,
+  const check = (name: string, matches: number): BenchCheck => ({
+    name: `${of.name}: ${name} and naive engine`,
     ok: matches === naive.matches,
     detail: `${count} calls, ${naive.matches} and ${matches} matches`,
-  };
+  });
+  return [
+    check('hand-written loop', loop.run(calls)),
+    check('hand-written loop over objects', objects.run(identified(calls))),
+  ];
 }
 
 const textOf = ({ caller, rule, at }: Fired) => `${caller} ${rule} ${at}`;

@@ -1,12 +1,13 @@
 /** Measures one subject with one case and prints the result; run in a process of its own. */
 import { AIM_SCALE, ENGINE_CASES, type EngineScale, FULL_SCALE, QUICK_SCALE } from './engine-case.ts';
-import { measureHandWritten } from './hand-written-subject.ts';
+import { measureHandWritten, measureHandWrittenObjects } from './hand-written-subject.ts';
 import { measureOpportune } from './opportune-subject.ts';
 import { measureRulePeer } from './rule-peer-subject.ts';
 
 const SUBJECTS = {
   opportune: measureOpportune,
   'hand-written': measureHandWritten,
+  'hand-written-objects': measureHandWrittenObjects,
   'zen-engine': measureRulePeer.bind(undefined, 'zen-engine'),
   'json-rules-engine': measureRulePeer.bind(undefined, 'json-rules-engine'),
 } as const;

@@ -26,13 +26,28 @@ interface DuckDbConnection {
 
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
+const thisWeek = 'calls.week = last.week';
+const today = 'calls.day = last.day';
+const FIRST_OF_7_DAYS = Math.floor(POPULATION_END_MS / DAY_MS) - 6;
+
+/** Columns for what the audiences ask of metrics, as of the customer's last day and week. */
+const METRICS = [
+  { name: 'calls_week', type: 'INTEGER', sql: `count(*) FILTER (${thisWeek})` },
+  { name: 'duration_sum_day', type: 'FLOAT', sql: `sum(duration) FILTER (${today})` },
+  { name: 'calls_7d', type: 'INTEGER', sql: `count(*) FILTER (at_ms // ${DAY_MS} >= ${FIRST_OF_7_DAYS})` },
+  { name: 'local_calls_week', type: 'INTEGER', sql: `count(*) FILTER (${thisWeek} AND local)` },
+  { name: 'local_duration_sum_week', type: 'FLOAT', sql: `sum(duration) FILTER (${thisWeek} AND local)` },
+  { name: 'long_distance_calls_day', type: 'INTEGER', sql: `count(*) FILTER (${today} AND NOT local)` },
+  { name: 'duration_max_day', type: 'FLOAT', sql: `max(duration) FILTER (${today})` },
+  { name: 'duration_min_week', type: 'FLOAT', sql: `min(duration) FILTER (${thisWeek})` },
+] as const;
+
 /** The population's calls and customers, made by the database from the same arithmetic. */
 function populationSql(customers: number): string[] {
   const number = (field: number) => `mixed(i * ${NUMBERS_A_CALL} + ${1 + field})`;
   const attributes = Object.entries(CALLER_ATTRIBUTES).map(([name, size], k) => {
     return `(mixed(${ATTRIBUTE_NUMBERS_FROM} + c * 8 + ${k}) % ${size})::UTINYINT AS ${snake(name)}`;
   });
-  const firstOf7 = Math.floor(POPULATION_END_MS / DAY_MS) - 6;
   return [
     MIXED_SQL,
     `CREATE MACRO current_day() AS ${windowIndex('day', POPULATION_END_MS)}`,
@@ -40,20 +55,16 @@ function populationSql(customers: number): string[] {
     `CREATE TABLE calls AS SELECT *, (at_ms + ${ZONE_OFFSET_MS}) // ${DAY_MS} AS day, (day + 3) // 7 AS week FROM (
       SELECT (${number(0)} % ${customers})::INTEGER AS caller,
         ${POPULATION_START_MS} + (i * ${stepMicrosOf(customers)}) // 1000 AS at_ms,
-        (1 + ${number(2)} % 10000)::INTEGER AS duration
+        (1 + ${number(2)} % 10000)::INTEGER AS duration, ${number(3)} % 2 = 0 AS local
       FROM (SELECT range AS i FROM range(${customers * CALLS_A_CUSTOMER})))`,
     `CREATE TABLE last AS SELECT caller, max(day) AS day, max(week) AS week FROM calls GROUP BY caller`,
     `CREATE TABLE customers AS SELECT ${attributes.join(', ')},
         coalesce(l.day, 0)::INTEGER AS day_stamp, coalesce(l.week, 0)::INTEGER AS week_stamp,
-        coalesce(m.calls_week, 0)::INTEGER AS calls_week,
-        coalesce(m.duration_sum_day, 0)::FLOAT AS duration_sum_day,
-        coalesce(m.calls_7d, 0)::INTEGER AS calls_7d
+        ${METRICS.map(({ name, type }) => `coalesce(m.${name}, 0)::${type} AS ${name}`).join(', ')}
       FROM (SELECT range AS c FROM range(${customers}))
       LEFT JOIN last AS l ON l.caller = c
       LEFT JOIN (
-        SELECT calls.caller, count(*) FILTER (calls.week = last.week) AS calls_week,
-          sum(duration) FILTER (calls.day = last.day) AS duration_sum_day,
-          count(*) FILTER (at_ms // ${DAY_MS} >= ${firstOf7}) AS calls_7d
+        SELECT calls.caller, ${METRICS.map(({ name, sql }) => `${sql} AS ${name}`).join(', ')}
         FROM calls JOIN last USING (caller) GROUP BY calls.caller) AS m ON m.caller = c
       ORDER BY c`,
     'DROP TABLE calls',

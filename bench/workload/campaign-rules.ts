@@ -52,7 +52,7 @@ export function campaignRules(
     ({ agg, distance, window, band }) =>
       agg === 'count' && distance === 'all' && window === 'week' && band === undefined,
   );
-  const frequent: CallPredicate = { subject: 'metric', aggregate: callsWeek!, op: '>', value: 5 };
+  const frequent: CallPredicate = { subject: 'metric', aggregate: callsWeek!, op: '>', value: 10 };
   return Array.from({ length: count }, (_, i) => {
     const id = `campaign-${String(i).padStart(5, '0')}`;
     const cooldownMs = COOLDOWN_DAYS[i % COOLDOWN_DAYS.length] * DAY_MS;

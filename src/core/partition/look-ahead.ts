@@ -1,5 +1,6 @@
 import { Record as Field, type InputBatch, InputKind } from '../inputs/input-batch.ts';
 import type { InputApplier } from './input-applier.ts';
+import type { PartitionState } from './partition-state.ts';
 
 /** Inputs looked at ahead: their rows and table slots fit the caches together. */
 const AHEAD = 64;
@@ -16,17 +17,23 @@ export class LookAhead {
   readonly rows = new Int32Array(AHEAD);
   /** Keeps the touches from being optimised away. */
   touched = 0;
+  /** The partition of each row guessed. */
+  private readonly states: PartitionState[] = [];
 
   /** Looks at the inputs from `record` on; returns the record after the last one looked at. */
   look(batch: InputBatch, record: number, partitions: readonly (InputApplier | undefined)[], mask: number): number {
     const { words } = batch;
-    const { rows } = this;
+    const { rows, states } = this;
     let end = record;
-    for (let k = 0; k < AHEAD && end < batch.end; k++) {
-      rows[k] = -1;
+    let count = 0;
+    for (; count < AHEAD && end < batch.end; count++) {
+      rows[count] = -1;
       if ((words[end + Field.kind]! & 0xff) <= InputKind.profile) {
         const partition = partitions[words[end + Field.customerHash]! & mask];
-        if (partition !== undefined) rows[k] = partition.state.rows.guess(words[end + Field.customerHash + 1]!);
+        if (partition !== undefined) {
+          rows[count] = partition.state.rows.guess(words[end + Field.customerHash + 1]!);
+          states[count] = partition.state;
+        }
       }
       end = batch.next(end);
     }
@@ -34,14 +41,26 @@ export class LookAhead {
     for (let k = 0, at = record; at < end; k++) {
       const row = rows[k]!;
       if (row >= 0) {
-        const { state } = partitions[words[at + Field.customerHash]! & mask]!;
+        const state = states[k]!;
         // The first line of a row; the processor fetches those beside it by itself.
         touched += state.i32[row * state.stride]!;
         touched += state.recent.touch(row, words[at + Field.idHash]!);
       }
       at = batch.next(at);
     }
-    this.touched = touched | 0;
+    this.touched = touched + this.touchLists(count);
     return end;
+  }
+
+  /** The lists a row leads to, one step of the way after the other. */
+  private touchLists(count: number): number {
+    const { rows, states } = this;
+    let touched = 0;
+    for (let k = 0; k < count; k++) if (rows[k]! >= 0) touched += states[k]!.directory.touch(rows[k]!);
+    for (let k = 0; k < count; k++) {
+      const row = rows[k]!;
+      if (row >= 0) touched += states[k]!.touchPlaces(row);
+    }
+    return touched;
   }
 }

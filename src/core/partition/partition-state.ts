@@ -124,6 +124,11 @@ export class PartitionState implements CustomerState {
     return unit === 'week' ? zone.startOfWeek(this.nowWeek) : zone.startOfMonth(this.nowMonth);
   }
 
+  /** Reads where the customer's whereabouts are kept, so that it is in the cache. */
+  touchPlaces(row: number): number {
+    return this.program.scenarioIndexes.watchesPlaces ? this.places.touch(row) + this.usualAreas.touch(row) : 0;
+  }
+
   cross(scenario: number): void {
     this.onCross(scenario);
   }

@@ -147,6 +147,11 @@ export class Places {
     for (const [cell, since, at, sequence] of inputs.reverse()) this.keep(record, cell, since, at, sequence);
   }
 
+  /** Reads the customer's record, so that it is in the cache. */
+  touch(row: number): number {
+    return this.records.i32[this.directory.head(row, ListKind.place)]!;
+  }
+
   get bytes(): number {
     return this.records.bytes + this.seen.bytes + this.presences.bytes;
   }
@@ -217,23 +222,32 @@ export class Places {
 
   /** Moves into base what no arrival can precede any more, and the oldest when there are too many. */
   private settle(record: number, oldestUseful: number): void {
-    const count = this.records.i32[record + Place.inputCount]!;
-    let oldest = this.records.i32[record + Place.inputs]!;
-    if (oldest === 0) return;
-    while (this.seen.i32[oldest] !== 0) oldest = this.seen.i32[oldest]!;
-    if (this.seen.f64[(oldest >> 1) + SEEN_AT]! >= oldestUseful && count < MAX_INPUTS) return;
-    let state: Whereabouts | null = null;
-    let left = count;
-    for (const input of this.oldestFirst(record)) {
-      if (this.seen.f64[(input >> 1) + SEEN_AT]! >= oldestUseful && left < MAX_INPUTS) break;
-      state ??= this.load(record, Place.baseCell, Place.baseAreas, BASE_AT);
-      this.stepSeen(state, input, null);
-      this.records.i32[record + Place.inputs] = this.seen.remove(this.records.i32[record + Place.inputs]!, input);
-      left--;
+    const { i32 } = this.records;
+    for (;;) {
+      const oldest = this.oldest(record);
+      if (oldest === 0) return;
+      const at = this.seen.f64[(oldest >> 1) + SEEN_AT]!;
+      if (at >= oldestUseful && i32[record + Place.inputCount]! < MAX_INPUTS) return;
+      const cell = this.seen.i32[oldest + Seen.cell]!;
+      if (i32[record + Place.baseAreas] === 0 && this.areasOf(cell).length === 0) {
+        i32[record + Place.baseCell] = cell;
+        this.records.f64[(record >> 1) + BASE_AT] = at;
+      } else {
+        const state = this.load(record, Place.baseCell, Place.baseAreas, BASE_AT);
+        this.stepSeen(state, oldest, null);
+        this.store(record, state, Place.baseCell, Place.baseAreas, BASE_AT);
+      }
+      i32[record + Place.inputs] = this.seen.remove(i32[record + Place.inputs]!, oldest);
+      i32[record + Place.inputCount] = i32[record + Place.inputCount]! - 1;
     }
-    if (state === null) return;
-    this.records.i32[record + Place.inputCount] = left;
-    this.store(record, state, Place.baseCell, Place.baseAreas, BASE_AT);
+  }
+
+  /** The kept input that is first in (at, arrival) order, 0 when there is none. */
+  private oldest(record: number): number {
+    let oldest = this.records.i32[record + Place.inputs]!;
+    if (oldest === 0) return 0;
+    while (this.seen.i32[oldest] !== 0) oldest = this.seen.i32[oldest]!;
+    return oldest;
   }
 
   private oldestFirst(record: number): number[] {

@@ -76,6 +76,11 @@ export class UsualAreas {
     }
   }
 
+  /** Reads the first of the customer's records, so that it is in the cache. */
+  touch(row: number): number {
+    return this.pool.i32[this.directory.head(row, ListKind.usualAreas)]!;
+  }
+
   get bytes(): number {
     return this.pool.bytes;
   }

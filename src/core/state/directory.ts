@@ -42,6 +42,11 @@ export class Directory {
     this.pool.i32[record + kind] = head;
   }
 
+  /** Reads the customer's heads, so that they are in the cache. */
+  touch(row: number): number {
+    return this.pool.i32[this.rows.i32[row * this.rows.stride + RowHeader.directory]!]!;
+  }
+
   get bytes(): number {
     return this.pool.bytes;
   }
