@@ -36,7 +36,7 @@ type ScanBlock = (
 ) => number;
 
 /** Rows read for an estimate over all partitions. */
-const SAMPLE_ROWS = 10_000;
+const SAMPLE_ROWS = 5_000;
 /** Normal quantile of 97.5 %. */
 const Z_95 = 1.959964;
 
