@@ -144,9 +144,9 @@ export class Engine {
   memory(): { customers: number; bytes: number } {
     let customers = 0;
     let bytes = this.program.dictionary.memoryBytes;
-    for (const { state } of this.hosted()) {
+    for (const { state, campaigns } of this.hosted()) {
       customers += state.rows.count;
-      bytes += state.bytes;
+      bytes += state.bytes + campaigns.bytes;
     }
     for (const columns of this.columns.values()) bytes += columns.bytes;
     return { customers, bytes };

@@ -88,6 +88,11 @@ export class CampaignEntry {
     this.maker.onTimer(row, kind, id1, id2, due);
   }
 
+  /** Memory of contacts, enrolments and refusals. */
+  get bytes(): number {
+    return this.maker.book.bytes;
+  }
+
   writeCustomer(row: number, writer: CustomerWriter): void {
     this.maker.writeCustomer(row, writer);
   }
