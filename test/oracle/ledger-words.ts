@@ -63,7 +63,7 @@ export const tick = (minutes: number): EventInput => ({ ...call(minutes, 'nobody
 
 /** Outcome of the contact that campaign `k` made about the call at a minute. */
 export function outcome(minutes: number, aboutCall: number, name: OutcomeName): OutcomeInput {
-  const momentId = idOf('moment', 'c', 'called', `call-${aboutCall}`);
+  const momentId = idOf('moment', 'c', 'called', `call-${aboutCall}`, minute(aboutCall));
   const decisionId = idOf('decision', 'c', momentId, 'k', 'offer', 0);
   const contactId = idOf('contact', decisionId, 1);
   return { kind: 'outcome', id: `outcome-${minutes}`, customerId: 'c', at: minute(minutes), contactId, outcome: name };

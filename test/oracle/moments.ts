@@ -27,7 +27,7 @@ export function fire(
     return undefined;
   }
   const moment: Moment = {
-    momentId: idOf('moment', customer.id, scenario.id, cause),
+    momentId: idOf('moment', customer.id, scenario.id, cause, view.now),
     customerId: customer.id,
     scenario: scenario.id,
     cause,

@@ -287,7 +287,7 @@ export class ScenarioRunner {
       progress.records.f64[(record >> 1) + ProgressField.lastMomentAt] = now;
     }
     const customerId = state.customerId(row);
-    const momentId = idOf('moment', customerId, scenario.id, cause.id());
+    const momentId = idOf('moment', customerId, scenario.id, cause.id(), now);
     const record = scenario.hasCampaigns ? state.moments.open(row, index, lanes, now, now + ttlMs, state.clock) : 0;
     const expiresAt = now + ttlMs;
     const trigger = cause.trigger();
