@@ -38,7 +38,7 @@ const several = <T>(random: SeededRandom, most: number, make: () => T): T[] =>
  * `selective`: what campaigns look like: a place, what the caller did before, and a dear call. A rule
  * is looked at for one call in `places`; of 300 rules and 1,000 places, any matches about 1 % of calls.
  * In larger sets each is narrower, as it has to be where thousands run side by side: it wants a frequent
- * caller too, so that any still matches 1 to 2 % of calls and finding rules is measured, not what follows.
+ * caller too, so that any still matches about 2 % of calls and finding rules is measured, not what follows.
  */
 export function campaignRules(
   set: RuleSet,

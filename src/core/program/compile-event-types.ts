@@ -153,7 +153,8 @@ function splitByField(type: EventTypeDefinition, matchers: readonly Matcher[], r
 
 /** The bounds a rule sets to numbers of the event and of the customer; those of the event first. */
 function guardsOf({ rule }: Matcher, fields: readonly string[], numberOf: (text: string) => CustomerNumber): Guard[] {
-  const bounds = rule?.bounds ?? [];
+  // A time is no number to a rule: it cannot be read by itself as one.
+  const bounds = (rule?.bounds ?? []).filter(({ reference }) => ['int', 'float'].includes(reference.type));
   const ofEvent = bounds.filter(({ reference }) => reference.root === 'event');
   const ofCustomer = bounds.filter(({ reference }) => ['metric', 'profile'].includes(reference.root));
   return [

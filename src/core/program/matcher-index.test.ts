@@ -121,6 +121,20 @@ describe('rules of every shape', () => {
   });
 });
 
+describe('a rule on a word and on when something was', () => {
+  it('fires for customers of whom it holds', () => {
+    const joinedLately =
+      'event.peer == "p1" && profile.joined > timestamp("2010-01-01T00:00:00Z") && event.seconds > 1';
+    const definitions = definitionsOf({ scenarios: [on('s', joinedLately)] });
+    definitions.profile.attributes.joined = { type: 'time', values: [], source: 'crm', freshness: '24h' };
+    const driver = new EngineDriver(definitions, 1);
+    driver.apply({ customerId: 'anna', id: 'p', at: START, attributes: { joined: START - 1000 } });
+    expect(openedBy(driver, call('a', { peer: 'p1', seconds: 5 }))).toEqual(['s']);
+    driver.apply({ customerId: 'anna', id: 'q', at: START, attributes: { joined: Date.UTC(2009) } });
+    expect(openedBy(driver, call('b', { peer: 'p1', seconds: 5 }))).toEqual([]);
+  });
+});
+
 describe('the index', () => {
   const matcher = (number: number) => ({ number, scenario: number, role: 0, rule: undefined });
 
