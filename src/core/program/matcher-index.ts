@@ -1,5 +1,6 @@
 import type { CustomerCondition, CustomerNumber, CustomerState } from '../decisions/customer-state.ts';
 import type { CheckedRule } from '../rules/checked-rule.ts';
+import { sortStart } from '../sort-start.ts';
 import type { MatcherChunk } from './event-code.ts';
 
 /** One way an event can concern a scenario: its pattern's event rule, in a role (step, `after`, …). */
@@ -88,18 +89,8 @@ export class MatcherIndex {
       }
     }
     for (let k = 0; k < this.chunks.length; k++) n = this.chunks[k]!(state, row, now, hits, n);
-    if (n > 1) sort(hits, n);
+    if (n > 1) sortStart(hits, n);
     return n;
-  }
-}
-
-/** Insertion sort: hits are few, or come nearly in order. */
-function sort(hits: Int32Array, n: number): void {
-  for (let k = 1; k < n; k++) {
-    const hit = hits[k]!;
-    let at = k;
-    for (; at > 0 && hits[at - 1]! > hit; at--) hits[at] = hits[at - 1]!;
-    hits[at] = hit;
   }
 }
 

@@ -11,6 +11,7 @@ import type { PartitionState } from '../partition/partition-state.ts';
 import type { CompiledEventType } from '../program/compile-event-types.ts';
 import type { CompiledScenario } from '../program/compile-scenarios.ts';
 import type { PatternDefinition } from '../schema/definitions.ts';
+import { sortStart } from '../sort-start.ts';
 import { TimerKind } from '../state/timers.ts';
 import { absenceAfter, absenceWithout, endWatch, isWatching, watchDue } from './absence.ts';
 import { changeArrival } from './change.ts';
@@ -319,13 +320,3 @@ export class ScenarioRunner {
 const sameId = (words: Int32Array, at: number, id1: number, id2: number) => words[at] === id1 && words[at + 1] === id2;
 
 const idAt = (words: Int32Array, at: number) => idOfLanes(words[at]!, words[at + 1]!, words[at + 2]!);
-
-/** Insertion sort of the first `n`: they are few. */
-function sortStart(numbers: Int32Array, n: number): void {
-  for (let k = 1; k < n; k++) {
-    const number = numbers[k]!;
-    let at = k;
-    for (; at > 0 && numbers[at - 1]! > number; at--) numbers[at] = numbers[at - 1]!;
-    numbers[at] = number;
-  }
-}
