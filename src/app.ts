@@ -1,7 +1,7 @@
 /** Puts the program together: the only importer of adapters. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lmdbStorageModule, openInputLog, openPartitionStorage } from './adapters/lmdb/lmdb-storage.ts';
+import { lmdbStorageModule, openCheckpointStore, openInputLog, openRecordStore } from './adapters/lmdb/lmdb-storage.ts';
 import { capacityPools } from './core/decisions/capacity.ts';
 import { InputBatchWriter } from './core/inputs/input-batch.ts';
 import { type InputPaths, inputFilesOf } from './intake/input-files.ts';
@@ -60,7 +60,8 @@ export async function checkStorage(folder: string): Promise<string> {
   const startMs = performance.now();
   try {
     const log = await openInputLog(trial);
-    const { checkpoints, records } = await openPartitionStorage(trial);
+    const checkpoints = await openCheckpointStore(trial);
+    const records = await openRecordStore(trial);
     const writer = new InputBatchWriter();
     writer.clock(0);
     await log.append(writer.finish(), null).durable;

@@ -72,6 +72,8 @@ export interface ContactChanged {
   decisionId?: string;
   customerId: string;
   campaign: string;
+  /** Of the campaign's journey. */
+  step: string;
   offer?: string;
   channel: string;
   touchpoint?: string;
@@ -80,6 +82,74 @@ export interface ContactChanged {
   dueAt: number;
   status: ContactStatus;
   reason?: string;
+  /** When it came to this status. */
+  changedAt: number;
+}
+
+/** What the customer, or staff for them, said to a contact. */
+export interface OutcomeNoted {
+  type: 'outcome';
+  contactId: string;
+  customerId: string;
+  at: number;
+  outcome: string;
+  staffId?: string;
+  note?: string;
+}
+
+/** A customer's way through a campaign. */
+export interface JourneyChanged {
+  type: 'journey';
+  journeyId: string;
+  customerId: string;
+  campaign: string;
+  at: number;
+  /** The step they are at; '' when they have left. */
+  step: string;
+  status: 'entered' | 'moved' | 'paused' | 'left';
+  /** Why they left: `end`, `exit`, `cancelled`, `campaign-over`; why paused. */
+  reason?: string;
+}
+
+/** The billing system is asked; an order comes back as an event. */
+export interface OrderRequested {
+  type: 'orderRequest';
+  requestId: string;
+  customerId: string;
+  at: number;
+  action: 'order' | 'cancel';
+  product: string;
+  campaign: string;
+  /** The contact whose answer it is, when there is one. */
+  contactId?: string;
+}
+
+/** A journey grants a trial or points. */
+export interface Granted {
+  type: 'grant';
+  grantId: string;
+  customerId: string;
+  at: number;
+  campaign: string;
+  what: 'trial' | 'points';
+  product?: string;
+  points?: number;
+  endsAt?: number;
+}
+
+/** An order attributed to a decision: the only definition of a conversion. */
+export interface Converted {
+  type: 'conversion';
+  conversionId: string;
+  customerId: string;
+  at: number;
+  product: string;
+  decisionId: string;
+  contactId: string;
+  campaign: string;
+  channel: string;
+  offer: string;
+  arm: 'contact' | 'control';
 }
 
 /** An input the engine could not apply: quarantined, the partition goes on. */
@@ -95,9 +165,20 @@ export interface DeadLetter {
   raw: string;
 }
 
-export type Effect = MomentOpened | DecisionRecorded | ContactChanged | DeadLetter;
+export type Effect =
+  | MomentOpened
+  | DecisionRecorded
+  | ContactChanged
+  | OutcomeNoted
+  | JourneyChanged
+  | OrderRequested
+  | Granted
+  | Converted
+  | DeadLetter;
 
 /** Receives effects in the order they happen within a partition. */
 export interface EffectSink {
   push(effect: Effect): void;
+  /** Effects up to the next call come of the request (outcome, hand-over, command) of this id; '': of none. */
+  answering?(requestId: string): void;
 }

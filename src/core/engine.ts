@@ -8,9 +8,11 @@
  */
 import { Audience } from './audience/audience.ts';
 import { Columns } from './audience/columns.ts';
+import { type CustomerView, CustomerViews } from './customer-view.ts';
 import { CapacityLedger, type CapacityShared, capacityPools, type PoolUsage } from './decisions/capacity.ts';
 import type { HandoverMode } from './decisions/contact-life.ts';
 import type { Effect, EffectSink } from './effects.ts';
+import { hashBytes, lanes } from './hash.ts';
 import { Record as Field, type InputBatch, InputKind } from './inputs/input-batch.ts';
 import { addCounters, type EngineCounters, noCounters } from './partition/counters.ts';
 import { deadLetterOf } from './partition/dead-letter.ts';
@@ -22,6 +24,7 @@ import { Program } from './program/program.ts';
 import { problemAt, type RuleProblem } from './rules/rule-problem.ts';
 import type { Definitions } from './schema/definitions.ts';
 import { Dictionary } from './state/dictionary.ts';
+import { StreamClock } from './state/stream-clock.ts';
 
 export interface EngineOptions {
   definitions: Definitions;
@@ -44,6 +47,10 @@ class Relay implements EffectSink {
     if (this.target === undefined) throw new Error('broken invariant E2: an effect outside apply');
     this.target.push(effect);
   }
+
+  answering(requestId: string): void {
+    this.target?.answering?.(requestId);
+  }
 }
 
 export class Engine {
@@ -54,6 +61,9 @@ export class Engine {
   private program: Program;
   private capacity: CapacityLedger;
   private columns = new Map<PartitionState, Columns>();
+  /** Compiled when first asked for. */
+  private views: CustomerViews | undefined;
+  private stream = new StreamClock();
   /** By partition number. */
   private partitions: (InputApplier | undefined)[] = [];
 
@@ -129,6 +139,18 @@ export class Engine {
     return { audience: new Audience(this.program, partitions, this.columns, checked.rule, grouped?.rule) };
   }
 
+  /** What is known of the customer at the clock reached; undefined when no hosted partition knows them. */
+  view(customerId: string): CustomerView | undefined {
+    const id = new TextEncoder().encode(customerId);
+    hashBytes(id, 0, id.length);
+    const [hash1, hash2] = [lanes[0]!, lanes[1]!];
+    const partition = this.partitions[partitionOf(hash1, this.options.partitionCount)];
+    const row = partition?.state.rows.find(hash1, hash2, id, 0, id.length) ?? -1;
+    if (partition === undefined || row < 0) return undefined;
+    this.views ??= new CustomerViews(this.program);
+    return this.views.view(partition, row, Math.max(0, partition.state.clock));
+  }
+
   /** Two 32-bit lanes; sums over engines give the hash of the whole state. */
   stateHash(): [number, number] {
     let sum1 = 0;
@@ -183,7 +205,14 @@ export class Engine {
 
   private advance(clock: number): void {
     if (!Number.isFinite(clock)) throw new Error(`a clock cannot be at ${clock}`);
-    for (const number of this.options.owned) this.partitions[number]!.advance(clock);
+    const { stream } = this;
+    if (clock <= stream.now) return;
+    const { nextDue } = stream;
+    const isFirst = stream.now === Number.NEGATIVE_INFINITY;
+    for (const number of this.options.owned) {
+      if (isFirst || nextDue[number]! <= clock) nextDue[number] = this.partitions[number]!.runDue(clock);
+    }
+    stream.now = clock;
   }
 
   private *hosted(): Iterable<InputApplier> {
@@ -192,9 +221,11 @@ export class Engine {
 
   private openPartitions(): void {
     this.partitions = [];
+    this.views = undefined;
     this.columns = new Map();
+    this.stream = new StreamClock();
     for (const number of this.options.owned) {
-      const state = new PartitionState(this.program);
+      const state = new PartitionState(this.program, this.stream, number);
       this.columns.set(state, new Columns(state));
       this.partitions[number] = new InputApplier(state, this.relay, this.capacity, this.options.handover);
     }

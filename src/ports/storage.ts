@@ -1,12 +1,7 @@
 import type { CheckpointStore } from './checkpoint-store.ts';
+import type { EffectStore } from './effect-store.ts';
 import type { InputLog } from './input-log.ts';
 import type { RecordStore } from './record-store.ts';
-
-/** What a host needs kept. Partition workers open the two parts they write. */
-export interface PartitionStorage {
-  checkpoints: CheckpointStore;
-  records: RecordStore;
-}
 
 /**
  * A module that keeps things in a folder. Worker threads share no objects, so a host is told which module
@@ -14,6 +9,12 @@ export interface PartitionStorage {
  */
 export interface StorageModule {
   openInputLog(folder: string): Promise<InputLog>;
-  /** May be opened by several threads of the process at once. */
-  openPartitionStorage(folder: string): Promise<PartitionStorage>;
+  /** May be opened by several threads of the process at once, as may records. */
+  openCheckpointStore(folder: string): Promise<CheckpointStore>;
+  openRecordStore(folder: string): Promise<RecordStore>;
+}
+
+/** A module that keeps effects outside of the storage folder; `settings` travels to worker threads as it is. */
+export interface EffectModule {
+  openEffectStore(settings: unknown): Promise<EffectStore>;
 }

@@ -6,8 +6,11 @@ import type { Reject } from './input-source.ts';
 /** Lines of a file fit below this, so that (file, line) sorts as one number. */
 const FILE_STRIDE = 2 ** 32;
 
-/** An effect as it will stand in its file: sort key and line, the fields in the order of the contract. */
-export function recordOfEffect(effect: Effect, files: readonly string[]): StoredRecord {
+/**
+ * An effect as it will stand in its file: sort key and line, the fields in the order of the contract. Undefined when no
+ * file holds effects of its type.
+ */
+export function recordOfEffect(effect: Effect, files: readonly string[]): StoredRecord | undefined {
   switch (effect.type) {
     case 'moment':
       return { key: { kind: 'moment', ...placeOf(effect), id: effect.momentId }, line: momentLine(effect) };
@@ -17,6 +20,8 @@ export function recordOfEffect(effect: Effect, files: readonly string[]): Stored
       return { key: { kind: 'contact', ...placeOf(effect), id: effect.contactId }, line: contactLine(effect) };
     case 'deadLetter':
       return recordOfReject(rejectOf(effect, files), files, idOf(effect.customerId, effect.at, effect.raw));
+    default:
+      return undefined;
   }
 }
 

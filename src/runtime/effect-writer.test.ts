@@ -1,19 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { MomentOpened } from '../core/effects.ts';
-import type { RecordStore, StoredRecord } from '../ports/record-store.ts';
+import type { EffectStore, PlacedEffect } from '../ports/effect-store.ts';
 import { EffectWriter } from './effect-writer.ts';
 
 /** A store whose puts end when told to. */
-class HeldStore implements RecordStore {
+class HeldStore implements EffectStore {
   readonly puts: { ids: string[]; end: () => void; fail: (error: Error) => void }[] = [];
 
-  put(records: readonly StoredRecord[]): Promise<void> {
+  put(effects: readonly PlacedEffect[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.puts.push({ ids: records.map(({ key }) => key.id), end: resolve, fail: reject });
+      const ids = effects.map(({ effect }) => (effect.type === 'moment' ? effect.momentId : ''));
+      this.puts.push({ ids, end: resolve, fail: reject });
     });
   }
-
-  async *scan(): AsyncIterable<string> {}
 
   async close(): Promise<void> {}
 }
@@ -22,8 +21,8 @@ function moment(momentId: string): MomentOpened {
   return { type: 'moment', momentId, customerId: 'c', scenario: 's', at: 1, expiresAt: 2, trigger: {} };
 }
 
-function writerOf(store: RecordStore, options = { gather: 1, limit: 4 }): EffectWriter {
-  return new EffectWriter(store, [], options);
+function writerOf(store: EffectStore, options = { gather: 1, limit: 4 }): EffectWriter {
+  return new EffectWriter(store, options);
 }
 
 /** Lets promises that are settled run on. */

@@ -1,17 +1,12 @@
 import type { Effect, EffectSink } from '../core/effects.ts';
-import type { RecordStore, StoredRecord } from '../ports/record-store.ts';
-import { recordOfEffect } from './effect-records.ts';
+import type { EffectStore, PlacedEffect } from '../ports/effect-store.ts';
+import type { EntryNotices } from './entry-notices.ts';
 
 export interface EffectWriterOptions {
-  /** Records gathered before they are written; fewer when somebody waits for them. */
+  /** Effects gathered before they are written; fewer when somebody waits for them. */
   gather: number;
-  /** Beyond so many unwritten records `full` asks the caller to wait. */
+  /** Beyond so many unwritten effects `full` asks the caller to wait. */
   limit: number;
-}
-
-interface Gathered {
-  offset: number;
-  record: StoredRecord;
 }
 
 interface Waiter {
@@ -21,19 +16,19 @@ interface Waiter {
 }
 
 /**
- * Takes the effects of one host to the record store. Owner: one `PartitionHost`.
+ * Takes the effects of one host to their store. Owner: one `PartitionHost`.
  *
- * W1. A record is written only when the log entry it came from is durable: what is lost from the log after a
+ * W1. An effect is written only when the log entry it came from is durable: what is lost from the log after a
  *     crash has left no trace.
  * W2. One `put` at a time; what gathers meanwhile goes with the next, in order, so the last status of a
  *     contact is written last.
- * W3. At most `limit` records plus the effects of one entry are held.
+ * W3. At most `limit` effects plus the effects of one entry are held.
  */
 export class EffectWriter implements EffectSink {
-  private readonly records: RecordStore;
-  private readonly files: readonly string[];
+  private readonly store: EffectStore;
   private readonly options: EffectWriterOptions;
-  private gathered: Gathered[] = [];
+  private readonly notices: EntryNotices | undefined;
+  private gathered: PlacedEffect[] = [];
   /** Entry being applied. */
   private offset = 0;
   /** Entries below are durable in the log. */
@@ -42,10 +37,11 @@ export class EffectWriter implements EffectSink {
   private failure: { error: unknown } | undefined;
   private waiters: Waiter[] = [];
 
-  constructor(records: RecordStore, files: readonly string[], options: EffectWriterOptions) {
-    this.records = records;
-    this.files = files;
+  /** `notices` hears of every effect as it happens. */
+  constructor(store: EffectStore, options: EffectWriterOptions, notices?: EntryNotices) {
+    this.store = store;
     this.options = options;
+    this.notices = notices;
   }
 
   /** The effects that follow come from this entry. */
@@ -54,7 +50,12 @@ export class EffectWriter implements EffectSink {
   }
 
   push(effect: Effect): void {
-    this.gathered.push({ offset: this.offset, record: recordOfEffect(effect, this.files) });
+    this.gathered.push({ offset: this.offset, effect });
+    this.notices?.push(effect);
+  }
+
+  answering(requestId: string): void {
+    this.notices?.answering(requestId);
   }
 
   /** Log entries below `offset` are durable. */
@@ -68,7 +69,7 @@ export class EffectWriter implements EffectSink {
     return this.gathered.length >= this.options.limit;
   }
 
-  /** Resolves when the records of all entries below `offset` are durable; needs the log to become so. */
+  /** Resolves when the effects of all entries below `offset` are durable; needs the log to become so. */
   durableTo(offset: number): Promise<void> {
     return new Promise((resolve, reject) => {
       this.waiters.push({ offset, resolve, reject });
@@ -89,7 +90,7 @@ export class EffectWriter implements EffectSink {
     if (ready === 0) return;
     this.writing = true;
     const batch = this.gathered.slice(0, ready);
-    this.records.put(batch.map(({ record }) => record)).then(
+    this.store.put(batch).then(
       () => this.written(ready),
       (error: unknown) => this.fail(error),
     );
@@ -119,7 +120,7 @@ export class EffectWriter implements EffectSink {
     }
   }
 
-  /** How many of the gathered records, which are in log order, come from entries below `offset`. */
+  /** How many of the gathered effects, which are in log order, come from entries below `offset`. */
   private countBelow(offset: number): number {
     if (this.gathered.length === 0 || this.gathered.at(-1)!.offset < offset) return this.gathered.length;
     return this.gathered.findIndex((item) => item.offset >= offset);

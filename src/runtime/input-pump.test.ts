@@ -69,6 +69,10 @@ class NotingHost implements PartitionHosting {
     this.durable = offset;
   }
 
+  async query(): Promise<never> {
+    throw new Error('nobody asks');
+  }
+
   async finish() {
     return { stateHash: [0, 0] as [number, number], counters: noCounters(), customers: 0, bytes: 0 };
   }

@@ -1,7 +1,9 @@
 import { Engine } from '../core/engine.ts';
 import type { Definitions } from '../core/schema/definitions.ts';
-import type { StorageModule } from '../ports/storage.ts';
+import type { EffectStore } from '../ports/effect-store.ts';
+import type { EffectModule, StorageModule } from '../ports/storage.ts';
 import { PartitionHost } from './partition-host.ts';
+import { RecordEffects } from './record-effects.ts';
 
 /** All that a host is made from; goes to worker threads as it is. */
 export interface PartitionHostConfig {
@@ -14,16 +16,28 @@ export interface PartitionHostConfig {
   /** URL of a `StorageModule`, and the folder given to it. */
   storageModule: string;
   storageFolder: string;
+  /** URL of an `EffectModule` and its settings; absent: effects become records in the storage folder. */
+  effects?: { module: string; settings: unknown };
+  /** Tell the caller what happens. */
+  notices?: boolean;
 }
 
 export async function openPartitionHost(config: PartitionHostConfig): Promise<PartitionHost> {
-  const { definitions, partitionCount, handover, owned, files, checkpointEvery } = config;
+  const { definitions, partitionCount, handover, owned, checkpointEvery } = config;
   const storageModule: StorageModule = await import(config.storageModule);
   return new PartitionHost({
     createEngine: (hosted) => new Engine({ definitions, partitionCount, owned: hosted, handover }),
     owned,
-    files,
-    storage: await storageModule.openPartitionStorage(config.storageFolder),
+    checkpoints: await storageModule.openCheckpointStore(config.storageFolder),
+    effects: await openEffects(config, storageModule),
+    notices: config.notices ?? false,
     checkpointEvery,
   });
+}
+
+async function openEffects(config: PartitionHostConfig, storageModule: StorageModule): Promise<EffectStore> {
+  const { effects, files, storageFolder } = config;
+  if (effects === undefined) return new RecordEffects(await storageModule.openRecordStore(storageFolder), files);
+  const module: EffectModule = await import(effects.module);
+  return module.openEffectStore(effects.settings);
 }

@@ -3,7 +3,7 @@ import type { EffectSink } from '../core/effects.ts';
 import { type InputBatch, InputBatchWriter } from '../core/inputs/input-batch.ts';
 import { noCounters } from '../core/partition/counters.ts';
 import type { Checkpoint, CheckpointStore } from '../ports/checkpoint-store.ts';
-import type { RecordStore, StoredRecord } from '../ports/record-store.ts';
+import type { EffectStore, PlacedEffect } from '../ports/effect-store.ts';
 import { PartitionHost } from './partition-host.ts';
 import type { PartitionEngine } from './partition-hosting.ts';
 
@@ -55,6 +55,14 @@ class ListEngine implements PartitionEngine {
   memory() {
     return { customers: this.states.size, bytes: 1 };
   }
+
+  audience(): never {
+    throw new Error('nobody asks');
+  }
+
+  view(customerId: string): undefined {
+    expect(customerId).toBe('nobody');
+  }
 }
 
 const listOf = (bytes: Uint8Array): number[] => JSON.parse(new TextDecoder().decode(bytes));
@@ -75,17 +83,15 @@ class KeptCheckpoints implements CheckpointStore {
   async close(): Promise<void> {}
 }
 
-class KeptRecords implements RecordStore {
+class KeptEffects implements EffectStore {
   readonly keys: string[] = [];
   /** Puts resolve after this. */
   gate: Promise<void> = Promise.resolve();
 
-  async put(records: readonly StoredRecord[]): Promise<void> {
+  async put(effects: readonly PlacedEffect[]): Promise<void> {
     await this.gate;
-    this.keys.push(...records.map(({ key }) => `${key.customerId}@${key.at}`));
+    this.keys.push(...effects.map(({ effect: { customerId, at } }) => `${customerId}@${at}`));
   }
-
-  async *scan(): AsyncIterable<string> {}
 
   async close(): Promise<void> {}
 }
@@ -99,7 +105,7 @@ function entryAt(offset: number, takeUsage = false) {
 
 function hosting(owned: number[], checkpointEvery: number) {
   const checkpoints = new KeptCheckpoints();
-  const records = new KeptRecords();
+  const effects = new KeptEffects();
   const engines: ListEngine[] = [];
   const open = () => {
     const createEngine = (hosted: readonly number[]) => {
@@ -107,9 +113,9 @@ function hosting(owned: number[], checkpointEvery: number) {
       engines.push(engine);
       return engine;
     };
-    return new PartitionHost({ createEngine, owned, files: [], storage: { checkpoints, records }, checkpointEvery });
+    return new PartitionHost({ createEngine, owned, checkpoints, effects, notices: false, checkpointEvery });
   };
-  return { checkpoints, records, engines, open };
+  return { checkpoints, effects, engines, open };
 }
 
 async function applyRange(host: PartitionHost, from: number, to: number): Promise<void> {
@@ -165,7 +171,7 @@ describe('partition host', () => {
   });
 
   test('between the checkpoints only the partitions behind have effects', async () => {
-    const { open, checkpoints, records } = hosting([0, 1], 0);
+    const { open, checkpoints, effects } = hosting([0, 1], 0);
     checkpoints.kept.set(0, { offset: 2, bytes: new TextEncoder().encode('[0,1]') });
     checkpoints.kept.set(1, { offset: 1, bytes: new TextEncoder().encode('[0]') });
     const host = open();
@@ -173,13 +179,13 @@ describe('partition host', () => {
     host.setLogDurable(3);
     await applyRange(host, 0, 3);
     await host.finish();
-    expect(records.keys.sort()).toEqual(['p0@2', 'p1@1', 'p1@2']);
+    expect(effects.keys.sort()).toEqual(['p0@2', 'p1@1', 'p1@2']);
   });
 
   test('a checkpoint waits for the records of all entries below it', async () => {
-    const { open, checkpoints, records } = hosting([0], 2);
+    const { open, checkpoints, effects } = hosting([0], 2);
     let release: () => void = () => undefined;
-    records.gate = new Promise((resolve) => {
+    effects.gate = new Promise((resolve) => {
       release = resolve;
     });
     const host = open();
@@ -187,13 +193,13 @@ describe('partition host', () => {
     await applyRange(host, 0, 2);
     host.setLogDurable(1);
     await new Promise((resolve) => setImmediate(resolve));
-    expect(records.keys).toEqual([]);
+    expect(effects.keys).toEqual([]);
     host.setLogDurable(2);
     release();
     expect(checkpoints.order).toEqual([]);
     await host.finish();
     expect(checkpoints.order).toEqual(['0@2']);
-    expect(records.keys).toEqual(['p0@0', 'p0@1']);
+    expect(effects.keys).toEqual(['p0@0', 'p0@1']);
   });
 
   test('no checkpoint lies between the taking of usage and what follows it', async () => {

@@ -1,19 +1,26 @@
+import type { PoolUsage } from '../core/decisions/capacity.ts';
 import { InputBatch } from '../core/inputs/input-batch.ts';
-import type { PartitionStorage } from '../ports/storage.ts';
+import type { CheckpointStore } from '../ports/checkpoint-store.ts';
+import type { EffectStore } from '../ports/effect-store.ts';
 import { EffectWriter } from './effect-writer.ts';
+import { EntryNotices } from './entry-notices.ts';
+import { answering, type HostAnswer, type HostQuery } from './host-query.ts';
 import type { Applied, HostedEntry, HostReport, PartitionEngine, PartitionHosting } from './partition-hosting.ts';
 
 /** Enough for a transaction to be worth its flush. */
 const GATHERED_RECORDS = 2048;
 const GATHERED_LIMIT = 32_768;
+/** How long a query may keep an entry waiting. */
+const QUERY_SLICE_MS = 2;
 
 export interface PartitionHostOptions {
   /** Builds an engine of so many empty partitions. */
   createEngine: (owned: readonly number[]) => PartitionEngine;
   owned: readonly number[];
-  /** Names behind the file numbers of records. */
-  files: readonly string[];
-  storage: PartitionStorage;
+  checkpoints: CheckpointStore;
+  effects: EffectStore;
+  /** Tell the caller what happens. */
+  notices: boolean;
   /** Inputs between two checkpoints of the same partition; 0: none are taken. */
   checkpointEvery: number;
 }
@@ -42,6 +49,7 @@ interface Crew {
 export class PartitionHost implements PartitionHosting {
   private readonly options: PartitionHostOptions;
   private readonly writer: EffectWriter;
+  private readonly notices: EntryNotices | undefined;
   /** One, except between the oldest and the newest checkpoint; empty before `start`. */
   private crews: Crew[] = [];
   /** Offset of each partition's newest checkpoint. */
@@ -51,18 +59,20 @@ export class PartitionHost implements PartitionHosting {
   private nextToSave = 0;
   private saving: Promise<void> | undefined;
   private tail: Promise<unknown> = Promise.resolve();
+  private queries: Promise<unknown> = Promise.resolve();
 
   constructor(options: PartitionHostOptions) {
     this.options = options;
     const limits = { gather: GATHERED_RECORDS, limit: GATHERED_LIMIT };
-    this.writer = new EffectWriter(options.storage.records, options.files, limits);
+    this.notices = options.notices ? new EntryNotices() : undefined;
+    this.writer = new EffectWriter(options.effects, limits, this.notices);
   }
 
   async start(): Promise<number> {
     const { owned, createEngine } = this.options;
     const loaded = new Map<number, { partition: number; bytes: Uint8Array | undefined }[]>();
     for (const partition of owned) {
-      const checkpoint = await this.options.storage.checkpoints.latest(partition);
+      const checkpoint = await this.options.checkpoints.latest(partition);
       const from = checkpoint?.offset ?? 0;
       if (checkpoint) this.checkpointAt.set(partition, from);
       loaded.set(from, [...(loaded.get(from) ?? []), { partition, bytes: checkpoint?.bytes }]);
@@ -94,9 +104,31 @@ export class PartitionHost implements PartitionHosting {
     });
   }
 
+  query(query: HostQuery): Promise<HostAnswer> {
+    const answer = this.queries.then(() => this.answer(query));
+    this.queries = answer.catch(() => undefined);
+    return answer;
+  }
+
+  /** In slices, between which entries are applied. */
+  private async answer(query: HostQuery): Promise<HostAnswer> {
+    await this.tail;
+    const steps = answering(this.wholeCrew().engine, query);
+    for (;;) {
+      const until = performance.now() + QUERY_SLICE_MS;
+      do {
+        const step = steps.next();
+        if (step.done === true) return step.value;
+      } while (performance.now() < until);
+      await new Promise<void>((resolve) => {
+        setImmediate(resolve);
+      });
+    }
+  }
+
   async close(): Promise<void> {
-    await this.options.storage.checkpoints.close();
-    await this.options.storage.records.close();
+    await this.options.checkpoints.close();
+    await this.options.effects.close();
   }
 
   private inTurn<T>(task: () => Promise<T>): Promise<T> {
@@ -106,7 +138,7 @@ export class PartitionHost implements PartitionHosting {
   }
 
   private async applyNow({ offset, batch: bytes, takeUsage }: HostedEntry): Promise<Applied> {
-    if (offset < this.applied) return { usage: [], floor: this.floor() };
+    if (offset < this.applied) return this.appliedAs([]);
     if (offset !== this.applied) throw new Error(`broken invariant H1: entry ${offset} after ${this.applied}`);
     if (this.writer.full) await this.writer.room();
     const batch = new InputBatch(bytes);
@@ -115,10 +147,13 @@ export class PartitionHost implements PartitionHosting {
     this.applied = offset + 1;
     this.joinCrews();
     this.inputsSinceSave += batch.records;
-    if (takeUsage)
-      return { usage: this.crews.flatMap(({ engine }) => engine.takeCapacityUsage()), floor: this.floor() };
+    if (takeUsage) return this.appliedAs(this.crews.flatMap(({ engine }) => engine.takeCapacityUsage()));
     if (this.options.checkpointEvery > 0) await this.saveWhenDue();
-    return { usage: [], floor: this.floor() };
+    return this.appliedAs([]);
+  }
+
+  private appliedAs(usage: PoolUsage[]): Applied {
+    return { usage, floor: this.floor(), ...this.notices?.take() };
   }
 
   /** Moves all partitions into one engine once they are at the same offset (P4). */
@@ -150,7 +185,7 @@ export class PartitionHost implements PartitionHosting {
 
   private async save(partition: number, offset: number, bytes: Uint8Array): Promise<void> {
     await this.writer.durableTo(offset);
-    await this.options.storage.checkpoints.save(partition, { offset, bytes });
+    await this.options.checkpoints.save(partition, { offset, bytes });
     this.checkpointAt.set(partition, offset);
     this.saving = undefined;
   }

@@ -1,7 +1,12 @@
+import type { Audience } from '../core/audience/audience.ts';
+import type { CustomerView } from '../core/customer-view.ts';
 import type { PoolUsage } from '../core/decisions/capacity.ts';
 import type { EffectSink } from '../core/effects.ts';
 import type { InputBatch } from '../core/inputs/input-batch.ts';
 import type { EngineCounters } from '../core/partition/counters.ts';
+import type { RuleProblem } from '../core/rules/rule-problem.ts';
+import type { EntryTally, HostNotice } from './entry-notices.ts';
+import type { HostAnswer, HostQuery } from './host-query.ts';
 
 /** What a host needs of the engine; `Engine` of the core is one. */
 export interface PartitionEngine {
@@ -13,6 +18,9 @@ export interface PartitionEngine {
   load(partition: number, bytes: Uint8Array): void;
   stateHash(): [number, number];
   memory(): { customers: number; bytes: number };
+  audience(rule: string, groupBy?: string): { audience: Audience } | { problems: RuleProblem[] };
+  /** Undefined when no hosted partition knows the customer. */
+  view(customerId: string): CustomerView | undefined;
 }
 
 /** A log entry on its way to a host. */
@@ -28,6 +36,9 @@ export interface Applied {
   usage: PoolUsage[];
   /** Every partition of the host has a checkpoint at or after this offset; 0 before. */
   floor: number;
+  /** Present when the host was told to give notice. */
+  notices?: HostNotice[];
+  tally?: EntryTally;
 }
 
 /** What a host ends with; hashes add lane-wise, with wrap-around. */
@@ -53,5 +64,7 @@ export interface PartitionHosting {
   setLogDurable(offset: number): void;
   /** Waits until all effects are durable; that needs the log to be. */
   finish(): Promise<HostReport>;
+  /** Asks about the state as it is after what was applied so far. */
+  query(query: HostQuery): Promise<HostAnswer>;
   close(): Promise<void>;
 }

@@ -36,6 +36,8 @@ function answer(host: PartitionHost, request: Exclude<WorkerRequest, { type: 'lo
       return host.apply(request.entry);
     case 'finish':
       return host.finish();
+    case 'query':
+      return host.query(request.query);
     case 'close':
       return closed(host);
   }

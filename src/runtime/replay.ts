@@ -101,8 +101,8 @@ async function run(
   const storage: StorageModule = await import(options.storageModule);
   const log = await storage.openInputLog(storageFolder);
   opened.push(log);
-  const { checkpoints, records } = await storage.openPartitionStorage(storageFolder);
-  opened.push(checkpoints, records);
+  const records = await storage.openRecordStore(storageFolder);
+  opened.push(records);
   const hosts: PartitionHosting[] = [];
   for (const config of hostConfigs(options, storageFolder)) {
     hosts.push(workers === 0 ? await openPartitionHost(config) : new WorkerHosting(config));

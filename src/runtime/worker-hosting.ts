@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { HostAnswer, HostQuery } from './host-query.ts';
 import type { PartitionHostConfig } from './open-partition-host.ts';
 import type { Applied, HostedEntry, HostReport, PartitionHosting } from './partition-hosting.ts';
 import { errorOf, type WorkerAnswer, type WorkerReply, type WorkerRequest } from './worker-message.ts';
@@ -39,6 +40,10 @@ export class WorkerHosting implements PartitionHosting {
 
   finish(): Promise<HostReport> {
     return this.call((call) => ({ type: 'finish', call }));
+  }
+
+  query(query: HostQuery): Promise<HostAnswer> {
+    return this.call((call) => ({ type: 'query', call, query }));
   }
 
   async close(): Promise<void> {

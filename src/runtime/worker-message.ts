@@ -1,3 +1,4 @@
+import type { HostAnswer, HostQuery } from './host-query.ts';
 import type { Applied, HostedEntry, HostReport } from './partition-hosting.ts';
 
 /** Calls to the host in a worker thread; those with a `call` number are answered. */
@@ -6,9 +7,10 @@ export type WorkerRequest =
   | { type: 'apply'; call: number; entry: HostedEntry }
   | { type: 'logDurable'; offset: number }
   | { type: 'finish'; call: number }
+  | { type: 'query'; call: number; query: HostQuery }
   | { type: 'close'; call: number };
 
-export type WorkerAnswer = number | Applied | HostReport | undefined;
+export type WorkerAnswer = number | Applied | HostReport | HostAnswer | undefined;
 
 /** Errors travel as text: a clone would lose their code. */
 export interface WorkerFailure {

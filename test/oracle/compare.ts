@@ -84,7 +84,7 @@ export function engineRunOf(effects: Effect[], counters: EngineRun['counters']):
     else if (effect.type === 'contact') {
       const isPresentation = contacts.get(effect.contactId)?.isPresentation ?? effect.status === 'presented';
       contacts.set(effect.contactId, { ...effect, isPresentation });
-    } else run.deadLetters.push(effect);
+    } else if (effect.type === 'deadLetter') run.deadLetters.push(effect);
   }
   run.contacts = [...contacts.values()];
   return run;

@@ -169,7 +169,7 @@ export class PersonaWorld {
     if (effect.type === 'moment') this.moments.push(effect);
     else if (effect.type === 'decision') this.decisions.push(effect);
     else if (effect.type === 'contact') this.contacts.set(effect.contactId, effect);
-    else this.deadLetters.push(`${effect.code} ${effect.message}`);
+    else if (effect.type === 'deadLetter') this.deadLetters.push(`${effect.code} ${effect.message}`);
   }
 
   private nextId(): string {

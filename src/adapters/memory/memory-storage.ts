@@ -1,12 +1,14 @@
 import { isMainThread } from 'node:worker_threads';
+import type { CheckpointStore } from '../../ports/checkpoint-store.ts';
 import type { InputLog } from '../../ports/input-log.ts';
-import type { PartitionStorage } from '../../ports/storage.ts';
+import type { RecordStore } from '../../ports/record-store.ts';
 import { MemoryCheckpointStore } from './memory-checkpoint-store.ts';
 import { MemoryInputLog } from './memory-input-log.ts';
 import { MemoryRecordStore } from './memory-record-store.ts';
 
-/** One storage a folder and process: threads do not share it, so it serves in-process hosting only. */
-const opened = new Map<string, PartitionStorage>();
+/** One of each a folder and process: threads do not share them, so they serve in-process hosting only. */
+const checkpoints = new Map<string, CheckpointStore>();
+const records = new Map<string, RecordStore>();
 
 /** The URL of this module (see `StorageModule`). */
 export const memoryStorageModule = import.meta.url;
@@ -16,11 +18,18 @@ export async function openInputLog(_folder: string): Promise<InputLog> {
 }
 
 /** @throws Error in a worker thread, whose memory nobody else would see. */
-export async function openPartitionStorage(folder: string): Promise<PartitionStorage> {
+export async function openCheckpointStore(folder: string): Promise<CheckpointStore> {
+  return theOne(checkpoints, folder, () => new MemoryCheckpointStore());
+}
+
+/** @throws Error in a worker thread, whose memory nobody else would see. */
+export async function openRecordStore(folder: string): Promise<RecordStore> {
+  return theOne(records, folder, () => new MemoryRecordStore());
+}
+
+function theOne<Store>(opened: Map<string, Store>, folder: string, open: () => Store): Store {
   if (!isMainThread) throw new Error('memory storage is not shared between threads: host in-process (workers 0)');
-  const known = opened.get(folder);
-  if (known) return known;
-  const storage = { checkpoints: new MemoryCheckpointStore(), records: new MemoryRecordStore() };
-  opened.set(folder, storage);
-  return storage;
+  const known = opened.get(folder) ?? open();
+  opened.set(folder, known);
+  return known;
 }

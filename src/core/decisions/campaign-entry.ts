@@ -5,9 +5,10 @@ import { MomentStatus } from '../scenarios/open-moments.ts';
 import type { OpenedMoment } from '../scenarios/scenario-runner.ts';
 import type { CustomerReader, CustomerWriter } from '../state/customer-writer.ts';
 import type { CapacityLedger } from './capacity.ts';
-import type { HandoverMode } from './contact-life.ts';
+import type { HandoverMode, ToldOutcome } from './contact-life.ts';
 import type { MomentRef } from './customer-state.ts';
 import { type ConsentCommand, type DecisionEnd, DecisionMaker } from './decision-maker.ts';
+import type { Block } from './marks.ts';
 
 /**
  * Brings moments to campaigns: when they open, and again while they are open when the customer's profile
@@ -68,7 +69,7 @@ export class CampaignEntry {
   request(kind: number, row: number, now: number, id: string, content: Record<string, unknown>): string | undefined {
     const contactId = String(content.contactId ?? '');
     if (kind === InputKind.outcome) {
-      const answer = this.maker.outcome(row, now, contactId, String(content.outcome));
+      const answer = this.maker.outcome(row, now, contactId, toldOutcome(content));
       if (answer === 'unknown-contact') return `no contact "${contactId}" of this customer is known`;
       return answer === 'unknown-outcome' ? `"${String(content.outcome)}" is no outcome` : undefined;
     }
@@ -82,6 +83,11 @@ export class CampaignEntry {
   /** `<stage>.<reason>` for which the policy allows no marketing of any kind to the customer; undefined: it does. */
   marketingRefusal(row: number, now: number): string | undefined {
     return this.maker.marketingRefusal(row, now);
+  }
+
+  /** What the customer asked not to be contacted about. */
+  blocks(row: number): Block[] {
+    return this.maker.blocks(row);
   }
 
   onTimer(kind: number, row: number, id1: number, id2: number, due: number): void {
@@ -157,6 +163,15 @@ export class CampaignEntry {
       expiresAt: moments.expiresAt(record),
     };
   }
+}
+
+function toldOutcome({ outcome, reason, staffId, note }: Record<string, unknown>): ToldOutcome {
+  return {
+    outcome: String(outcome),
+    ...(typeof reason === 'string' && { reason }),
+    ...(typeof staffId === 'string' && { staffId }),
+    ...(typeof note === 'string' && { note }),
+  };
 }
 
 /** Offers shown when a touchpoint does not say how many it can. */

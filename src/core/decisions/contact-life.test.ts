@@ -110,7 +110,7 @@ describe('outcomes', () => {
     const town = new FakeTown(pack());
     town.meet(NOON);
     town.runTo(NOON);
-    return { town, tell: (outcome: string) => town.maker.outcome(0, NOON, town.contacts[0].contactId, outcome) };
+    return { town, tell: (outcome: string) => town.maker.outcome(0, NOON, town.contacts[0].contactId, { outcome }) };
   };
 
   it('move a released contact on and never back, one effect a change', () => {
@@ -124,8 +124,8 @@ describe('outcomes', () => {
     const { town, tell } = released();
     expect(tell('amused')).toBe('unknown-outcome');
     expect(tell('toString')).toBe('unknown-outcome');
-    expect(town.maker.outcome(0, NOON, 'ffffffffffffffffffffffff', 'sent')).toBe('unknown-contact');
-    expect(town.maker.outcome(0, NOON, '', 'sent')).toBe('unknown-contact');
+    expect(town.maker.outcome(0, NOON, 'ffffffffffffffffffffffff', { outcome: 'sent' })).toBe('unknown-contact');
+    expect(town.maker.outcome(0, NOON, '', { outcome: 'sent' })).toBe('unknown-contact');
   });
 });
 
@@ -142,7 +142,7 @@ describe('the state of a customer', () => {
     const town = new FakeTown(definitions);
     town.meet(EVENING - HOUR - 120_000, 'calls');
     town.runTo(EVENING - HOUR - 120_000);
-    town.maker.outcome(0, EVENING - HOUR - 90_000, town.contacts[0].contactId, 'declined');
+    town.maker.outcome(0, EVENING - HOUR - 90_000, town.contacts[0].contactId, { outcome: 'declined' });
     town.maker.command(0, { command: 'opt-out', scope: 'category', of: 'music' });
     town.meet(EVENING - HOUR - 60_000, 'grid');
     const written = new Written();

@@ -1,4 +1,4 @@
-import type { ContactChanged, ContactStatus, EffectSink } from '../effects.ts';
+import type { ContactChanged, ContactStatus, EffectSink, OutcomeNoted } from '../effects.ts';
 import { TimerKind, type Timers } from '../state/timers.ts';
 import type { CandidateScreen } from './candidate-screen.ts';
 import type { ContactBook } from './contact-book.ts';
@@ -15,6 +15,15 @@ export type HandoverAnswer = 'released' | 'withdrawn' | 'not-planned' | 'unknown
 
 type DeliveryReport = 'sent' | 'delivered' | 'failed' | 'expired' | 'unknown';
 type CustomerAnswer = 'viewed' | 'agreed-to-pay' | 'agreed-to-trial' | 'considering' | 'declined' | 'do-not-disturb';
+
+/** What became of a contact, as an `outcome` input tells it. */
+export interface ToldOutcome {
+  readonly outcome: string;
+  /** Why it did not arrive. */
+  readonly reason?: string;
+  readonly staffId?: string;
+  readonly note?: string;
+}
 
 export type OutcomeAnswer = 'applied' | 'unknown-contact' | 'unknown-outcome';
 
@@ -66,7 +75,7 @@ export class ContactLife {
   begin(row: number, contact: Contact): void {
     this.state.setDecisionHead(row, this.book.contacts.add(this.state.decisionHead(row), contact));
     if (contact.status === 'control') return;
-    this.say(row, contact, contact.status, '');
+    this.say(row, contact, contact.status, contact.plannedAt, '');
     if (contact.status === 'planned') this.awaitHandover(row, contact);
   }
 
@@ -87,11 +96,12 @@ export class ContactLife {
     return record === 0 ? 'unknown-contact' : this.check(row, now, record);
   }
 
-  outcome(row: number, now: number, contactId: string, outcome: string): OutcomeAnswer {
+  outcome(row: number, now: number, contactId: string, told: ToldOutcome): OutcomeAnswer {
     const record = this.find(row, contactId);
     if (record === 0) return 'unknown-contact';
-    if (isDeliveryReport(outcome)) this.report(row, record, outcome);
-    else if (ANSWERS.has(outcome)) this.answer(row, now, record, outcome);
+    const { outcome } = told;
+    if (isDeliveryReport(outcome)) this.report(row, now, record, outcome, told.reason ?? '');
+    else if (ANSWERS.has(outcome)) this.answer(row, now, record, told);
     else return 'unknown-outcome';
     return 'applied';
   }
@@ -104,11 +114,11 @@ export class ContactLife {
     const reason = this.lastRefusal(row, now, record, contact);
     if (reason === 0) {
       contacts.moveSlot(record, now);
-      this.become(row, record, 'released', '');
+      this.become(row, record, 'released', now, '');
       return 'released';
     }
     contacts.freeSlot(record);
-    this.become(row, record, 'withdrawn', this.program.reasons.fullText(reason));
+    this.become(row, record, 'withdrawn', now, this.program.reasons.fullText(reason));
     return 'withdrawn';
   }
 
@@ -128,22 +138,24 @@ export class ContactLife {
     return { offer, channel, name, label: `${name}@${channelId}` };
   }
 
-  private report(row: number, record: number, report: DeliveryReport): void {
+  private report(row: number, now: number, record: number, report: DeliveryReport, reason: string): void {
     const { contacts } = this.book;
     if (!MAY_FOLLOW[report].includes(contacts.status(record))) return;
     if (report === 'failed' || report === 'expired') contacts.freeSlot(record);
-    this.become(row, record, report, '');
+    this.become(row, record, report, now, reason);
   }
 
-  private answer(row: number, now: number, record: number, answer: string): void {
+  private answer(row: number, now: number, record: number, told: ToldOutcome): void {
     const { contacts, marks } = this.book;
+    const answer = told.outcome;
+    this.effects.push(this.noted(row, now, contacts.contact(record), told));
     if (answer === 'declined') this.coolDown(row, now, contacts.contact(record));
     if (answer === 'do-not-disturb') {
       this.state.setDecisionHead(row, marks.block(this.state.decisionHead(row), MarkScope.all, 0));
     }
     // A presentation that is acted on has become a contact.
     const acted = answer === 'agreed-to-pay' || answer === 'agreed-to-trial';
-    if (acted && contacts.status(record) === 'presented') this.become(row, record, 'delivered', '');
+    if (acted && contacts.status(record) === 'presented') this.become(row, record, 'delivered', now, '');
   }
 
   private coolDown(row: number, now: number, { product, category }: Contact): void {
@@ -158,18 +170,32 @@ export class ContactLife {
     start(MarkScope.all, 0, allMs);
   }
 
-  private become(row: number, record: number, status: ContactStatus, reason: string): void {
-    this.book.contacts.setStatus(record, status);
-    this.say(row, this.book.contacts.contact(record), status, reason);
+  private noted(row: number, now: number, { contactId }: Contact, { outcome, staffId, note }: ToldOutcome): OutcomeNoted {
+    const customerId = this.state.customerId(row);
+    return {
+      type: 'outcome',
+      contactId,
+      customerId,
+      at: now,
+      outcome,
+      ...(staffId !== undefined && { staffId }),
+      ...(note !== undefined && { note }),
+    };
   }
 
-  private say(row: number, contact: Contact, status: ContactStatus, reason: string): void {
+  private become(row: number, record: number, status: ContactStatus, now: number, reason: string): void {
+    this.book.contacts.setStatus(record, status);
+    this.say(row, this.book.contacts.contact(record), status, now, reason);
+  }
+
+  private say(row: number, contact: Contact, status: ContactStatus, changedAt: number, reason: string): void {
     const changed: ContactChanged = {
       type: 'contact',
       contactId: contact.contactId,
       decisionId: contact.decisionId,
       customerId: this.state.customerId(row),
       campaign: contact.campaign,
+      step: contact.step,
       ...(contact.message ? {} : { offer: contact.offer }),
       channel: contact.channel,
       ...(contact.touchpoint === '' ? {} : { touchpoint: contact.touchpoint }),
@@ -177,6 +203,7 @@ export class ContactLife {
       dueAt: contact.dueAt,
       status,
       ...(reason === '' ? {} : { reason }),
+      changedAt,
     };
     this.effects.push(changed);
   }

@@ -30,7 +30,7 @@ describe('the limit of contacts a customer', () => {
     for (let i = 0; i < 10; i++) town.maker.ask(0, START + i, { ...request, causeId: `question ${i}` });
     for (let i = 0; i < MAX_CONTACTS; i++) expect(town.meet(START + 10 + i)).toBe('contact');
     town.runTo(START + HOUR);
-    expect(town.maker.outcome(0, START + HOUR, town.contacts[9].contactId, 'viewed')).toBe('unknown-contact');
+    expect(town.maker.outcome(0, START + HOUR, town.contacts[9].contactId, { outcome: 'viewed' })).toBe('unknown-contact');
     expect(town.meetAndTell(START + HOUR)).toBe('nothing: policy contact.limit');
     expect(town.meet(START + 32 * DAY)).toBe('contact');
   });
@@ -38,7 +38,7 @@ describe('the limit of contacts a customer', () => {
   it('forgets the oldest finished contact where no cap counts', () => {
     const town = new FakeTown(shop([]));
     for (let i = 0; i < 2 * MAX_CONTACTS; i++) expect(town.meet(START + i)).toBe('contact');
-    expect(town.maker.outcome(0, START + HOUR, town.contacts[0].contactId, 'declined')).toBe('unknown-contact');
+    expect(town.maker.outcome(0, START + HOUR, town.contacts[0].contactId, { outcome: 'declined' })).toBe('unknown-contact');
   });
 
   it('forgets contacts, enrolments and cool-downs that can matter no more', () => {
@@ -47,7 +47,7 @@ describe('the limit of contacts a customer', () => {
     );
     town.meet(START);
     town.runTo(START);
-    town.maker.outcome(0, START, town.contacts[0].contactId, 'declined');
+    town.maker.outcome(0, START, town.contacts[0].contactId, { outcome: 'declined' });
     expect(written(town)[0]).toBe(5);
     town.customers.held[0].add(0);
     expect(town.meet(START + 32 * DAY)).toBe('nothing');
@@ -184,7 +184,7 @@ function live(caps: CapDefinition[], handover: 'assumed' | 'logged', events: rea
       const next = town(caps, handover);
       next.maker.readCustomer(0, state.reader());
       present = next;
-    } else present.maker.outcome(0, now, contactId, what);
+    } else present.maker.outcome(0, now, contactId, { outcome: what });
     collect(now);
   }
   return [...sent.values()];

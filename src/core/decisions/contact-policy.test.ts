@@ -143,9 +143,9 @@ describe('caps', () => {
     const at = shanghai('2015-08-01T10:00');
     town.meet(at, 'sms');
     town.runTo(at);
-    town.maker.outcome(0, at + 1, town.contacts[0].contactId, 'unknown');
+    town.maker.outcome(0, at + 1, town.contacts[0].contactId, { outcome: 'unknown' });
     expect(town.meet(at + 2, 'sms')).toBe('nothing');
-    town.maker.outcome(0, at + 3, town.contacts[0].contactId, 'failed');
+    town.maker.outcome(0, at + 3, town.contacts[0].contactId, { outcome: 'failed' });
     expect(town.meet(at + 4, 'sms')).toBe('contact');
   });
 });
@@ -214,7 +214,7 @@ describe('cool-downs after a refusal', () => {
     const town = new FakeTown(definitions);
     town.meet(at, 'sms');
     town.runTo(at);
-    expect(town.maker.outcome(0, at, town.contacts[0].contactId, 'declined')).toBe('applied');
+    expect(town.maker.outcome(0, at, town.contacts[0].contactId, { outcome: 'declined' })).toBe('applied');
     return town;
   };
 
@@ -241,7 +241,7 @@ describe('cool-downs after a refusal', () => {
 
   it('is not shortened by a second refusal', () => {
     const town = refused({ productMs: DAY });
-    town.maker.outcome(0, at - 1000, town.contacts[0].contactId, 'declined');
+    town.maker.outcome(0, at - 1000, town.contacts[0].contactId, { outcome: 'declined' });
     expect(town.meet(at + DAY - 1, 'sms')).toBe('nothing');
   });
 });
@@ -299,7 +299,7 @@ describe('consent', () => {
     town.meet(at, 'call');
     town.runTo(at);
     town.meet(at + 1, 'sms');
-    town.maker.outcome(0, at + 2, town.contacts[0].contactId, 'do-not-disturb');
+    town.maker.outcome(0, at + 2, town.contacts[0].contactId, { outcome: 'do-not-disturb' });
     town.runTo(at + 60_001);
     expect(town.contacts.at(-1)).toMatchObject({ channel: 'sms', status: 'withdrawn', reason: 'consent.block.all' });
   });

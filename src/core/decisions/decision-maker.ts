@@ -33,12 +33,12 @@ import { Arbitration, momentWeight } from './arbitration.ts';
 import { CandidateScreen } from './candidate-screen.ts';
 import type { CapacityLedger } from './capacity.ts';
 import { ContactBook } from './contact-book.ts';
-import { ContactLife, type HandoverAnswer, type HandoverMode, type OutcomeAnswer } from './contact-life.ts';
+import { ContactLife, type HandoverAnswer, type HandoverMode, type OutcomeAnswer, type ToldOutcome } from './contact-life.ts';
 import { ContactPolicy } from './contact-policy.ts';
 import type { CustomerState, MomentRef } from './customer-state.ts';
 import type { CompiledCampaign, CompiledStep, DecisionProgram } from './decision-program.ts';
 import type { Enrolment } from './enrolments.ts';
-import { MarkScope } from './marks.ts';
+import { type Block, MarkScope } from './marks.ts';
 import { PullDesk, type PullRequest } from './pull-desk.ts';
 import { laneOf } from './record-id.ts';
 import { RefusalList } from './refusal-list.ts';
@@ -159,10 +159,10 @@ export class DecisionMaker {
     return this.contacts.handover(row, now, contactId);
   }
 
-  /** What became of a contact; `outcome` is one of `Outcome`. */
-  outcome(row: number, now: number, contactId: string, outcome: string): OutcomeAnswer {
+  /** What became of a contact. */
+  outcome(row: number, now: number, contactId: string, told: ToldOutcome): OutcomeAnswer {
     this.prune(row, now);
-    return this.contacts.outcome(row, now, contactId, outcome);
+    return this.contacts.outcome(row, now, contactId, told);
   }
 
   /** `<stage>.<reason>` for which the policy allows no marketing of any kind to the customer; undefined: it does. */
@@ -186,6 +186,11 @@ export class DecisionMaker {
       command === 'opt-out' ? marks.block(head, MarkScope[scope], code) : marks.unblock(head, MarkScope[scope], code),
     );
     return true;
+  }
+
+  /** What the customer asked not to be contacted about. */
+  blocks(row: number): Block[] {
+    return this.book.marks.blocks(this.state.decisionHead(row));
   }
 
   /** Writes what is remembered of the customer, for checkpoints and the state hash. */

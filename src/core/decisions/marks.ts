@@ -12,6 +12,15 @@ const IN_HAND_MS = 86_400_000;
 /** What a cool-down or block is about; numbers are part of the written form. */
 export const MarkScope = { all: 0, channel: 1, category: 2, product: 3 } as const;
 
+type ScopeName = keyof typeof MarkScope;
+const scopeNames = Object.keys(MarkScope) as ScopeName[];
+
+/** `of` is the channel, category or product; '' for scope `all`. */
+export interface Block {
+  scope: ScopeName;
+  of: string;
+}
+
 /**
  * Cool-downs after refusals and blocks the customer asked for, in customers' lists. `of` is the code of
  * the channel, category or product, 0 for scope `all`. Invariants: contact-book.ts.
@@ -50,6 +59,17 @@ export class Marks {
   unblock(head: number, scope: number, of: number): number {
     const record = this.find(head, RecordKind.block, scope, of);
     return record === 0 ? head : this.store.pool.remove(head, record);
+  }
+
+  /** What the customer asked not to be contacted about. */
+  blocks(head: number): Block[] {
+    const found: Block[] = [];
+    const { i32 } = this.store;
+    for (let record = this.store.from(RecordKind.block, head); record !== 0; ) {
+      found.push({ scope: scopeNames[i32[record + SCOPE]], of: this.store.text(i32[record + OF]) });
+      record = this.store.after(RecordKind.block, record);
+    }
+    return found;
   }
 
   /** A cool-down that has ended; blocks never do. */

@@ -143,7 +143,7 @@ describe('what the customer says at a pull touchpoint', () => {
     );
     town.maker.ask(0, NOON, request);
     const paper = town.contacts.find((contact) => contact.offer === 'paper');
-    town.maker.outcome(0, NOON, paper?.contactId ?? '', 'declined');
+    town.maker.outcome(0, NOON, paper?.contactId ?? '', { outcome: 'declined' });
     const push = new FakeTown(desk()).program.campaignIndex.get('always') ?? -1;
     town.maker.enrol(0, NOON, push, town.moment(NOON));
     expect(town.decisions[1].candidates.at(-1)).toEqual({
@@ -158,7 +158,7 @@ describe('what the customer says at a pull touchpoint', () => {
     town.maker.ask(0, NOON, { ...request, limit: 1 });
     const { contactId } = town.contacts[0];
     for (const outcome of ['viewed', 'considering', 'agreed-to-trial', 'agreed-to-pay']) {
-      expect(town.maker.outcome(0, NOON, contactId, outcome)).toBe('applied');
+      expect(town.maker.outcome(0, NOON, contactId, { outcome })).toBe('applied');
     }
     expect(town.contacts.map(({ status }) => status)).toEqual(['presented', 'delivered']);
   });

@@ -14,7 +14,7 @@ import { Record as Field, type InputBatch, InputKind } from '../inputs/input-bat
 import type { CompiledEventType } from '../program/compile-event-types.ts';
 import { type AttributeLayout, isCode } from '../program/row-layout.ts';
 import { type Cause, ScenarioRunner } from '../scenarios/scenario-runner.ts';
-import { TimerKind, type Timers } from '../state/timers.ts';
+import { kindIn, scenarioIn, TimerKind, type Timers } from '../state/timers.ts';
 import { addSuppressed, type EngineCounters, noCounters } from './counters.ts';
 import { deadLetterOf, timerLetterOf, triggerOf, UnknownReference } from './dead-letter.ts';
 import { ListArrivals } from './list-arrivals.ts';
@@ -38,6 +38,8 @@ export class InputApplier implements Cause {
   private words!: BatchWords;
   private record = 0;
   private guess = -1;
+  /** It is a request: effects answer it. */
+  private answers = false;
 
   /** `effects` must be the same sink for the partition's life. */
   constructor(state: PartitionState, effects: EffectSink, capacity: CapacityLedger, handover: HandoverMode) {
@@ -62,22 +64,23 @@ export class InputApplier implements Cause {
     } catch (error) {
       this.quarantine(error);
     }
+    if (this.answers) {
+      this.answers = false;
+      this.effects.answering?.('');
+    }
   }
 
-  /** Time has reached `clock`: runs what is due, then forgets old duplicate keys. */
-  advance(clock: number): void {
+  /** Time is about to reach `clock`: runs what is due until then. Returns when the next is due, +∞ for never. */
+  runDue(clock: number): number {
     const { state, scenarios } = this;
-    if (clock <= state.clock) return;
     if (state.clock === Number.NEGATIVE_INFINITY) scenarios.startSchedules(clock);
     for (;;) {
       const schedule = scenarios.nextScheduleDue;
       const due = Math.min(state.timers.nextDue, schedule);
-      if (due > clock) break;
+      if (due > clock) return due;
       if (schedule === due) scenarios.expandSchedules();
       else this.runTimer();
     }
-    state.clock = clock;
-    state.recent.expire(clock);
   }
 
   /** Counts an input that could not be applied, and says so. */
@@ -189,6 +192,8 @@ export class InputApplier implements Cause {
     const row = this.find();
     const content = this.words.batch.json(this.record) as Record<string, unknown>;
     const { clock } = state;
+    this.answers = true;
+    this.effects.answering?.(this.id());
     if (content.command === 'join-list') {
       this.joinList(row, at, Math.max(at, clock), content);
       return;
@@ -244,8 +249,7 @@ export class InputApplier implements Cause {
     const w = this.words.batch.words;
     const { record } = this;
     const clock = state.clock === Number.NEGATIVE_INFINITY ? at : state.clock;
-    const second = Math.floor(clock / 1000);
-    const fresh = state.recent.accept(row, w[record + Field.idHash]!, w[record + Field.idHash + 1]!, second);
+    const fresh = state.recent.accept(row, w[record + Field.idHash]!, w[record + Field.idHash + 1]!, clock);
     if (!fresh) this.counters.duplicates++;
     return fresh;
   }
@@ -370,7 +374,7 @@ export class InputApplier implements Cause {
       this.campaigns.onTimer(kind, row, id1, id2, due);
       return;
     }
-    this.scenarios.onTimer(kind, row, id1, id2, due);
+    this.scenarios.onTimer(kindIn(kind), scenarioIn(kind), row, id1, id2, due);
     this.campaigns.enter(row, due, this.scenarios.opened);
   }
 
