@@ -73,6 +73,8 @@ describe('a decision', () => {
       campaign: 'grid',
       offer: town.decisions[0].chosen?.offer,
       channel: town.decisions[0].chosen?.channel,
+      step: 'offer',
+      changedAt: NOON,
       at: NOON,
       dueAt: NOON,
       status: 'planned',
