@@ -4,11 +4,10 @@
  *   core ← definitions ← ports ← runtime ← features ← http ← app ← cli
  *
  * Every layer may import those to its left. `adapters` and `intake` know ports, definitions and core alone; only
- * `app.ts` knows adapters.
+ * `app` knows adapters.
  */
 const layers = ['core', 'definitions', 'ports', 'runtime', 'features', 'http', 'app', 'cli'];
-const folder = (layer) => (layer === 'app' ? 'app\\.ts$' : `${layer}/`);
-const anyOf = (names) => `^src/(${names.map(folder).join('|')})`;
+const anyOf = (names) => `^src/(${names.join('|')})/`;
 /** Tests sit beside the code and may reach for what they need to set a scene. */
 const tests = '\\.test\\.ts$';
 
@@ -51,9 +50,9 @@ export default {
     },
     {
       name: 'only-app-imports-adapters',
-      comment: 'src/app.ts puts the program together.',
+      comment: 'src/app puts the program together.',
       severity: 'error',
-      from: { path: '^src/', pathNot: [tests, '^src/app\\.ts$', '^src/adapters/'] },
+      from: { path: '^src/', pathNot: [tests, '^src/app/', '^src/adapters/'] },
       to: { path: '^src/adapters/' },
     },
     {

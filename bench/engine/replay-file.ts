@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { replayFiles } from '../../src/app.ts';
+import { replayFiles } from '../../src/app/replay-files.ts';
 import { callAt, type Fired, NaiveEngine } from '../reference/naive-engine.ts';
 import { callerOf } from '../workload/call-batches.ts';
 import { callDefinitions } from '../workload/call-definitions.ts';

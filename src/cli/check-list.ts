@@ -1,7 +1,7 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { replayFiles } from '../app.ts';
+import { replayFiles } from '../app/replay-files.ts';
 import { loadConfig } from '../config/config.ts';
 import type { Definitions } from '../core/schema/definitions.ts';
 import { bytesOfFiles } from '../intake/input-files.ts';

@@ -1,4 +1,4 @@
-import { replayFiles } from '../app.ts';
+import { replayFiles } from '../app/replay-files.ts';
 import { type Config, loadConfig } from '../config/config.ts';
 import { bytesOfFiles } from '../intake/input-files.ts';
 import type { ReplaySummary } from '../runtime/replay-summary.ts';

@@ -3,6 +3,8 @@
  * are idempotent: contacts are keyed by `contactId` and the last status written is the current one.
  */
 
+import type { Purpose } from './schema/definitions.ts';
+
 /** Fields of what fired a moment: an event's own fields, or the timer and the input that set it. */
 export type Trigger = Record<string, string | number | boolean>;
 
@@ -75,6 +77,9 @@ export interface ContactChanged {
   /** Of the campaign's journey. */
   step: string;
   offer?: string;
+  /** Of a fixed message. */
+  template?: string;
+  purpose: Purpose;
   channel: string;
   touchpoint?: string;
   /** When it was planned; part of its sort key, never changes. */

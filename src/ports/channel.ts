@@ -73,12 +73,25 @@ export interface InboundMessage {
 export interface ChannelListener {
   receipt(receipt: DeliveryReceipt): Promise<void>;
   inbound(message: InboundMessage): Promise<void>;
+  /** Something came that the channel could not read and passed over: a sentence for the log, without numbers or texts. */
+  note?(problem: string): void;
 }
+
+/**
+ * What became of a report or message that a peer told over HTTP: the peer gets 202, 400, 401 or 503 and tells it again
+ * after the last.
+ */
+export type Heard =
+  | { status: 'recorded' }
+  | { status: 'not-understood'; problem: string }
+  | { status: 'not-trusted'; problem: string }
+  | { status: 'not-recorded' };
 
 /**
  * A way out to customers.
  *
- * C1. `send` may be called up to `window` times at once; beyond, callers wait.
+ * C1. Up to `window` messages are under way at once. Of further calls of `send` some wait inside it, bounded; the rest
+ *     are told `busy`.
  * C2. `send` resolves, whatever happens to the peer; it rejects for broken invariants only.
  * C3. After a crash a message whose `send` had not resolved may or may not have left; when `safeToRetry`, sending the same
  *     `contactId` again has no second effect on the customer.

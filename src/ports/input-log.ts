@@ -28,8 +28,11 @@ export interface InputLog {
   read(from: number): AsyncIterable<LogEntry>;
   /** Offset the next entry will get; 0 for an empty log that was never trimmed. */
   head(): number;
-  /** Entries below `before` may go; an adapter may keep more of them. Offsets stay as they are. */
-  trim(before: number): Promise<void>;
+  /**
+   * Entries below `before` that were written more than `keepMs` ago may go; an adapter may keep more of them. Offsets
+   * stay as they are.
+   */
+  trim(before: number, keepMs: number): Promise<void>;
   /** Waits for what was appended. */
   close(): Promise<void>;
 }

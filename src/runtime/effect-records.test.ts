@@ -36,6 +36,7 @@ const contact: ContactChanged = {
   channel: 'sms',
   offer: 'o',
   step: 'first',
+  purpose: 'marketing',
   campaign: 'k',
   customerId: 'c',
   decisionId: 'd',

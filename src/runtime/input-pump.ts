@@ -1,5 +1,12 @@
-import { type CapacityPool, type CapacityShared, changesLeases, reduceCapacity } from '../core/decisions/capacity.ts';
+import {
+  type CapacityPool,
+  type CapacityShared,
+  capacityPools,
+  changesLeases,
+  reduceCapacity,
+} from '../core/decisions/capacity.ts';
 import { InputBatch, InputBatchWriter, InputKind } from '../core/inputs/input-batch.ts';
+import type { Definitions } from '../core/schema/definitions.ts';
 import type { InputLog } from '../ports/input-log.ts';
 import type { RecordStore } from '../ports/record-store.ts';
 import { type BatchFacts, batchFacts, minuteOf } from './batch-facts.ts';
@@ -8,9 +15,13 @@ import { addListReadings, addSourceCounts, type InputStep } from './input-source
 import { cursorAtStart, type LogCursor } from './log-cursor.ts';
 import type { Applied, HostReport, PartitionHosting } from './partition-hosting.ts';
 
-/** Entries and bytes that may wait in the hosts' queues or for the log's disk; beyond, `feed` waits (I6). */
-const ENTRIES_IN_FLIGHT = 2048;
-const BYTES_IN_FLIGHT = 16 * 2 ** 20;
+/** What may wait in the hosts' queues or for the log's disk; beyond, `feed` waits (I6). */
+const defaultLimits: FlightLimits = { entries: 2048, bytes: 16 * 2 ** 20 };
+
+export interface FlightLimits {
+  entries: number;
+  bytes: number;
+}
 
 export interface InputPumpOptions {
   log: InputLog;
@@ -20,6 +31,21 @@ export interface InputPumpOptions {
   files: readonly string[];
   /** Empty: nothing is shared out. */
   pools: readonly CapacityPool[];
+  /** Hears of every entry when it is applied and durable, in log order, recovered ones included. */
+  onEntry?: (offset: number, applied: readonly Applied[]) => void;
+  limits?: FlightLimits;
+  /** How long entries are kept that no recovery needs; 0 when absent. */
+  keepMs?: number;
+  /** Shortest time between two checkpoints of a host in a running service; absent: hosts go by their inputs. */
+  checkpointEveryMs?: number;
+}
+
+/** What becomes of one entry. */
+export interface EntryProgress {
+  /** It would survive a crash. */
+  durable?: () => void;
+  /** It is durable, and all hosts have applied it. */
+  applied?: (hosts: readonly Applied[]) => void;
 }
 
 /**
@@ -39,11 +65,15 @@ export class InputPump {
   private entries = 0;
   private bytes = 0;
   private durability: Promise<unknown> = Promise.resolve();
+  /** Entries told to `onEntry`. */
+  private telling: Promise<unknown> = Promise.resolve();
+  private pools: readonly CapacityPool[];
+  private savedAtMs = performance.now();
   /** Entries below are durable; the last of them says what a recovery would read. */
   private durable = 0;
   private durableSharedAt: number | null = null;
   private told = 0;
-  private telling = false;
+  private tellingHosts = false;
   private floors: number[];
   private trimmed = 0;
   private failure: { error: unknown } | undefined;
@@ -51,12 +81,18 @@ export class InputPump {
 
   constructor(options: InputPumpOptions) {
     this.options = options;
+    this.pools = options.pools;
     this.floors = options.hosts.map(() => 0);
   }
 
   /** Where the source goes on, and what is known of everything before. */
   get position(): LogCursor {
     return this.cursor;
+  }
+
+  /** Bytes of entries that are not yet durable or not yet applied. */
+  get bytesInFlight(): number {
+    return this.bytes;
   }
 
   /** Starts the hosts and brings them to the head of the log. `onEntry` is called before each entry. */
@@ -73,18 +109,18 @@ export class InputPump {
       this.cursor = cursor as LogCursor;
       await this.room();
       this.whenDurable(offset, batch.length, Promise.resolve());
-      lastApplied = this.dispatch(offset, batch, this.cursor.sharedDue);
+      lastApplied = this.dispatch(offset, batch, this.cursor.sharedDue, {});
     }
     await this.readShared();
     if (this.cursor.sharedDue) this.beginShare(lastApplied);
   }
 
   /** Logs and dispatches a step. Resolves when there is room for the next; what is in flight may still fail. */
-  async feed(step: InputStep): Promise<BatchFacts> {
+  async feed(step: InputStep, progress: EntryProgress = {}): Promise<BatchFacts> {
     await this.sharing;
     await this.room();
     const minute = minuteOf(this.cursor.clock ?? Number.NEGATIVE_INFINITY);
-    const barriers = this.options.pools.length > 0;
+    const barriers = this.pools.length > 0;
     const facts = batchFacts(new InputBatch(step.batch), minute, barriers);
     const sharedDue = barriers && facts.entersMinute;
     this.cursor = {
@@ -98,9 +134,23 @@ export class InputPump {
       lastAt: latest(this.cursor.lastAt, facts.lastAt),
       sharedDue,
     };
-    const applied = this.append(step.batch);
+    const applied = this.append(step.batch, progress);
     if (sharedDue) this.beginShare(applied);
     return facts;
+  }
+
+  /**
+   * Logs other definitions; they apply to all inputs fed later. `keep` is given their offset before anything is logged.
+   */
+  async activate(definitions: Definitions, keep: (offset: number) => Promise<void>): Promise<void> {
+    await this.sharing;
+    await this.room();
+    await keep(this.options.log.head());
+    this.writer.json(InputKind.definitions, '', '', this.cursor.clock ?? 0, definitions);
+    this.cursor = { ...this.cursor, rejects: [], sharedDue: false };
+    await Promise.all(this.append(this.writer.finish(), {}));
+    await this.durability;
+    this.pools = capacityPools(definitions);
   }
 
   /** Waits until everything fed is applied and its effects and rejects are durable. */
@@ -124,29 +174,45 @@ export class InputPump {
   private async share(applied: Promise<Applied>[]): Promise<void> {
     const usage = (await Promise.all(applied)).map((host) => host.usage);
     const clock = this.cursor.clock!;
-    const shared = reduceCapacity(this.options.pools, this.shared, usage, minuteOf(clock));
+    const shared = reduceCapacity(this.pools, this.shared, usage, minuteOf(clock));
     this.sharing = undefined;
     // Nothing changed: nothing is logged, and a recovery comes to the same answer.
     if (!changesLeases(shared)) return;
     this.shared = shared;
     this.writer.json(InputKind.shared, '', '', clock, this.shared);
     this.cursor = { ...this.cursor, rejects: [], sharedDue: false, sharedAt: this.options.log.head() };
-    this.append(this.writer.finish());
+    this.append(this.writer.finish(), {});
   }
 
-  private append(batch: Uint8Array): Promise<Applied>[] {
+  private append(batch: Uint8Array, progress: EntryProgress): Promise<Applied>[] {
     const { offset, durable } = this.options.log.append(batch, this.cursor);
     this.whenDurable(offset, batch.length, durable);
-    return this.dispatch(offset, batch, this.cursor.sharedDue);
+    if (progress.durable) this.durability.then(progress.durable, () => undefined);
+    return this.dispatch(offset, batch, this.cursor.sharedDue, progress);
   }
 
-  private dispatch(offset: number, batch: Uint8Array, takeUsage: boolean): Promise<Applied>[] {
-    const applied = this.options.hosts.map((host) => host.apply({ offset, batch, takeUsage }));
+  private dispatch(offset: number, batch: Uint8Array, takeUsage: boolean, progress: EntryProgress): Promise<Applied>[] {
+    const checkpoint = this.checkpointIsDue();
+    const applied = this.options.hosts.map((host) => host.apply({ offset, batch, takeUsage, checkpoint }));
+    const all = Promise.all(applied);
     this.inFlight(
       batch.length,
-      Promise.all(applied).then((hosts) => this.raiseFloors(hosts)),
+      all.then((hosts) => this.raiseFloors(hosts)),
     );
+    this.telling = Promise.all([all, this.durability, this.telling]).then(([hosts]) => {
+      progress.applied?.(hosts);
+      this.options.onEntry?.(offset, hosts);
+    });
+    // A failure is met by what is in flight.
+    this.telling.catch(() => undefined);
     return applied;
+  }
+
+  private checkpointIsDue(): boolean {
+    const { checkpointEveryMs } = this.options;
+    if (checkpointEveryMs === undefined || performance.now() - this.savedAtMs < checkpointEveryMs) return false;
+    this.savedAtMs = performance.now();
+    return true;
   }
 
   /** Counts an entry (of the present cursor) durable, in order, when the log has it and its rejects are written. */
@@ -176,10 +242,10 @@ export class InputPump {
 
   /** Once an event turn at most: entries become durable many at a time. */
   private tellDurable(): void {
-    if (this.telling) return;
-    this.telling = true;
+    if (this.tellingHosts) return;
+    this.tellingHosts = true;
     setImmediate(() => {
-      this.telling = false;
+      this.tellingHosts = false;
       if (this.told === this.durable) return;
       this.told = this.durable;
       for (const host of this.options.hosts) host.setLogDurable(this.durable);
@@ -204,7 +270,8 @@ export class InputPump {
 
   private async room(): Promise<void> {
     this.throwFailure();
-    while (this.entries >= ENTRIES_IN_FLIGHT || this.bytes >= BYTES_IN_FLIGHT) {
+    const { entries, bytes } = this.options.limits ?? defaultLimits;
+    while (this.entries >= entries || this.bytes >= bytes) {
       await new Promise<void>((resolve) => {
         this.wake = resolve;
       });
@@ -225,7 +292,7 @@ export class InputPump {
     const needed = Math.min(...this.floors, this.durableSharedAt ?? Infinity, this.durable - 1);
     if (needed <= this.trimmed) return;
     this.trimmed = needed;
-    await this.options.log.trim(needed);
+    await this.options.log.trim(needed, this.options.keepMs ?? 0);
   }
 
   private async readShared(): Promise<void> {

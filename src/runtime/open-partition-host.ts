@@ -5,9 +5,16 @@ import type { EffectModule, StorageModule } from '../ports/storage.ts';
 import { PartitionHost } from './partition-host.ts';
 import { RecordEffects } from './record-effects.ts';
 
+/** Definitions that apply to entries at and after an offset of the log, up to the next. */
+export interface ActiveDefinitions {
+  from: number;
+  definitions: Definitions;
+}
+
 /** All that a host is made from; goes to worker threads as it is. */
 export interface PartitionHostConfig {
-  definitions: Definitions;
+  /** In order of their offsets, the first from 0. */
+  definitions: readonly ActiveDefinitions[];
   partitionCount: number;
   owned: number[];
   handover: 'assumed' | 'logged';
@@ -20,17 +27,21 @@ export interface PartitionHostConfig {
   effects?: { module: string; settings: unknown };
   /** Tell the caller what happens. */
   notices?: boolean;
+  /** See `PartitionHostOptions`. */
+  effectsInFlight?: number;
 }
 
 export async function openPartitionHost(config: PartitionHostConfig): Promise<PartitionHost> {
   const { definitions, partitionCount, handover, owned, checkpointEvery } = config;
   const storageModule: StorageModule = await import(config.storageModule);
   return new PartitionHost({
-    createEngine: (hosted) => new Engine({ definitions, partitionCount, owned: hosted, handover }),
+    createEngine: (hosted, offset) =>
+      new Engine({ definitions: definitionsAt(definitions, offset), partitionCount, owned: hosted, handover }),
     owned,
     checkpoints: await storageModule.openCheckpointStore(config.storageFolder),
     effects: await openEffects(config, storageModule),
     notices: config.notices ?? false,
+    ...(config.effectsInFlight !== undefined && { effectsInFlight: config.effectsInFlight }),
     checkpointEvery,
   });
 }
@@ -40,4 +51,10 @@ async function openEffects(config: PartitionHostConfig, storageModule: StorageMo
   if (effects === undefined) return new RecordEffects(await storageModule.openRecordStore(storageFolder), files);
   const module: EffectModule = await import(effects.module);
   return module.openEffectStore(effects.settings);
+}
+
+function definitionsAt(active: readonly ActiveDefinitions[], offset: number): Definitions {
+  const found = active.findLast(({ from }) => from <= offset);
+  if (found === undefined) throw new Error(`broken invariant: no definitions are active at ${offset}`);
+  return found.definitions;
 }

@@ -14,13 +14,15 @@ const GATHERED_LIMIT = 32_768;
 const QUERY_SLICE_MS = 2;
 
 export interface PartitionHostOptions {
-  /** Builds an engine of so many empty partitions. */
-  createEngine: (owned: readonly number[]) => PartitionEngine;
+  /** Builds an engine of so many empty partitions, with the definitions that are active at an offset of the log. */
+  createEngine: (owned: readonly number[], offset: number) => PartitionEngine;
   owned: readonly number[];
   checkpoints: CheckpointStore;
   effects: EffectStore;
   /** Tell the caller what happens. */
   notices: boolean;
+  /** Effects that may wait for their store; beyond, nothing is applied. */
+  effectsInFlight?: number;
   /** Inputs between two checkpoints of the same partition; 0: none are taken. */
   checkpointEvery: number;
 }
@@ -63,7 +65,7 @@ export class PartitionHost implements PartitionHosting {
 
   constructor(options: PartitionHostOptions) {
     this.options = options;
-    const limits = { gather: GATHERED_RECORDS, limit: GATHERED_LIMIT };
+    const limits = { gather: GATHERED_RECORDS, limit: options.effectsInFlight ?? GATHERED_LIMIT };
     this.notices = options.notices ? new EntryNotices() : undefined;
     this.writer = new EffectWriter(options.effects, limits, this.notices);
   }
@@ -78,9 +80,10 @@ export class PartitionHost implements PartitionHosting {
       loaded.set(from, [...(loaded.get(from) ?? []), { partition, bytes: checkpoint?.bytes }]);
     }
     for (const [from, partitions] of loaded) {
-      const engine = createEngine(partitions.map(({ partition }) => partition));
+      const crew = partitions.map(({ partition }) => partition);
+      const engine = createEngine(crew, from);
       for (const { partition, bytes } of partitions) if (bytes) engine.load(partition, bytes);
-      this.crews.push({ engine, owned: partitions.map(({ partition }) => partition), from });
+      this.crews.push({ engine, owned: crew, from });
     }
     this.applied = this.floor();
     return this.applied;
@@ -137,7 +140,7 @@ export class PartitionHost implements PartitionHosting {
     return result;
   }
 
-  private async applyNow({ offset, batch: bytes, takeUsage }: HostedEntry): Promise<Applied> {
+  private async applyNow({ offset, batch: bytes, takeUsage, checkpoint }: HostedEntry): Promise<Applied> {
     if (offset < this.applied) return this.appliedAs([]);
     if (offset !== this.applied) throw new Error(`broken invariant H1: entry ${offset} after ${this.applied}`);
     if (this.writer.full) await this.writer.room();
@@ -148,7 +151,8 @@ export class PartitionHost implements PartitionHosting {
     this.joinCrews();
     this.inputsSinceSave += batch.records;
     if (takeUsage) return this.appliedAs(this.crews.flatMap(({ engine }) => engine.takeCapacityUsage()));
-    if (this.options.checkpointEvery > 0) await this.saveWhenDue();
+    if (checkpoint === true) this.saveIfIdle();
+    else if (this.options.checkpointEvery > 0) await this.saveWhenDue();
     return this.appliedAs([]);
   }
 
@@ -160,7 +164,7 @@ export class PartitionHost implements PartitionHosting {
   private joinCrews(): void {
     if (this.crews.length === 1 || this.crews.some(({ from }) => from > this.applied)) return;
     const { owned, createEngine } = this.options;
-    const engine = createEngine(owned);
+    const engine = createEngine(owned, this.applied);
     // One crew at a time: its memory goes before that of the next is needed twice.
     for (let crew = this.crews.pop(); crew; crew = this.crews.pop()) {
       for (const partition of crew.owned) engine.load(partition, crew.engine.save(partition));
@@ -176,6 +180,16 @@ export class PartitionHost implements PartitionHosting {
     if (this.saving && this.inputsSinceSave < checkpointEvery) return;
     await this.saving;
     this.inputsSinceSave = Math.min(this.inputsSinceSave, checkpointEvery) - everyInputs;
+    this.beginSave();
+  }
+
+  private saveIfIdle(): void {
+    if (this.saving === undefined && this.crews.length === 1) this.beginSave();
+  }
+
+  /** Starts the save of the next partition in turn. */
+  private beginSave(): void {
+    const { owned } = this.options;
     const partition = owned[this.nextToSave]!;
     this.nextToSave = (this.nextToSave + 1) % owned.length;
     this.saving = this.save(partition, this.applied, this.wholeCrew().engine.save(partition));

@@ -29,6 +29,8 @@ export interface HostedEntry {
   batch: Uint8Array;
   /** The entry ends with a clock after which capacity is shared out: report the usage up to it. */
   takeUsage: boolean;
+  /** Save the next partition in turn after this entry, however few inputs there were. */
+  checkpoint?: boolean;
 }
 
 export interface Applied {

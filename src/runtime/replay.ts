@@ -153,7 +153,7 @@ function hostConfigs(options: ReplayOptions, storageFolder: string): PartitionHo
   const count = Math.max(1, options.workers);
   const all = Array.from({ length: partitions }, (_, partition) => partition);
   return Array.from({ length: count }, (_, host) => ({
-    definitions,
+    definitions: [{ from: 0, definitions }],
     partitionCount: partitions,
     owned: all.filter((partition) => partition % count === host),
     handover,

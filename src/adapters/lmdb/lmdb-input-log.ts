@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RootDatabase } from 'lmdb';
 import { StoredFormatError } from '../../ports/checkpoint-store.ts';
@@ -83,10 +83,16 @@ export class LmdbInputLog implements InputLog {
     return this.next;
   }
 
-  async trim(before: number): Promise<void> {
-    while (this.firsts.length > 1 && this.firsts[1]! <= before) {
+  async trim(before: number, keepMs: number): Promise<void> {
+    while (this.firsts.length > 1 && this.firsts[1]! <= before && this.isOlder(this.firsts[0]!, keepMs)) {
       rmSync(this.segmentFolder(this.firsts.shift()!), { recursive: true, force: true });
     }
+  }
+
+  /** Whether the last entry of the segment was written so long ago. */
+  private isOlder(first: number, keepMs: number): boolean {
+    if (keepMs === 0) return true;
+    return this.options.nowMs() - statSync(join(this.segmentFolder(first), 'data.mdb')).mtimeMs > keepMs;
   }
 
   async close(): Promise<void> {

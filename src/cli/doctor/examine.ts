@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { checkStorage } from '../../app.ts';
+import { checkStorage } from '../../app/check-storage.ts';
 import { CommandError } from '../command-error.ts';
 import { definitionsIn } from '../pack-folders.ts';
 import { bytes, count, tableLines } from '../table.ts';

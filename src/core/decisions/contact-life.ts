@@ -13,7 +13,8 @@ export type HandoverMode = 'assumed' | 'logged';
 
 export type HandoverAnswer = 'released' | 'withdrawn' | 'not-planned' | 'unknown-contact';
 
-type DeliveryReport = 'sent' | 'delivered' | 'failed' | 'expired' | 'unknown';
+/** `returned`: it did not leave, and is to be handed over again. */
+type DeliveryReport = 'sent' | 'delivered' | 'failed' | 'expired' | 'unknown' | 'returned';
 type CustomerAnswer = 'viewed' | 'agreed-to-pay' | 'agreed-to-trial' | 'considering' | 'declined' | 'do-not-disturb';
 
 /** What became of a contact, as an `outcome` input tells it. */
@@ -34,6 +35,7 @@ const MAY_FOLLOW: Record<DeliveryReport, readonly BookStatus[]> = {
   failed: ['released', 'unknown', 'sent'],
   expired: ['planned', 'released', 'unknown', 'sent'],
   unknown: ['released'],
+  returned: ['released'],
 };
 const ANSWERS: ReadonlySet<string> = new Set<CustomerAnswer>([
   'viewed',
@@ -142,7 +144,7 @@ export class ContactLife {
     const { contacts } = this.book;
     if (!MAY_FOLLOW[report].includes(contacts.status(record))) return;
     if (report === 'failed' || report === 'expired') contacts.freeSlot(record);
-    this.become(row, record, report, now, reason);
+    this.become(row, record, report === 'returned' ? 'planned' : report, now, reason);
   }
 
   private answer(row: number, now: number, record: number, told: ToldOutcome): void {
@@ -196,7 +198,8 @@ export class ContactLife {
       customerId: this.state.customerId(row),
       campaign: contact.campaign,
       step: contact.step,
-      ...(contact.message ? {} : { offer: contact.offer }),
+      ...(contact.message ? { template: contact.offer } : { offer: contact.offer }),
+      purpose: contact.service ? 'service' : 'marketing',
       channel: contact.channel,
       ...(contact.touchpoint === '' ? {} : { touchpoint: contact.touchpoint }),
       at: contact.plannedAt,

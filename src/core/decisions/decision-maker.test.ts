@@ -74,6 +74,7 @@ describe('a decision', () => {
       offer: town.decisions[0].chosen?.offer,
       channel: town.decisions[0].chosen?.channel,
       step: 'offer',
+      purpose: 'marketing',
       changedAt: NOON,
       at: NOON,
       dueAt: NOON,

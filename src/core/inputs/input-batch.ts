@@ -73,6 +73,27 @@ export class InputBatchWriter {
   private offsets: number[] = [0];
   private readonly encoder = new TextEncoder();
 
+  /** About how long the batch would be if it ended here. */
+  get writtenBytes(): number {
+    return this.used * 4 + this.bytesUsed;
+  }
+
+  /** Lets `write` add records; what it wrote before it threw is taken back. */
+  attempt(write: (inputs: InputBatchWriter) => void): void {
+    const { records, used, bytesUsed } = this;
+    const strings = this.offsets.length;
+    try {
+      write(this);
+    } catch (error) {
+      for (const [text, position] of this.positions) if (position >= strings - 1) this.positions.delete(text);
+      this.offsets.length = strings;
+      this.records = records;
+      this.used = used;
+      this.bytesUsed = bytesUsed;
+      throw error;
+    }
+  }
+
   /** Position of a text in this batch. */
   text(text: string): number {
     const known = this.positions.get(text);

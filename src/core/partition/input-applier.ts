@@ -14,7 +14,7 @@ import { Record as Field, type InputBatch, InputKind } from '../inputs/input-bat
 import type { CompiledEventType } from '../program/compile-event-types.ts';
 import { type AttributeLayout, isCode } from '../program/row-layout.ts';
 import { type Cause, ScenarioRunner } from '../scenarios/scenario-runner.ts';
-import { kindIn, scenarioIn, TimerKind, type Timers } from '../state/timers.ts';
+import { TimerKind, type Timers } from '../state/timers.ts';
 import { addSuppressed, type EngineCounters, noCounters } from './counters.ts';
 import { deadLetterOf, timerLetterOf, triggerOf, UnknownReference } from './dead-letter.ts';
 import { ListArrivals } from './list-arrivals.ts';
@@ -70,17 +70,20 @@ export class InputApplier implements Cause {
     }
   }
 
-  /** Time is about to reach `clock`: runs what is due until then. Returns when the next is due, +∞ for never. */
-  runDue(clock: number): number {
+  /** Time has reached `clock`: runs what is due, then forgets old duplicate keys. */
+  advance(clock: number): void {
     const { state, scenarios } = this;
+    if (clock <= state.clock) return;
     if (state.clock === Number.NEGATIVE_INFINITY) scenarios.startSchedules(clock);
     for (;;) {
       const schedule = scenarios.nextScheduleDue;
       const due = Math.min(state.timers.nextDue, schedule);
-      if (due > clock) return due;
+      if (due > clock) break;
       if (schedule === due) scenarios.expandSchedules();
       else this.runTimer();
     }
+    state.clock = clock;
+    state.recent.expire(clock);
   }
 
   /** Counts an input that could not be applied, and says so. */
@@ -249,7 +252,8 @@ export class InputApplier implements Cause {
     const w = this.words.batch.words;
     const { record } = this;
     const clock = state.clock === Number.NEGATIVE_INFINITY ? at : state.clock;
-    const fresh = state.recent.accept(row, w[record + Field.idHash]!, w[record + Field.idHash + 1]!, clock);
+    const second = Math.floor(clock / 1000);
+    const fresh = state.recent.accept(row, w[record + Field.idHash]!, w[record + Field.idHash + 1]!, second);
     if (!fresh) this.counters.duplicates++;
     return fresh;
   }
@@ -374,7 +378,7 @@ export class InputApplier implements Cause {
       this.campaigns.onTimer(kind, row, id1, id2, due);
       return;
     }
-    this.scenarios.onTimer(kindIn(kind), scenarioIn(kind), row, id1, id2, due);
+    this.scenarios.onTimer(kind, row, id1, id2, due);
     this.campaigns.enter(row, due, this.scenarios.opened);
   }
 

@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { parse, YAMLParseError } from 'yaml';
+import { ConfigError, environmentName } from './config.ts';
+
+const whole = (description: string, initial: number, minimum: number, maximum: number) =>
+  Type.Integer({ description, default: initial, minimum, maximum });
+
+const channel = Type.Object(
+  {
+    adapter: Type.Union(
+      ['smpp', 'kannel', 'webhook', 'smtp', 'files', 'carried', 'simulator'].map((name) => Type.Literal(name)),
+      { description: 'how the channel is served; docs/guides/channels.md tells what each wants' },
+    ),
+    settings: Type.Record(Type.String(), Type.Unknown(), { description: "the adapter's settings", default: {} }),
+  },
+  { additionalProperties: false },
+);
+
+/** The one schema of a running service: the configuration file has this form. */
+export const serviceSchema = Type.Object(
+  {
+    folder: Type.String({ description: 'holds everything the service keeps', default: 'opportune-data', minLength: 1 }),
+    packs: Type.Array(Type.String(), {
+      description: 'folders of definitions a new service begins with; the telecom pack when empty',
+      default: [],
+    }),
+    listen: Type.Object(
+      {
+        host: Type.String({ description: 'address to listen on', default: '127.0.0.1' }),
+        port: whole('port to listen on; 0: any free one', 8080, 0, 65_535),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    database: Type.Object(
+      {
+        url: Type.String({
+          description: 'of your own PostgreSQL 15 or newer; without one the service runs its own in its folder',
+          default: '',
+        }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    engine: Type.Object(
+      {
+        workers: whole('threads that decide; 0: in the main thread', 1, 0, 64),
+        partitions: whole('logical partitions, a power of two, fixed for the life of the folder', 64, 1, 256),
+        inFlightMegabytes: whole('inputs that wait to be decided and recorded; beyond, callers get 429', 256, 1, 16_384),
+        effectsInFlight: whole('effects that wait for the database', 200_000, 1000, 10_000_000),
+        checkpointMinutes: whole('in which all state is saved once', 5, 1, 1440),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    retention: Type.Object(
+      {
+        logHours: whole('raw inputs', 48, 1, 8760),
+        recordDays: whole('moments, decisions, contacts', 400, 1, 3650),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    channels: Type.Record(Type.String(), channel, {
+      description: 'channel of the definitions → adapter; push channels not named here hand nothing over',
+      default: {},
+    }),
+    log: Type.Object(
+      {
+        level: Type.Union(
+          ['debug', 'info', 'warn', 'error'].map((level) => Type.Literal(level)),
+          { description: 'what is logged', default: 'info' },
+        ),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export type ServiceConfig = Static<typeof serviceSchema>;
+
+/** `OPPORTUNE_LISTEN_PORT` → `listen.port`: the single values of the schema. */
+function variables(): Map<string, string[]> {
+  const named = new Map<string, string[]>();
+  for (const [key, part] of Object.entries(serviceSchema.properties)) {
+    if ('properties' in part) {
+      for (const inner of Object.keys(part.properties)) {
+        named.set(environmentName(`${key}${inner[0]!.toUpperCase()}${inner.slice(1)}`), [key, inner]);
+      }
+    } else if (part.type === 'string') named.set(environmentName(key), [key]);
+  }
+  named.set('DATABASE_URL', ['database', 'url']);
+  return named;
+}
+
+/**
+ * Reads the configuration of the service: the file (YAML; none when undefined), over it environment variables named
+ * after the keys (`OPPORTUNE_LISTEN_PORT`, `DATABASE_URL`), then the initial values.
+ *
+ * @throws ConfigError naming every wrong key.
+ */
+export function serviceConfigFrom(
+  file: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): ServiceConfig {
+  const written = file === undefined ? {} : readYaml(file);
+  for (const [name, path] of variables()) {
+    const text = environment[name];
+    if (text !== undefined && text !== '') put(written, path, /^-?\d+$/.test(text) ? Number(text) : text);
+  }
+  const config = Value.Default(serviceSchema, written);
+  const problems = [...Value.Errors(serviceSchema, config)].map((problem) => {
+    const place = problem.instancePath.slice(1).replaceAll('/', '.') || 'the configuration';
+    return `${place}: ${problem.message}`;
+  });
+  if (problems.length > 0) throw new ConfigError([...new Set(problems)]);
+  return Object.freeze(config as ServiceConfig);
+}
+
+function readYaml(file: string): Record<string, unknown> {
+  try {
+    const content: unknown = parse(readFileSync(file, 'utf8')) ?? {};
+    if (typeof content === 'object' && !Array.isArray(content)) return { ...content };
+    throw new ConfigError([`${file}: the file must hold keys and values`]);
+  } catch (error) {
+    if (error instanceof YAMLParseError) throw new ConfigError([`${file}: ${error.message.split('\n')[0]}`]);
+    if (error instanceof Error && 'code' in error) throw new ConfigError([`${file}: ${error.message}`]);
+    throw error;
+  }
+}
+
+function put(target: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  const [key = '', ...rest] = path;
+  if (rest.length === 0) target[key] = value;
+  else {
+    const inner = { ...(target[key] as Record<string, unknown> | undefined) };
+    put(inner, rest, value);
+    target[key] = inner;
+  }
+}

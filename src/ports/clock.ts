@@ -1,0 +1,5 @@
+/** What time it is outside of the engine. */
+export interface Clock {
+  /** Epoch ms. */
+  now(): number;
+}

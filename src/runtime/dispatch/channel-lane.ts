@@ -1,0 +1,262 @@
+import type { ContactStatus, Effect } from '../../core/effects.ts';
+import type { AddressKind } from '../../ports/address-book.ts';
+import type { Channel, FailureReason, SendResult } from '../../ports/channel.ts';
+import type { ContactRecords, WaitingContact } from '../../ports/contact-records.ts';
+import type { HandoverJournal } from '../../ports/handover-journal.ts';
+import { type LiveService, Overloaded } from '../live/live-service.ts';
+import { DueContacts } from './due-contacts.ts';
+import type { OutboundMessages } from './outbound-messages.ts';
+
+/** Contacts held in memory; the records hold the rest. */
+const MOST_WAITING = 20_000;
+const PAGE = 5000;
+/** The records are behind the engine by less. */
+const LOOK_AGAIN_MS = 30_000;
+const BEAT_MS = 50;
+/** After something went wrong on our side. */
+const PAUSE_MS = 1000;
+
+export interface ChannelLaneOptions {
+  /** Id of the channel in the definitions. */
+  id: string;
+  channel: Channel;
+  addressKind: AddressKind;
+  live: LiveService;
+  messages: OutboundMessages;
+  records: ContactRecords;
+  journal: HandoverJournal;
+  now: () => number;
+  /** Told what people should know; no customer's number in it. */
+  report: (message: string) => void;
+}
+
+/** What a lane has done since it was opened. */
+export interface LaneCounts {
+  waiting: number;
+  inFlight: number;
+  released: number;
+  withdrawn: number;
+  sent: number;
+  failed: number;
+  unknown: number;
+  returned: number;
+}
+
+/**
+ * Hands the contacts of one channel over: the last check, the message, the channel, what came of it. Owner: one `Dispatcher`.
+ *
+ * H1. A message goes to its channel after a durable `released` and a durable mark in the journal, once each.
+ * H2. At most the channel's window are under way; the last check is asked for when there is room, so that it is fresh.
+ * H3. What the channel did not take goes back to being planned, and is checked again.
+ * H4. A planned contact is found again in the records, whatever was lost here.
+ */
+export class ChannelLane {
+  readonly counts: LaneCounts = {
+    waiting: 0,
+    inFlight: 0,
+    released: 0,
+    withdrawn: 0,
+    sent: 0,
+    failed: 0,
+    unknown: 0,
+    returned: 0,
+  };
+  private readonly options: ChannelLaneOptions;
+  private readonly waiting = new DueContacts(MOST_WAITING);
+  private readonly underWay = new Map<string, Promise<void>>();
+  private timer: ReturnType<typeof setInterval> | undefined;
+  private quietUntilMs = 0;
+  private lookAtMs = 0;
+  private looking = false;
+  private isStopped = false;
+  private isPaused = false;
+
+  constructor(options: ChannelLaneOptions) {
+    this.options = options;
+  }
+
+  /** Deals with what a crash left between release and confirmation, then begins. */
+  async start(): Promise<void> {
+    await this.settleReleased();
+    this.timer = setInterval(() => this.beat(), BEAT_MS);
+  }
+
+  /** A contact was planned, or returned. */
+  add(contact: WaitingContact): void {
+    if (!this.waiting.add(contact)) this.lookAtMs = performance.now();
+    this.beat();
+  }
+
+  /** Nothing more is handed over until `resume`; what is under way ends. */
+  pause(): void {
+    this.isPaused = true;
+  }
+
+  resume(): void {
+    this.isPaused = false;
+    this.beat();
+  }
+
+  /** Waits for what is under way. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    clearInterval(this.timer);
+    await Promise.allSettled(this.underWay.values());
+  }
+
+  private beat(): void {
+    if (this.isStopped || this.isPaused) return;
+    const nowMs = performance.now();
+    if (nowMs < this.quietUntilMs) return;
+    const { channel, now } = this.options;
+    while (this.underWay.size < channel.window) {
+      const contact = this.waiting.take(now());
+      if (contact === undefined) break;
+      this.begin(contact);
+    }
+    this.counts.waiting = this.waiting.size;
+    this.counts.inFlight = this.underWay.size;
+    if (!this.looking && nowMs >= this.lookAtMs && this.waiting.size < MOST_WAITING / 2) this.look();
+  }
+
+  private begin(contact: WaitingContact): void {
+    const { contactId } = contact;
+    if (this.underWay.has(contactId)) return;
+    const work = this.handOver(contact)
+      .catch((error: unknown) => this.putOff(contact, error))
+      .finally(() => {
+        this.underWay.delete(contactId);
+        this.beat();
+      });
+    this.underWay.set(contactId, work);
+  }
+
+  private async handOver(contact: WaitingContact): Promise<void> {
+    const { contactId, customerId } = contact;
+    const { live } = this.options;
+    const content = { contactId };
+    const id = `handover-${contactId}-${contact.dueAt}-${this.options.now()}`;
+    const effects = await live.request({ kind: 'handover', customerId, id, content });
+    const status = statusOf(effects, contactId);
+    if (status === 'withdrawn') this.counts.withdrawn++;
+    if (status !== 'released') return;
+    this.counts.released++;
+    await this.deliver(contact);
+  }
+
+  private async deliver(contact: WaitingContact): Promise<void> {
+    const { messages, addressKind, journal, channel } = this.options;
+    const message = await messages.of(contact, addressKind);
+    if ('detail' in message) {
+      await this.tell(contact, 'failed', { reason: 'rejected', note: message.detail });
+      return;
+    }
+    await journal.sending(contact.contactId);
+    await this.note(contact, await channel.send(message));
+  }
+
+  private async note(contact: WaitingContact, result: SendResult): Promise<void> {
+    const { journal, id } = this.options;
+    switch (result.status) {
+      case 'sent':
+        await journal.sent(id, result.reference, contact);
+        await this.tell(contact, 'sent', {});
+        return;
+      case 'failed':
+        await this.tell(contact, 'failed', {
+          reason: result.reason,
+          ...(result.detail !== undefined && { note: result.detail }),
+        });
+        return;
+      case 'busy':
+        this.quietUntilMs = performance.now() + result.retryAfterMs;
+        await this.tell(contact, 'returned', {});
+        return;
+      case 'unknown':
+        await this.tell(contact, 'unknown', { ...(result.detail !== undefined && { note: result.detail }) });
+    }
+  }
+
+  private async tell(
+    { contactId, customerId }: WaitingContact,
+    outcome: 'sent' | 'failed' | 'unknown' | 'returned',
+    why: { reason?: FailureReason; note?: string },
+  ): Promise<void> {
+    this.counts[outcome]++;
+    const id = `${outcome}-${contactId}-${this.options.now()}`;
+    const request = { kind: 'outcome' as const, customerId, id, content: { contactId, outcome, ...why } };
+    // What the channel did is done: it is told until it is taken.
+    for (;;) {
+      try {
+        await this.options.live.request(request);
+        return;
+      } catch (error) {
+        if (!(error instanceof Overloaded)) throw error;
+        await pause(error.retryAfterMs);
+      }
+    }
+  }
+
+  private putOff(contact: WaitingContact, error: unknown): void {
+    if (this.isStopped) return;
+    this.quietUntilMs = performance.now() + (error instanceof Overloaded ? error.retryAfterMs : PAUSE_MS);
+    this.waiting.add(contact);
+    if (!(error instanceof Overloaded)) this.options.report(`${this.options.id}: ${String(error)}`);
+  }
+
+  /** H4. */
+  private look(): void {
+    this.looking = true;
+    this.lookAtMs = performance.now() + LOOK_AGAIN_MS;
+    this.refill()
+      .catch((error: unknown) => this.options.report(`${this.options.id}: ${String(error)}`))
+      .finally(() => {
+        this.looking = false;
+      });
+  }
+
+  private async refill(): Promise<void> {
+    const { records, id } = this.options;
+    let after: WaitingContact | undefined;
+    for (;;) {
+      const page = await records.waiting(id, 'planned', PAGE, after);
+      for (const contact of page) {
+        if (this.underWay.has(contact.contactId)) continue;
+        if (this.waiting.add(contact)) continue;
+        this.lookAtMs = performance.now() + PAUSE_MS;
+        return;
+      }
+      if (page.length < PAGE) return;
+      after = page.at(-1);
+    }
+  }
+
+  /** Contacts that were released before the restart: what may have left is unknown, the rest is planned again. */
+  private async settleReleased(): Promise<void> {
+    const { records, id, journal, channel } = this.options;
+    let after: WaitingContact | undefined;
+    for (;;) {
+      const page = await records.waiting(id, 'released', PAGE, after);
+      for (const contact of page) {
+        const { contactId } = contact;
+        const maybe = journal.mayHaveLeft(contactId) && !channel.safeToRetry;
+        const sent = journal.contactOf(id, contactId) !== undefined;
+        await this.tell(contact, sent ? 'sent' : maybe ? 'unknown' : 'returned', {});
+      }
+      if (page.length < PAGE) return;
+      after = page.at(-1);
+    }
+  }
+}
+
+function statusOf(effects: readonly Effect[], contactId: string): ContactStatus | undefined {
+  const changes = effects.flatMap((effect) =>
+    effect.type === 'contact' && effect.contactId === contactId ? [effect.status] : [],
+  );
+  return changes.at(-1);
+}
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });

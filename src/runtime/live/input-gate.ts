@@ -1,0 +1,161 @@
+import { InputBatchWriter } from '../../core/inputs/input-batch.ts';
+import { noSourceCounts } from '../input-source.ts';
+import type { EntryProgress, InputPump } from '../input-pump.ts';
+import { Overloaded } from './live-service.ts';
+
+/** Batches that wait for the disk; what comes meanwhile goes with the next: the commit of a group. */
+const BATCHES_IN_FLIGHT = 2;
+/** What may gather before it is logged: more only when the log has to wait for the hosts. */
+const GATHERED_BYTES = 8 * 2 ** 20;
+/** A caller that is refused comes again after this. */
+const RETRY_AFTER_MS = 1000;
+
+/** What a caller is told; all of a group are in one log entry. */
+interface Group {
+  durable: (() => void)[];
+  applied: ((hosts: Parameters<NonNullable<EntryProgress['applied']>>[0]) => void)[];
+  failed: ((error: unknown) => void)[];
+}
+
+const newGroup = (): Group => ({ durable: [], applied: [], failed: [] });
+
+/**
+ * Where inputs come in: gathers those of many callers into one batch while the batch before is on its way to the disk.
+ * Owner: one `LiveEngine`.
+ *
+ * I1. Inputs are logged in the order of the calls.
+ * I2. At most `limitBytes` are on their way; beyond, callers get `Overloaded` and nothing of theirs was taken.
+ * I3. A clock is the last input of its batch (N2 of `InputSource`).
+ */
+export class InputGate {
+  readonly limitBytes: number;
+  private readonly pump: InputPump;
+  private readonly onFailure: (error: unknown) => void;
+  private readonly writer = new InputBatchWriter();
+  private group = newGroup();
+  private clock: number | undefined;
+  private flushing: Promise<void> | undefined;
+  private undurable = 0;
+  private wake: () => void = () => undefined;
+  private failure: { error: unknown } | undefined;
+
+  /** `onFailure`: nothing can be logged or applied any more. */
+  constructor(pump: InputPump, limitBytes: number, onFailure: (error: unknown) => void) {
+    this.pump = pump;
+    this.limitBytes = limitBytes;
+    this.onFailure = onFailure;
+  }
+
+  get bytes(): number {
+    return this.pump.bytesInFlight + this.writer.writtenBytes;
+  }
+
+  /** Adds inputs; resolves when they are durable. @throws Overloaded */
+  submit(write: (inputs: InputBatchWriter) => void): Promise<void> {
+    this.checkRoom();
+    return new Promise((resolve, reject) => {
+      this.writer.attempt(write);
+      this.group.durable.push(resolve);
+      this.group.failed.push(reject);
+      this.flush();
+    });
+  }
+
+  /** Adds inputs; resolves with what came of their entry when it is durable and applied. @throws Overloaded */
+  ask<T>(write: (inputs: InputBatchWriter) => void, answer: (...applied: Parameters<Group['applied'][0]>) => T): Promise<T> {
+    this.checkRoom();
+    return new Promise((resolve, reject) => {
+      this.writer.attempt(write);
+      this.group.applied.push((hosts) => resolve(answer(hosts)));
+      this.group.failed.push(reject);
+      this.flush();
+    });
+  }
+
+  /** Time has reached `at`. */
+  tick(at: number): void {
+    this.clock = at;
+    this.flush();
+  }
+
+  /** Runs `task` while nothing is fed; what comes meanwhile waits. */
+  async alone(task: () => Promise<void>): Promise<void> {
+    while (this.flushing) await this.flushing;
+    this.flushing = task().finally(() => {
+      this.flushing = undefined;
+    });
+    await this.flushing;
+    this.flush();
+  }
+
+  /** Resolves when everything taken is fed. */
+  async drain(): Promise<void> {
+    while (this.flushing) await this.flushing;
+  }
+
+  private checkRoom(): void {
+    if (this.failure) throw this.failure.error;
+    if (this.writer.writtenBytes > GATHERED_BYTES || this.bytes > this.limitBytes) throw new Overloaded(RETRY_AFTER_MS);
+  }
+
+  private flush(): void {
+    this.flushing ??= this.feedAll()
+      .catch((error: unknown) => this.fail(error))
+      .finally(() => {
+        this.flushing = undefined;
+        if (this.hasWork) this.flush();
+      });
+  }
+
+  private get hasWork(): boolean {
+    return this.failure === undefined && (this.writer.records > 0 || this.clock !== undefined);
+  }
+
+  private async feedAll(): Promise<void> {
+    while (this.hasWork) {
+      // What arrives in this turn of the event loop goes together.
+      await new Promise<void>((resolve) => {
+        setImmediate(resolve);
+      });
+      while (this.undurable >= BATCHES_IN_FLIGHT) await this.landed();
+      await this.feedOne();
+    }
+  }
+
+  private async feedOne(): Promise<void> {
+    const { group } = this;
+    if (this.clock !== undefined) this.writer.clock(this.clock);
+    this.clock = undefined;
+    this.group = newGroup();
+    this.undurable++;
+    const step = { batch: this.writer.finish(), rejects: [], cursor: null, counts: noSourceCounts };
+    try {
+      await this.pump.feed(step, {
+        durable: () => {
+          this.undurable--;
+          this.wake();
+          for (const tell of group.durable) tell();
+        },
+        applied: (hosts) => {
+          for (const tell of group.applied) tell(hosts);
+        },
+      });
+    } catch (error) {
+      for (const tell of group.failed) tell(error);
+      throw error;
+    }
+  }
+
+  private landed(): Promise<void> {
+    return new Promise((resolve) => {
+      this.wake = resolve;
+    });
+  }
+
+  private fail(error: unknown): void {
+    this.failure = { error };
+    this.onFailure(error);
+    for (const tell of this.group.failed) tell(error);
+    this.group = newGroup();
+  }
+}

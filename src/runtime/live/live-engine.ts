@@ -1,0 +1,293 @@
+import { join } from 'node:path';
+import type { CustomerView } from '../../core/customer-view.ts';
+import { capacityPools } from '../../core/decisions/capacity.ts';
+import type { Effect } from '../../core/effects.ts';
+import { partitionOf } from '../../core/engine.ts';
+import { hashText, lanes } from '../../core/hash.ts';
+import { type InputBatchWriter, InputKind } from '../../core/inputs/input-batch.ts';
+import type { RuleProblem } from '../../core/rules/rule-problem.ts';
+import type { Definitions } from '../../core/schema/definitions.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { StorageModule } from '../../ports/storage.ts';
+import type { EntryTally, HostNotice } from '../entry-notices.ts';
+import type { HostAnswer, HostCount, HostQuery } from '../host-query.ts';
+import { InputPump } from '../input-pump.ts';
+import { type ActiveDefinitions, openPartitionHost, type PartitionHostConfig } from '../open-partition-host.ts';
+import type { Applied, PartitionHosting } from '../partition-hosting.ts';
+import { WorkerHosting } from '../worker-hosting.ts';
+import { InputGate } from './input-gate.ts';
+import { KeptDefinitions } from './kept-definitions.ts';
+import { LiveClock } from './live-clock.ts';
+import {
+  type AudienceCount,
+  type LiveRequest,
+  type LiveService,
+  type LiveState,
+  type LiveStatus,
+  type Notice,
+  NotRunning,
+} from './live-service.ts';
+
+export interface LiveEngineOptions {
+  /** Of a new folder; one that has definitions goes on with the last that were active. */
+  definitions: Definitions;
+  folder: string;
+  storageModule: string;
+  /** URL of an `EffectModule` and its settings. */
+  effects: { module: string; settings: unknown };
+  /** Threads besides this one; 0: everything in this one. */
+  workers: number;
+  /** Logical partitions, fixed for the life of the folder. */
+  partitions: number;
+  clock: Clock;
+  /** See `LiveClockOptions`. */
+  speed: number;
+  /** Inputs that were not applied and recorded yet; beyond, callers are refused. */
+  limitBytes: number;
+  /** Effects that may wait for the database. */
+  effectsInFlight: number;
+  /** How long raw inputs are kept. */
+  keepLogMs: number;
+  /** In which all partitions are saved once. */
+  checkpointCycleMs: number;
+}
+
+type Listener = (notices: readonly Notice[]) => void;
+type TallyListener = (tally: EntryTally) => void;
+
+/** The running engine: see `LiveService`. Owner of the log, the hosts and the clock. */
+export class LiveEngine implements LiveService {
+  definitions: Definitions;
+  private readonly options: LiveEngineOptions;
+  private readonly listeners = new Set<Listener>();
+  private readonly tallyListeners = new Set<TallyListener>();
+  private readonly kept: KeptDefinitions;
+  private state: LiveState = 'starting';
+  private failure: string | undefined;
+  private recovered = 0;
+  private applied = 0;
+  private size = { customers: 0, bytes: 0 };
+  private opened: { close(): Promise<void> }[] = [];
+  private hosts: PartitionHosting[] = [];
+  private pump!: InputPump;
+  private gate!: InputGate;
+  private clock!: LiveClock;
+  private head: () => number = () => 0;
+
+  constructor(options: LiveEngineOptions) {
+    this.options = options;
+    this.definitions = options.definitions;
+    this.kept = new KeptDefinitions(join(options.folder, 'definitions'));
+  }
+
+  /** Opens what is in the folder, goes over the log since the checkpoints, and starts the clock. */
+  async start(): Promise<void> {
+    const { folder, storageModule, limitBytes, keepLogMs, checkpointCycleMs, partitions } = this.options;
+    const storage: StorageModule = await import(storageModule);
+    const log = await storage.openInputLog(folder);
+    const records = await storage.openRecordStore(folder);
+    this.opened.push(log, records);
+    this.head = () => log.head();
+    const active = await this.activeDefinitions(log.head());
+    for (const config of this.hostConfigs(active)) {
+      this.hosts.push(this.options.workers === 0 ? await openPartitionHost(config) : new WorkerHosting(config));
+    }
+    this.opened.push(...this.hosts);
+    this.pump = new InputPump({
+      log,
+      hosts: this.hosts,
+      records,
+      files: [],
+      pools: capacityPools(this.definitions),
+      onEntry: (offset, hosts) => this.tell(offset, hosts),
+      limits: { entries: Number.POSITIVE_INFINITY, bytes: limitBytes },
+      keepMs: keepLogMs,
+      checkpointEveryMs: (checkpointCycleMs * this.hosts.length) / partitions,
+    });
+    await this.pump.recover((offset, head) => {
+      this.recovered = offset / head;
+    });
+    this.gate = new InputGate(this.pump, limitBytes, (error) => this.fail(error));
+    await this.measure();
+    this.startClock();
+    this.state = 'running';
+  }
+
+  status(): LiveStatus {
+    const trouble = this.failure ?? this.clock?.trouble;
+    return {
+      state: this.state === 'running' && this.clock.isHalted ? 'halted' : this.state,
+      clock: this.clock?.at ?? this.pump?.position.clock ?? null,
+      recovered: this.state === 'starting' ? this.recovered : 1,
+      logged: this.head(),
+      applied: this.applied,
+      inFlightBytes: this.gate?.bytes ?? 0,
+      limitBytes: this.options.limitBytes,
+      customers: this.size.customers,
+      stateBytes: this.size.bytes,
+      ...(trouble !== undefined && { trouble }),
+    };
+  }
+
+  async submit(write: (inputs: InputBatchWriter) => void): Promise<void> {
+    this.checkRunning();
+    await this.gate.submit(write);
+  }
+
+  async request({ kind, customerId, id, at, content }: LiveRequest): Promise<Effect[]> {
+    this.checkRunning();
+    const when = at ?? this.options.clock.now();
+    const write = (inputs: InputBatchWriter) => inputs.json(InputKind[kind], customerId, id, when, content);
+    return this.gate.ask(write, (hosts) => {
+      const answers = (hosts as Applied[]).flatMap(({ notices = [] }) => notices);
+      return answers.filter(({ requestId }) => requestId === id).map(({ effect }) => effect);
+    });
+  }
+
+  async count(rule: string, groupBy?: string): Promise<AudienceCount | { problems: RuleProblem[] }> {
+    this.checkRunning();
+    const startMs = performance.now();
+    const now = this.options.clock.now();
+    const query: HostQuery = { type: 'count', rule, now, ...(groupBy !== undefined && { groupBy }) };
+    const answers = await this.askHosts(query);
+    const wrong = answers.find((answer) => 'problems' in answer);
+    if (wrong !== undefined && 'problems' in wrong) return wrong;
+    return { ...addCounts(answers as HostCount[]), tookMs: performance.now() - startMs };
+  }
+
+  async customer(customerId: string): Promise<CustomerView | undefined> {
+    this.checkRunning();
+    hashText(customerId);
+    const partition = partitionOf(lanes[0]!, this.options.partitions);
+    const host = this.hosts[partition % this.hosts.length]!;
+    const answer = await host.query({ type: 'customer', customerId });
+    return 'customer' in answer ? answer.customer : undefined;
+  }
+
+  async activate(definitions: Definitions): Promise<void> {
+    this.checkRunning();
+    await this.gate.alone(async () => {
+      await this.pump.activate(definitions, (offset) => this.kept.keep({ from: offset + 1, definitions }));
+      this.definitions = definitions;
+    });
+  }
+
+  subscribe(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Hears how many moments opened and decisions were taken, entry by entry. */
+  subscribeTally(listener: TallyListener): () => void {
+    this.tallyListeners.add(listener);
+    return () => this.tallyListeners.delete(listener);
+  }
+
+  /** An operator says that the clock is right, although it leapt. */
+  confirmClock(): void {
+    this.clock.confirm();
+  }
+
+  /** Waits for what was taken, and closes everything. */
+  async stop(): Promise<void> {
+    if (this.state === 'stopping') return;
+    const wasRunning = this.state === 'running';
+    this.state = 'stopping';
+    this.clock?.stop();
+    if (wasRunning) {
+      await this.gate.drain();
+      await this.pump.finish();
+    }
+    for (const part of this.opened.reverse()) await part.close();
+    this.opened = [];
+  }
+
+  /** Counts customers and bytes again; `status` tells the last. */
+  async measure(): Promise<void> {
+    const answers = (await this.askHosts({ type: 'memory' })) as { customers: number; bytes: number }[];
+    this.size = { customers: 0, bytes: 0 };
+    for (const { customers, bytes } of answers) {
+      this.size.customers += customers;
+      this.size.bytes += bytes;
+    }
+  }
+
+  private async activeDefinitions(head: number): Promise<ActiveDefinitions[]> {
+    const kept = await this.kept.open(head);
+    if (kept.length === 0) {
+      const first = { from: 0, definitions: this.options.definitions };
+      await this.kept.keep(first);
+      return [first];
+    }
+    this.definitions = kept.at(-1)!.definitions;
+    return kept;
+  }
+
+  /** A host a worker, the partitions dealt out in turn. */
+  private hostConfigs(definitions: ActiveDefinitions[]): PartitionHostConfig[] {
+    const { partitions, workers, storageModule, folder, effects, effectsInFlight } = this.options;
+    const count = Math.max(1, workers);
+    const all = Array.from({ length: partitions }, (_, partition) => partition);
+    return Array.from({ length: count }, (_, host) => ({
+      definitions,
+      partitionCount: partitions,
+      owned: all.filter((partition) => partition % count === host),
+      handover: 'logged' as const,
+      files: [],
+      checkpointEvery: 0,
+      storageModule,
+      storageFolder: folder,
+      effects,
+      notices: true,
+      effectsInFlight,
+    }));
+  }
+
+  private startClock(): void {
+    const { clock, speed } = this.options;
+    const { clock: reached } = this.pump.position;
+    this.clock = new LiveClock({ clock, speed, reached, tick: (at) => this.gate.tick(at) });
+    this.clock.start();
+  }
+
+  private tell(offset: number, hosts: readonly Applied[]): void {
+    this.applied = offset + 1;
+    for (const { notices = [], tally } of hosts) {
+      if (notices.length > 0) this.tellNotices(offset, notices);
+      if (tally) for (const listener of this.tallyListeners) listener(tally);
+    }
+  }
+
+  private tellNotices(offset: number, notices: readonly HostNotice[]): void {
+    const placed = notices.map((notice) => ({ offset, ...notice }));
+    for (const listener of this.listeners) listener(placed);
+  }
+
+  private async askHosts(query: HostQuery): Promise<HostAnswer[]> {
+    return Promise.all(this.hosts.map((host) => host.query(query)));
+  }
+
+  private fail(error: unknown): void {
+    this.state = 'failed';
+    this.failure = error instanceof Error ? error.message : String(error);
+    this.clock?.stop();
+  }
+
+  private checkRunning(): void {
+    if (this.state !== 'running') throw new NotRunning(this.state);
+  }
+}
+
+function addCounts(counts: readonly HostCount[]): Omit<AudienceCount, 'tookMs'> {
+  const sum: Omit<AudienceCount, 'tookMs'> = { count: 0, total: 0 };
+  for (const { count, total, groups } of counts) {
+    sum.count += count;
+    sum.total += total;
+    if (groups === undefined) continue;
+    sum.histogram ??= {};
+    for (const [word, customers] of Object.entries(groups)) {
+      sum.histogram[word] = (sum.histogram[word] ?? 0) + customers;
+    }
+  }
+  return sum;
+}
