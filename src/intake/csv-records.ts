@@ -52,7 +52,8 @@ export class CsvRecords implements RecordReader {
       return RecordStatus.refused;
     }
     row.bytes = lines.bytes;
-    row.text = lines.text;
+    row.latin = lines.latin;
+    row.ascii = lines.ascii;
     if (!this.split(row, lines.start, lines.end)) return this.quotedRecord(row, fault);
     return this.checked(row, fault);
   }

@@ -7,6 +7,7 @@ import type { Fault } from './reject-codes.ts';
 import { quoted } from './reject-codes.ts';
 import type { Row } from './row.ts';
 import type { StagedInput } from './staged-input.ts';
+import { TextTable } from './text-table.ts';
 import type { TimeFormat } from './time-format.ts';
 import { tagSeparator } from './value-text.ts';
 
@@ -131,6 +132,9 @@ function shortNumber(bytes: Uint8Array, start: number, end: number): number {
   return negative ? -value : value;
 }
 
+/** As they are mostly written; those at odd positions are true. */
+const flags = new TextTable(['false', 'true', '0', '1']);
+
 class BoolConverter implements FieldConverter {
   private readonly name: string;
 
@@ -139,6 +143,11 @@ class BoolConverter implements FieldConverter {
   }
 
   convert(row: Row, start: number, end: number, into: StagedInput, k: number, fault: Fault): boolean {
+    const position = flags.find(row.bytes, start, end);
+    if (position >= 0) {
+      into.values[k] = position & 1;
+      return true;
+    }
     const text = trimmed(row, start, end).toLowerCase();
     if (text === '') return true;
     if (text === 'true' || text === '1') into.values[k] = 1;
@@ -150,22 +159,25 @@ class BoolConverter implements FieldConverter {
 
 class EnumConverter implements FieldConverter {
   private readonly name: string;
-  private readonly values: ReadonlySet<string>;
+  private readonly values: readonly string[];
+  private readonly table: TextTable;
 
   constructor(name: string, values: readonly string[]) {
     this.name = name;
-    this.values = new Set(values);
+    this.values = values;
+    this.table = new TextTable(values);
   }
 
   convert(row: Row, start: number, end: number, into: StagedInput, k: number, fault: Fault): boolean {
-    let text = row.slice(start, end);
-    if (!this.values.has(text)) {
-      text = text.trim();
-      if (text === '') return true;
-      if (!this.values.has(text)) {
-        const hint = didYouMean(nearestOf(text.slice(0, longestText), this.values));
-        return fault.raise('field.enum', `${this.name}: ${quoted(text)} is not one of the declared values${hint}`);
-      }
+    const position = this.table.find(row.bytes, start, end);
+    if (position >= 0) {
+      into.texts[k] = this.table.at(position);
+      return true;
+    }
+    const text = trimmed(row, start, end);
+    if (text !== '' && !this.values.includes(text)) {
+      const hint = didYouMean(nearestOf(text.slice(0, longestText), this.values));
+      return fault.raise('field.enum', `${this.name}: ${quoted(text)} is not one of the declared values${hint}`);
     }
     into.texts[k] = text;
     return true;
@@ -182,12 +194,28 @@ class TextConverter implements FieldConverter {
   }
 
   convert(row: Row, start: number, end: number, into: StagedInput, k: number, fault: Fault): boolean {
+    if (isKnown(this.words, row, start, end, into, k)) return true;
     const text = row.slice(start, end);
     if (text.length > longestText) {
       return fault.raise('field.length', `${this.name}: ${text.length} characters, at most ${longestText} are kept`);
     }
     return keepWord(this.name, text, this.words, into, k, fault);
   }
+}
+
+/** Whether the field has had this text before, as it stands: then there is nothing to check. */
+function isKnown(
+  words: KnownWords | undefined,
+  row: Row,
+  start: number,
+  end: number,
+  into: StagedInput,
+  k: number,
+): boolean {
+  const word = words?.known(row.bytes, start, end) ?? '';
+  if (word === '') return false;
+  into.texts[k] = word;
+  return true;
 }
 
 function keepWord(
@@ -217,6 +245,7 @@ class TagsConverter implements FieldConverter {
   }
 
   convert(row: Row, start: number, end: number, into: StagedInput, k: number, fault: Fault): boolean {
+    if (isKnown(this.words, row, start, end, into, k)) return true;
     const written = row.slice(start, end).split(tagSeparator);
     const tags = [...new Set(written.map((tag) => tag.trim()))].filter((tag) => tag !== '').sort();
     const text = tags.join(tagSeparator);

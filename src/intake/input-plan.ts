@@ -103,7 +103,7 @@ export class InputPlan {
     into.kind = kinds[mapping.kind];
     into.type = this.type;
     into.customerId = this.readCustomer(row, fault);
-    into.id = this.id === undefined ? '' : readId(this.id, row, fault);
+    into.id = this.id === undefined ? '' : readName(this.id, row, longestId, 'id.invalid', fault);
     let at = this.at === undefined ? Number.NaN : this.at.read(row, fault);
     // What is known about a customer from the start needs no time; 0 moves no clock.
     if (Number.isNaN(at) && mapping.kind === 'customer') at = 0;
@@ -128,20 +128,17 @@ export class InputPlan {
   }
 
   private readCustomer(row: Row, fault: Fault): string {
-    const customerId = readName(this.customerId, row, 'customer.invalid', fault);
-    if (customerId === '') {
-      fault.raise('customer.missing', 'the record names no customer');
-    } else if (customerId.length > longestCustomerId || hasControl(customerId)) {
-      const message = `${quoted(customerId)} is longer than ${longestCustomerId} characters or holds a control character`;
-      fault.raise('customer.invalid', message);
-    }
+    const customerId = readName(this.customerId, row, longestCustomerId, 'customer.invalid', fault);
+    if (customerId === '') fault.raise('customer.missing', 'the record names no customer');
     return customerId;
   }
 
   private stageEvent(row: Row, into: StagedInput, fault: Fault): void {
     into.length = this.declared;
-    into.values.fill(Number.NaN, 0, this.declared);
-    into.texts.fill('', 0, this.declared);
+    for (let k = 0; k < this.declared; k++) {
+      into.values[k] = Number.NaN;
+      into.texts[k] = '';
+    }
     for (const field of this.fields) if (!readField(field, row, into, field.position, fault)) return;
   }
 
@@ -225,20 +222,28 @@ function fieldReaders(
     .sort((a, b) => a.position - b.position);
 }
 
-/** A name without the blanks around it; '' when absent. */
-function readName(value: ValueReader, row: Row, code: RejectCode, fault: Fault): string {
+/** An id without the blanks around it, of at most so many characters; '' when absent. */
+function readName(value: ValueReader, row: Row, longest: number, code: RejectCode, fault: Fault): string {
   const from = value.rowOf(row, fault);
-  const text = from.cell(value.at);
-  if (from.inexact[value.at] === 1) fault.raise(code, `${text} is a number too large to be exact; write it as a text`);
-  return isBlankEnded(text) ? text.trim() : text;
+  const start = from.starts[value.at];
+  const end = from.ends[value.at];
+  const written = from.slice(start, end);
+  const isPlain = end - start <= longest && isPrintable(from.bytes, start, end);
+  if (from.inexact[value.at] === 1) {
+    fault.raise(code, `${written} is a number too large to be exact; write it as a text`);
+  }
+  if (isPlain) return written;
+  const name = isBlankEnded(written) ? written.trim() : written;
+  if (name.length > longest || hasControl(name)) {
+    fault.raise(code, `${quoted(name)} is longer than ${longest} characters or holds a control character`);
+  }
+  return name;
 }
 
-function readId(value: ValueReader, row: Row, fault: Fault): string {
-  const id = readName(value, row, 'id.invalid', fault);
-  if (id.length > longestId || hasControl(id)) {
-    fault.raise('id.invalid', `${quoted(id)} is longer than ${longestId} characters or holds a control character`);
-  }
-  return id;
+/** Nothing but ASCII letters, digits and signs: no blanks either. */
+function isPrintable(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let p = start; p < end; p++) if (bytes[p] <= 32 || bytes[p] >= 127) return false;
+  return true;
 }
 
 function isBlankEnded(text: string): boolean {

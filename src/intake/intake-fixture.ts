@@ -101,7 +101,8 @@ export interface ReadInput {
   values?: Record<string, unknown>;
 }
 
-function inputsOf(batch: Uint8Array, definitions: Definitions): ReadInput[] {
+/** The inputs of a batch. */
+export function inputsOf(batch: Uint8Array, definitions: Definitions): ReadInput[] {
   const read = new InputBatch(batch);
   const inputs: ReadInput[] = [];
   for (let record = read.first; record < read.end; record = read.next(record)) {

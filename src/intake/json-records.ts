@@ -1,32 +1,19 @@
+import { JsonRow } from './json-row.ts';
 import type { LineScanner } from './line-scanner.ts';
 import { LineStatus } from './line-scanner.ts';
 import type { RecordReader } from './record-reader.ts';
 import { RecordStatus } from './record-reader.ts';
 import type { Fault } from './reject-codes.ts';
-import { quoted } from './reject-codes.ts';
 import type { Row } from './row.ts';
-import { CellBuffer } from './row.ts';
-import { valueText } from './value-text.ts';
 
-const deepest = 32;
-
-/**
- * Records of an NDJSON file, their wanted keys as columns. A column `a.b` is the key `a.b`, or else `b` of
- * the object under `a`. Objects and lists under a key become JSON text, `null` an explicit no value.
- */
+/** Records of an NDJSON file, their wanted keys as columns. */
 export class JsonRecords implements RecordReader {
   private readonly lines: LineScanner;
-  private readonly columns: readonly string[];
-  private readonly positions: ReadonlyMap<string, number>;
-  /** Positions of columns that may lie deeper in a record. */
-  private readonly deep: readonly number[];
-  private readonly cells = new CellBuffer();
+  private readonly object: JsonRow;
 
   constructor(lines: LineScanner, columns: readonly string[]) {
     this.lines = lines;
-    this.columns = columns;
-    this.positions = new Map(columns.map((name, position) => [name, position]));
-    this.deep = columns.flatMap((name, position) => (name.includes('.') ? [position] : []));
+    this.object = new JsonRow(columns);
   }
 
   next(row: Row, fault: Fault): RecordStatus {
@@ -40,75 +27,19 @@ export class JsonRecords implements RecordReader {
     row.rawEnd = lines.end;
     if (status === LineStatus.long) {
       fault.raise('line.long', 'the line is longer than the limit');
-    } else if (status === LineStatus.encoding) {
+      return RecordStatus.refused;
+    }
+    if (status === LineStatus.encoding) {
       fault.raise('line.encoding', 'the line is not valid UTF-8');
-    } else {
-      const text = lines.bytes.toString('utf8', lines.start, lines.end);
-      if (text.trim() === '') return RecordStatus.blank;
-      if (this.parse(row, text, fault)) return RecordStatus.record;
+      return RecordStatus.refused;
     }
-    return RecordStatus.refused;
+    row.bytes = lines.bytes;
+    row.latin = lines.latin;
+    row.ascii = lines.ascii;
+    if (this.object.fill(row, fault)) return RecordStatus.record;
+    // Blanks of any script, which JSON does not know.
+    if (lines.bytes.toString('utf8', lines.start, lines.end).trim() !== '') return RecordStatus.refused;
+    fault.clear();
+    return RecordStatus.blank;
   }
-
-  private parse(row: Row, text: string, fault: Fault): boolean {
-    let record: unknown;
-    try {
-      record = JSON.parse(text);
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      return fault.raise('json.syntax', `the line is not JSON: ${error.message.slice(0, 200)}`);
-    }
-    if (!isObject(record)) return fault.raise('json.shape', `the line is ${quoted(text)}, not an object`);
-    const { columns, positions, cells } = this;
-    // Only an escape can smuggle half a surrogate pair into valid UTF-8.
-    const escaped = text.includes('\\u');
-    cells.start(row);
-    row.unknownKey = '';
-    row.columns = columns.length;
-    row.clear();
-    // Of many columns a record has few: its own keys are gone through, not all columns.
-    for (const key of Object.keys(record)) {
-      const position = positions.get(key);
-      if (position === undefined) row.unknownKey ||= key;
-      else if (!this.put(row, position, record[key], escaped, fault)) return false;
-    }
-    for (const position of this.deep) {
-      const path = columns[position];
-      if (!Object.hasOwn(record, path) && !this.put(row, position, valueAt(record, path), escaped, fault)) return false;
-    }
-    return true;
-  }
-
-  private put(row: Row, position: number, value: unknown, escaped: boolean, fault: Fault): boolean {
-    row.nulls[position] = value === null ? 1 : 0;
-    row.inexact[position] = Number.isInteger(value) && !Number.isSafeInteger(value) ? 1 : 0;
-    const name = this.columns[position];
-    const cell = nestedTooDeep(value) ? undefined : valueText(value);
-    if (cell === undefined) return fault.raise('json.shape', `${name}: nested deeper than ${deepest} levels`);
-    if (escaped && !cell.isWellFormed()) {
-      return fault.raise('line.encoding', `${name}: half of a surrogate pair is no letter`);
-    }
-    this.cells.put(row, position, cell);
-    return true;
-  }
-}
-
-/** What becomes JSON text again must not exhaust the stack. */
-function nestedTooDeep(value: unknown, level = 0): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return level === deepest || Object.values(value).some((inner) => nestedTooDeep(inner, level + 1));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Own keys only: a record must not find `constructor`. */
-function valueAt(record: Record<string, unknown>, path: string): unknown {
-  if (Object.hasOwn(record, path)) return record[path];
-  const dot = path.indexOf('.');
-  if (dot < 0) return undefined;
-  const head = path.slice(0, dot);
-  const inner = Object.hasOwn(record, head) ? record[head] : undefined;
-  return isObject(inner) ? valueAt(inner, path.slice(dot + 1)) : undefined;
 }

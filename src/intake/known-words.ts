@@ -1,18 +1,26 @@
+import { TextTable } from './text-table.ts';
+
 /** The different texts a field has had, up to a limit: engines keep each of them for good. */
 export class KnownWords {
-  private readonly words = new Set<string>();
+  private readonly words = new TextTable();
   private readonly limit: number;
 
   constructor(limit: number) {
     this.limit = limit;
   }
 
+  /** The word whose UTF-8 form is `bytes[start, end)`, always the same string; '' when the field has not had it. */
+  known(bytes: Uint8Array, start: number, end: number): string {
+    const position = this.words.find(bytes, start, end);
+    return position < 0 ? '' : this.words.at(position);
+  }
+
   /** False when the word is new and there is no room for another. */
   accept(word: string): boolean {
-    if (this.words.has(word)) return true;
+    const utf8 = Buffer.from(word);
+    if (this.words.find(utf8, 0, utf8.length) >= 0) return true;
     if (this.words.size >= this.limit) return false;
-    // A slice would keep the whole chunk of the file alive that it was cut from.
-    this.words.add(Buffer.from(word).toString());
+    this.words.add(word);
     return true;
   }
 

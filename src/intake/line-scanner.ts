@@ -27,8 +27,9 @@ const longLineBytes = 800;
  */
 export class LineScanner {
   bytes: Buffer = Buffer.alloc(0);
-  /** The whole lines of `bytes`, character by byte, when all are ASCII; empty otherwise. */
-  text = '';
+  /** The whole lines of `bytes`, a character a byte, and whether all of them are ASCII. */
+  latin = '';
+  ascii = true;
   /** The line found last, without its line end. */
   start = 0;
   end = 0;
@@ -69,6 +70,16 @@ export class LineScanner {
     this.bytes.set(from === 0 ? chunk : chunk.subarray(from), this.filled);
     this.filled += chunk.length - from;
     this.decode(this.bytes.subarray(0, this.filled).lastIndexOf(LF) + 1);
+  }
+
+  /** Starts over with bytes that are all there is; they are not copied. */
+  restart(bytes: Buffer): void {
+    this.bytes = bytes;
+    this.position = 0;
+    this.filled = bytes.length;
+    this.line = 0;
+    this.skipping = false;
+    this.finish();
   }
 
   /** No bytes follow: a last line without a line end counts. */
@@ -151,8 +162,8 @@ export class LineScanner {
   }
 
   private lineEnd(from: number): number {
-    const lineFeed = this.bytes.indexOf(LF, from);
-    return lineFeed < 0 || lineFeed >= this.cuttable ? this.cuttable : lineFeed;
+    const lineFeed = this.latin.indexOf('\n', from);
+    return lineFeed < 0 ? this.cuttable : lineFeed;
   }
 
   private withoutCarriageReturn(start: number, end: number): number {
@@ -166,9 +177,9 @@ export class LineScanner {
   private decode(cuttable: number): void {
     this.cuttable = cuttable;
     const whole = this.bytes.subarray(0, cuttable);
-    const ascii = isAscii(whole);
-    this.text = ascii ? whole.toString('latin1') : '';
-    this.valid = ascii || isUtf8(whole);
+    this.ascii = isAscii(whole);
+    this.latin = whole.toString('latin1');
+    this.valid = this.ascii || isUtf8(whole);
   }
 
   private makeRoom(bytes: number): void {

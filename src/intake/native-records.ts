@@ -9,6 +9,7 @@ import type { Fault } from './reject-codes.ts';
 import { quoted } from './reject-codes.ts';
 import type { Row } from './row.ts';
 import type { StagedInput } from './staged-input.ts';
+import { TextTable } from './text-table.ts';
 
 /**
  * Records in the product's own form, which need no map: events `{id?, type, customerId, at, since?, …fields}`,
@@ -58,12 +59,21 @@ function otherMappings({ definitions }: IntakeContext): InputMapping[] {
     }));
 }
 
-/** One of several event types or other inputs, by the record itself. */
+/** What a record of one type becomes. */
+interface NativeType {
+  mapper: RecordMapper;
+  /** By column: 1 when records of the type have no such field. */
+  foreign: Uint8Array;
+}
+
+/** One of several event types or other inputs, by the record itself. Of JSON records: their columns must be noted. */
 export class NativeEvents implements InputMapper {
   staged: StagedInput[] = [];
   private readonly columns: readonly string[];
   private readonly typeColumn: number;
-  private readonly types = new Map<string, { mapper: RecordMapper; foreign: number[] }>();
+  private readonly names = new TextTable();
+  /** By position in `names`. */
+  private readonly types: NativeType[] = [];
 
   constructor(columns: readonly string[], context: IntakeContext) {
     this.columns = columns;
@@ -84,32 +94,45 @@ export class NativeEvents implements InputMapper {
     );
     for (const mapping of [...events, ...otherMappings(context)]) {
       const own = [...eventColumns, ...mapping.fields.map(({ name }) => name)];
-      const foreign = columns.flatMap((name, i) => (own.includes(name) ? [] : [i]));
+      const foreign = Uint8Array.from(columns, (name) => (own.includes(name) ? 0 : 1));
       const mapper = new RecordMapper([mapping], columns, definitions.profile.zone, context);
-      this.types.set(mapping.type || mapping.kind, { mapper, foreign });
+      this.types[this.names.add(mapping.type || mapping.kind)] = { mapper, foreign };
     }
   }
 
   map(row: Row, fault: Fault): number {
-    const type = row.cell(this.typeColumn);
-    const found = this.types.get(type);
-    if (found === undefined) {
-      const hint = didYouMean(nearestOf(type.slice(0, 64), this.types.keys()));
-      fault.raise(
-        'event.type',
-        type === '' ? 'the event has no type' : `no event type ${quoted(type)} is declared${hint}`,
-      );
-      return 0;
-    }
-    const foreign = found.foreign.find((i) => row.starts[i] !== row.ends[i]);
-    const unknown = foreign === undefined ? row.unknownKey : this.columns[foreign];
+    const { typeColumn, types } = this;
+    const position = this.names.find(row.bytes, row.starts[typeColumn], row.ends[typeColumn]);
+    if (position < 0) return this.refuseType(row.cell(typeColumn), fault);
+    const { mapper, foreign } = types[position];
+    const column = firstForeign(row, foreign);
+    const unknown = column < 0 ? row.unknownKey : this.columns[column];
     if (unknown !== '') {
-      fault.raise('field.unknown', `events of type ${type} have no field ${quoted(unknown)}`);
+      fault.raise('field.unknown', `events of type ${this.names.at(position)} have no field ${quoted(unknown)}`);
       return 0;
     }
-    this.staged = found.mapper.staged;
-    return found.mapper.map(row, fault);
+    this.staged = mapper.staged;
+    return mapper.map(row, fault);
   }
+
+  private refuseType(type: string, fault: Fault): 0 {
+    const names = this.types.map((_, position) => this.names.at(position));
+    const hint = didYouMean(nearestOf(type.slice(0, 64), names));
+    const undeclared = `no event type ${quoted(type)} is declared${hint}`;
+    fault.raise('event.type', type === '' ? 'the event has no type' : undeclared);
+    return 0;
+  }
+}
+
+/** The first of the columns that the record has a value for and must not; −1 when there is none. */
+function firstForeign(row: Row, foreign: Uint8Array): number {
+  let first = -1;
+  for (let i = 0; i < row.notedCount; i++) {
+    const column = row.noted[i];
+    const isForeign = foreign[column] === 1 && row.starts[column] !== row.ends[column];
+    if (isForeign && (first < 0 || column < first)) first = column;
+  }
+  return first;
 }
 
 /** Customers with the attributes among `columns`. */

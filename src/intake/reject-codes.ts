@@ -25,6 +25,7 @@ export const rejectCodes = {
   'time.missing': 'The record has no time.',
   'time.format': 'The time cannot be read in the declared format, or does not exist.',
   'time.range': 'The time lies before 1990 or after 2099.',
+  'time.ahead': 'The time lies further ahead of the clock than a running system takes.',
   'time.order': 'The record begins after it ends.',
   'expression.failed': 'An expression of the map cannot be evaluated for this record.',
 

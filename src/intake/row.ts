@@ -5,8 +5,10 @@
 export class Row {
   /** UTF-8; holds the columns, and often much else. */
   bytes: Buffer = Buffer.alloc(0);
-  /** The same as `bytes`, character by byte, when all of it is ASCII; empty otherwise. */
-  text = '';
+  /** `bytes`, a character each, so that parts of it that are ASCII are cut from it; empty when there is none. */
+  latin = '';
+  /** Whether all of `latin` is ASCII. */
+  ascii = false;
   /** Byte ranges of the columns; an empty range is an absent value. */
   starts: Int32Array;
   ends: Int32Array;
@@ -15,6 +17,9 @@ export class Row {
   nulls: Uint8Array;
   /** 1 where a JSON number is a whole one too large to be exact: its digits are not those of the file. */
   inexact: Uint8Array;
+  /** JSON: the columns that the record has, in no order; as many as `notedCount`. */
+  readonly noted: Int32Array;
+  notedCount = 0;
   /** A key of a JSON record that no column stands for; '' when there is none. */
   unknownKey = '';
   /** The record as it stood in the file, without its line end. */
@@ -29,14 +34,26 @@ export class Row {
     this.ends = new Int32Array(columns);
     this.nulls = new Uint8Array(columns);
     this.inexact = new Uint8Array(columns);
+    this.noted = new Int32Array(columns);
   }
 
-  /** Makes all columns absent. */
+  /** Says that the record at hand has this column; once a record. */
+  note(column: number): void {
+    this.noted[this.notedCount++] = column;
+  }
+
+  /** Makes the noted columns absent, and the record one without columns. */
   clear(): void {
-    this.starts.fill(0);
-    this.ends.fill(0);
-    this.nulls.fill(0);
-    this.inexact.fill(0);
+    const { noted, notedCount } = this;
+    for (let i = 0; i < notedCount; i++) {
+      const column = noted[i];
+      this.starts[column] = 0;
+      this.ends[column] = 0;
+      this.nulls[column] = 0;
+      this.inexact[column] = 0;
+    }
+    this.notedCount = 0;
+    this.unknownKey = '';
   }
 
   /** Text of a column; '' when absent. A slice: keeps the text of its chunk alive. */
@@ -47,7 +64,8 @@ export class Row {
   /** Text of a byte range of `bytes`. */
   slice(start: number, end: number): string {
     if (start === end) return '';
-    return this.text === '' ? this.bytes.toString('utf8', start, end) : this.text.substring(start, end);
+    const isCut = this.latin !== '' && (this.ascii || isAsciiIn(this.bytes, start, end));
+    return isCut ? this.latin.substring(start, end) : this.bytes.toString('utf8', start, end);
   }
 
   /** The beginning of the record as it stood in the file, for a reject. */
@@ -56,6 +74,11 @@ export class Row {
     const end = Math.min(this.rawEnd, this.rawStart + characters * 4);
     return this.rawBytes.toString('utf8', this.rawStart, end).slice(0, characters);
   }
+}
+
+function isAsciiIn(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let p = start; p < end; p++) if (bytes[p] > 127) return false;
+  return true;
 }
 
 /** Columns from texts: those of records that must be unescaped first. Memory is used again. */
@@ -67,7 +90,7 @@ export class CellBuffer {
   start(row: Row): void {
     this.used = 0;
     row.bytes = this.bytes;
-    row.text = '';
+    row.latin = '';
   }
 
   put(row: Row, column: number, text: string): void {

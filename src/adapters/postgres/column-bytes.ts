@@ -1,0 +1,80 @@
+/**
+ * Values of one column as PostgreSQL's binary array, which the server reads without parsing: for
+ * `unnest($1::text[], …)`. About half the processor time of text arrays, which must be escaped here and unescaped there.
+ */
+
+export type ColumnType = 'text' | 'json' | 'bigint' | 'float8';
+
+const elementTypes: Record<ColumnType, number> = { text: 25, json: 114, bigint: 20, float8: 701 };
+
+const HEADER_BYTES = 20;
+/** A UTF-16 unit takes up to three bytes of UTF-8. */
+const BYTES_PER_UNIT = 3;
+const TWO_TO_32 = 2 ** 32;
+
+/** Owner: one `PostgresEffectStore`, which sends a column before it writes the next; grows to its largest column. */
+export class ColumnBytes {
+  private buffer = Buffer.allocUnsafe(1 << 16);
+  private end = 0;
+
+  /** A copy; null and undefined stand for no value. Texts lose their zero characters (see `storable`). */
+  encode(type: ColumnType, values: readonly (string | number | null | undefined)[]): Buffer {
+    this.end = 0;
+    this.reserve(HEADER_BYTES);
+    this.int32(values.length === 0 ? 0 : 1);
+    // The server looks at the elements, not at this flag.
+    this.int32(1);
+    this.int32(elementTypes[type]);
+    if (values.length > 0) {
+      this.int32(values.length);
+      this.int32(1);
+    }
+    for (const value of values) {
+      if (value === null || value === undefined) {
+        this.reserve(4);
+        this.int32(-1);
+      } else if (typeof value === 'string') this.text(value);
+      else if (type === 'bigint') this.whole(value);
+      else this.float(value);
+    }
+    return Buffer.from(this.buffer.subarray(0, this.end));
+  }
+
+  private text(value: string): void {
+    const text = storable(value);
+    this.reserve(4 + text.length * BYTES_PER_UNIT);
+    const bytes = this.buffer.write(text, this.end + 4);
+    this.int32(bytes);
+    this.end += bytes;
+  }
+
+  private whole(value: number): void {
+    const whole = Number.isFinite(value) ? Math.round(value) : 0;
+    this.reserve(12);
+    this.int32(8);
+    this.int32(Math.floor(whole / TWO_TO_32) | 0);
+    this.int32(whole | 0);
+  }
+
+  private float(value: number): void {
+    this.reserve(12);
+    this.int32(8);
+    this.end = this.buffer.writeDoubleBE(value, this.end);
+  }
+
+  private int32(value: number): void {
+    this.end = this.buffer.writeInt32BE(value, this.end);
+  }
+
+  private reserve(bytes: number): void {
+    if (this.end + bytes <= this.buffer.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, this.end + bytes));
+    this.buffer.copy(larger, 0, 0, this.end);
+    this.buffer = larger;
+  }
+}
+
+/** PostgreSQL keeps any character in a text but the zero: it is replaced by its picture, ␀. */
+export function storable(text: string): string {
+  return text.includes('\0') ? text.replaceAll('\0', '\u2400') : text;
+}

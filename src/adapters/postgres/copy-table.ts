@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
+import type { Client, Connection, Submittable } from 'pg';
+
+/**
+ * COPY, PostgreSQL's way to move whole tables, over a connection of `pg`, which passes its messages on to whoever asked
+ * (https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-COPY).
+ */
+
+const HEADER_BYTES = 5;
+
+/** Runs `copy … to stdout` and writes all rows to the sink, which it leaves open. */
+export function copyOut(client: Client, sql: string, sink: Writable): Promise<void> {
+  return new Promise((resolve, reject) => {
+    client.query(new CopyOut(sql, sink, resolve, reject));
+  });
+}
+
+/** Runs `copy … from stdin` with the bytes of the source. Either all rows are taken, or none and it rejects. */
+export function copyIn(client: Client, sql: string, source: Readable): Promise<void> {
+  return new Promise((resolve, reject) => {
+    client.query(new CopyIn(sql, source, resolve, reject));
+  });
+}
+
+/** What `pg` tells the query that is at work. */
+class Copy implements Submittable {
+  private readonly sql: string;
+  private readonly resolve: () => void;
+  private readonly reject: (error: unknown) => void;
+
+  constructor(sql: string, resolve: () => void, reject: (error: unknown) => void) {
+    this.sql = sql;
+    this.resolve = resolve;
+    this.reject = reject;
+  }
+
+  submit(connection: Connection): void {
+    connection.query(this.sql);
+  }
+
+  handleError(error: unknown): void {
+    this.reject(error);
+  }
+
+  handleReadyForQuery(): void {
+    this.resolve();
+  }
+
+  handleCommandComplete(): void {}
+}
+
+class CopyOut extends Copy {
+  private readonly sink: Writable;
+  private connection: Connection | undefined;
+
+  constructor(sql: string, sink: Writable, resolve: () => void, reject: (error: unknown) => void) {
+    super(sql, resolve, reject);
+    this.sink = sink;
+  }
+
+  override submit(connection: Connection): void {
+    this.connection = connection;
+    super.submit(connection);
+  }
+
+  handleCopyData({ chunk }: { chunk: Buffer }): void {
+    if (this.sink.write(chunk) || this.sink.destroyed) return;
+    const { stream } = this.connection!;
+    stream.pause();
+    const goOn = () => {
+      this.sink.off('drain', goOn);
+      this.sink.off('close', goOn);
+      stream.resume();
+    };
+    // A sink that failed is drained no more; its owner hears of it, and the rest of the rows is passed over.
+    this.sink.on('drain', goOn);
+    this.sink.on('close', goOn);
+  }
+}
+
+class CopyIn extends Copy {
+  private readonly source: Readable;
+
+  constructor(sql: string, source: Readable, resolve: () => void, reject: (error: unknown) => void) {
+    super(sql, resolve, reject);
+    this.source = source;
+  }
+
+  handleCopyInResponse({ stream }: Connection): void {
+    this.send(stream).then(
+      () => stream.write(message('c')),
+      // The server then takes nothing and says why: `handleError`.
+      (error: unknown) => stream.write(message('f', Buffer.from(`${String(error)}\0`))),
+    );
+  }
+
+  private async send(stream: Connection['stream']): Promise<void> {
+    for await (const chunk of this.source) {
+      if (!stream.writable) return;
+      stream.write(message('d', chunk));
+      if (stream.writableNeedDrain) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+    }
+  }
+}
+
+function message(type: 'c' | 'd' | 'f', content: Buffer = Buffer.alloc(0)): Buffer {
+  const bytes = Buffer.allocUnsafe(HEADER_BYTES + content.length);
+  bytes.write(type, 0, 'latin1');
+  bytes.writeInt32BE(4 + content.length, 1);
+  content.copy(bytes, HEADER_BYTES);
+  return bytes;
+}

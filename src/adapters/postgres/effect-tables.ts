@@ -1,0 +1,322 @@
+import type { Effect } from '../../core/effects.ts';
+import { idOf } from '../../core/hash.ts';
+import type { PlacedEffect } from '../../ports/effect-store.ts';
+import type { ColumnType } from './column-bytes.ts';
+import type { GrowingTable } from './growing-tables.ts';
+
+type Value = string | number | null | undefined;
+
+interface Column<E> {
+  name: string;
+  type: ColumnType;
+  of: (effect: E, offset: number) => Value;
+}
+
+/**
+ * How an effect becomes a row.
+ *
+ * - `insert`: rows of one key are equal; a second one is left out.
+ * - `last`: of two rows of one key the one from the higher offset stands, of one offset the later.
+ */
+interface EffectTable<E> {
+  table: GrowingTable | 'journeys';
+  columns: readonly Column<E>[];
+  /** Columns of the primary key. */
+  key: readonly string[];
+  keeps: 'insert' | 'last';
+  /** Set when a row is replaced, beside its columns. */
+  alsoSets?: string;
+}
+
+/** What its statement needs to know of a table. */
+interface TableShape extends Pick<EffectTable<never>, 'table' | 'key' | 'keeps' | 'alsoSets'> {
+  columns: readonly { name: string; type: ColumnType }[];
+}
+
+const text = <E>(name: string, of: (effect: E) => string | undefined): Column<E> => ({ name, type: 'text', of });
+const time = <E>(name: string, of: (effect: E) => number | undefined): Column<E> => ({ name, type: 'bigint', of });
+const float = <E>(name: string, of: (effect: E) => number | undefined): Column<E> => ({ name, type: 'float8', of });
+const json = <E>(name: string, of: (effect: E) => object | undefined): Column<E> => ({
+  name,
+  type: 'json',
+  of: (effect) => {
+    const value = of(effect);
+    return value === undefined ? undefined : JSON.stringify(value);
+  },
+});
+const logOffset: Column<unknown> = { name: 'log_offset', type: 'bigint', of: (_, offset) => offset };
+const at = time<{ at: number }>('at', (effect) => effect.at);
+const customer = text<{ customerId: string }>('customer_id', (effect) => effect.customerId);
+const campaign = text<{ campaign: string }>('campaign', (effect) => effect.campaign);
+
+type EffectOf<T extends Effect['type']> = Extract<Effect, { type: T }>;
+type EffectTables = { readonly [T in Effect['type']]: readonly EffectTable<EffectOf<T>>[] };
+
+/** Where each type of effect goes. */
+export const effectTables: EffectTables = {
+  moment: [
+    {
+      table: 'moments',
+      keeps: 'insert',
+      key: ['moment_id', 'at'],
+      columns: [
+        text('moment_id', (moment) => moment.momentId),
+        at,
+        customer,
+        text('scenario', (moment) => moment.scenario),
+        time('expires_at', (moment) => moment.expiresAt),
+        json('trigger', (moment) => moment.trigger),
+      ],
+    },
+  ],
+  decision: [
+    {
+      table: 'decisions',
+      keeps: 'insert',
+      key: ['decision_id', 'at'],
+      columns: [
+        text('decision_id', (decision) => decision.decisionId),
+        at,
+        customer,
+        campaign,
+        text('moment_id', (decision) => decision.momentId),
+        text('result', (decision) => decision.result),
+        text('offer', (decision) => decision.chosen?.offer),
+        text('channel', (decision) => decision.chosen?.channel),
+        float('probability', (decision) => decision.chosen?.probability),
+        json('candidates', (decision) => decision.candidates),
+        json('chosen', (decision) => decision.chosen),
+        text('version', (decision) => decision.version),
+      ],
+    },
+  ],
+  contact: [
+    {
+      table: 'contacts',
+      keeps: 'last',
+      key: ['contact_id', 'at'],
+      columns: [
+        text('contact_id', (contact) => contact.contactId),
+        at,
+        text('decision_id', (contact) => contact.decisionId),
+        customer,
+        campaign,
+        text('step', (contact) => contact.step),
+        text('offer', (contact) => contact.offer),
+        text('template', (contact) => contact.template),
+        text('purpose', (contact) => contact.purpose),
+        text('channel', (contact) => contact.channel),
+        text('touchpoint', (contact) => contact.touchpoint),
+        time('due_at', (contact) => contact.dueAt),
+        text('status', (contact) => contact.status),
+        text('reason', (contact) => contact.reason),
+        time('changed_at', (contact) => contact.changedAt),
+        logOffset,
+      ],
+    },
+    {
+      table: 'contact_changes',
+      keeps: 'insert',
+      key: ['contact_id', 'at', 'changed_at', 'status'],
+      columns: [
+        text('contact_id', (contact) => contact.contactId),
+        at,
+        text('status', (contact) => contact.status),
+        time('changed_at', (contact) => contact.changedAt),
+        text('reason', (contact) => contact.reason),
+      ],
+    },
+  ],
+  outcome: [
+    {
+      table: 'outcomes',
+      keeps: 'last',
+      key: ['contact_id', 'at', 'outcome'],
+      columns: [
+        text('contact_id', (outcome) => outcome.contactId),
+        at,
+        text('outcome', (outcome) => outcome.outcome),
+        customer,
+        text('staff_id', (outcome) => outcome.staffId),
+        text('note', (outcome) => outcome.note),
+        logOffset,
+      ],
+    },
+  ],
+  journey: [
+    {
+      table: 'journeys',
+      keeps: 'last',
+      key: ['journey_id'],
+      columns: [
+        text('journey_id', (journey) => journey.journeyId),
+        customer,
+        campaign,
+        at,
+        text('step', (journey) => journey.step),
+        text('status', (journey) => journey.status),
+        text('reason', (journey) => journey.reason),
+        logOffset,
+      ],
+    },
+    {
+      table: 'journey_changes',
+      keeps: 'insert',
+      key: ['journey_id', 'at', 'step', 'status'],
+      columns: [
+        text('journey_id', (journey) => journey.journeyId),
+        at,
+        text('step', (journey) => journey.step),
+        text('status', (journey) => journey.status),
+        customer,
+        text('reason', (journey) => journey.reason),
+      ],
+    },
+  ],
+  orderRequest: [
+    {
+      table: 'order_requests',
+      keeps: 'last',
+      key: ['request_id', 'at'],
+      columns: [
+        text('request_id', (request) => request.requestId),
+        at,
+        customer,
+        text('action', (request) => request.action),
+        text('product', (request) => request.product),
+        campaign,
+        text('contact_id', (request) => request.contactId),
+        logOffset,
+      ],
+    },
+  ],
+  grant: [
+    {
+      table: 'grants',
+      keeps: 'last',
+      key: ['grant_id', 'at'],
+      columns: [
+        text('grant_id', (grant) => grant.grantId),
+        at,
+        customer,
+        campaign,
+        text('what', (grant) => grant.what),
+        text('product', (grant) => grant.product),
+        float('points', (grant) => grant.points),
+        time('ends_at', (grant) => grant.endsAt),
+        logOffset,
+      ],
+    },
+  ],
+  conversion: [
+    {
+      table: 'conversions',
+      keeps: 'last',
+      key: ['conversion_id', 'at'],
+      columns: [
+        text('conversion_id', (conversion) => conversion.conversionId),
+        at,
+        customer,
+        text('product', (conversion) => conversion.product),
+        text('decision_id', (conversion) => conversion.decisionId),
+        text('contact_id', (conversion) => conversion.contactId),
+        campaign,
+        text('channel', (conversion) => conversion.channel),
+        text('offer', (conversion) => conversion.offer),
+        text('arm', (conversion) => conversion.arm),
+        logOffset,
+      ],
+    },
+  ],
+  deadLetter: [
+    {
+      table: 'dead_letters',
+      keeps: 'last',
+      key: ['dead_letter_id', 'at'],
+      columns: [
+        text('dead_letter_id', (letter) => idOf(letter.customerId, letter.at, letter.code, letter.raw)),
+        at,
+        customer,
+        text('code', (letter) => letter.code),
+        text('message', (letter) => letter.message),
+        time('file', (letter) => letter.file),
+        time('line', (letter) => letter.line),
+        text('raw', (letter) => letter.raw),
+        logOffset,
+      ],
+      // The same input has failed anew after it was fed again.
+      alsoSets:
+        'fed_at = case when excluded.log_offset > dead_letters.log_offset then null else dead_letters.fed_at end',
+    },
+  ],
+};
+
+/** Rows of one table as columns, ready for its statement. */
+export interface TableRows {
+  table: EffectTable<never>['table'];
+  sql: string;
+  columns: readonly { type: ColumnType; values: readonly Value[] }[];
+  /** Of the rows, in no order. */
+  times: readonly number[];
+}
+
+/** The rows of effects, table by table in a fixed order, so that two writers never wait for each other in a circle. */
+export function rowsOf(effects: readonly PlacedEffect[]): TableRows[] {
+  const byType = Map.groupBy(effects, ({ effect }) => effect.type);
+  return typesInOrder.flatMap((type) => {
+    const placed = byType.get(type);
+    return placed === undefined ? [] : rowsOfType(type, placed);
+  });
+}
+
+const typesInOrder = Object.keys(effectTables) as Effect['type'][];
+
+function rowsOfType(type: Effect['type'], placed: readonly PlacedEffect[]): TableRows[] {
+  // All effects here are of this type, so its tables' columns know them; the type system cannot follow a map that far.
+  const tables = effectTables[type] as readonly EffectTable<Effect>[];
+  return tables.map((table) => {
+    const rows = table.keeps === 'last' ? lastOfKey(table, placed) : placed;
+    return {
+      table: table.table,
+      sql: statements.get(table.table)!,
+      columns: table.columns.map((column) => ({
+        type: column.type,
+        values: rows.map(({ effect, offset }) => column.of(effect, offset)),
+      })),
+      times: rows.map(({ effect }) => effect.at),
+    };
+  });
+}
+
+/** One statement may meet a key once. */
+function lastOfKey(table: EffectTable<Effect>, placed: readonly PlacedEffect[]): PlacedEffect[] {
+  const keyColumns = table.columns.filter(({ name }) => table.key.includes(name));
+  const last = new Map<string, PlacedEffect>();
+  for (const item of placed) {
+    const key = keyColumns.map((column) => column.of(item.effect, item.offset)).join('\0');
+    const earlier = last.get(key);
+    if (earlier === undefined || earlier.offset <= item.offset) last.set(key, item);
+  }
+  return [...last.values()];
+}
+
+const statements = new Map(
+  Object.values(effectTables).flatMap((tables) =>
+    tables.map((table: TableShape): [string, string] => [table.table, statementOf(table)]),
+  ),
+);
+
+function statementOf({ table, columns, key, keeps, alsoSets }: TableShape): string {
+  const names = columns.map(({ name }) => name);
+  const arrays = columns.map(({ type }, index) => `$${index + 1}::${type}[]`);
+  const sets = names.filter((name) => !key.includes(name)).map((name) => `${name} = excluded.${name}`);
+  const conflict =
+    keeps === 'insert'
+      ? 'nothing'
+      : `update set ${[...sets, ...(alsoSets ? [alsoSets] : [])].join(', ')} ` +
+        `where ${table}.log_offset <= excluded.log_offset`;
+  return (
+    `insert into ${table} (${names.join(', ')}) select * from unnest(${arrays.join(', ')}) ` +
+    `on conflict (${key.join(', ')}) do ${conflict}`
+  );
+}

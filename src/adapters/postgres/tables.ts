@@ -1,0 +1,127 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { ContactStatus, DecisionResult } from '../../core/effects.ts';
+import type { Purpose } from '../../core/schema/definitions.ts';
+import type { Activation, VersionChange, VersionState } from '../../ports/definition-store.ts';
+
+/** JSON that is written as text and read as what it says. */
+type Json<T> = ColumnType<T, string, string>;
+
+/**
+ * Rows that are read or written one by one, as PostgreSQL gives them; times are epoch ms. What a column means says the
+ * effect or port it comes from. Effects are written by `effectTables`.
+ */
+export interface Tables {
+  /** Kysely's own: what was applied. */
+  kysely_migration: { name: string };
+  decisions: { decision_id: string; at: number; result: DecisionResult };
+  contacts: ContactRow;
+  contact_changes: { contact_id: string; at: number; status: ContactStatus; changed_at: number; reason: string | null };
+  conversions: { at: number };
+  dead_letters: DeadLetterRow;
+  customers: CustomerRow;
+  definition_versions: VersionRow;
+  definition_changes: VersionChangeRow;
+  definition_activations: ActivationRow;
+  api_keys: ApiKeyRow;
+  idempotency_keys: IdempotencyRow;
+  settings: { name: string; value: Json<unknown>; changed_at: number; changed_by: string };
+}
+
+interface ContactRow {
+  contact_id: string;
+  at: number;
+  decision_id: string | null;
+  customer_id: string;
+  campaign: string;
+  step: string;
+  offer: string | null;
+  template: string | null;
+  purpose: Purpose;
+  channel: string;
+  touchpoint: string | null;
+  due_at: number;
+  status: ContactStatus;
+  reason: string | null;
+  changed_at: number;
+  log_offset: number;
+}
+
+interface DeadLetterRow {
+  dead_letter_id: string;
+  at: number;
+  customer_id: string;
+  code: string;
+  message: string;
+  file: number;
+  line: number;
+  raw: string;
+  log_offset: number;
+  fed_at: number | null;
+}
+
+interface CustomerRow {
+  customer_id: string;
+  number: string | null;
+  name: string | null;
+  email: string | null;
+  app_token: string | null;
+  changed_at: number;
+}
+
+interface VersionRow {
+  kind: string;
+  id: string;
+  version: number;
+  revision: number;
+  state: VersionState;
+  content: string;
+  author: string;
+  comment: string;
+  created_at: number;
+  changed_at: number;
+}
+
+interface VersionChangeRow {
+  change_id: Generated<number>;
+  kind: string;
+  id: string;
+  version: number;
+  action: VersionChange['action'];
+  who: string;
+  at: number;
+  comment: string;
+}
+
+interface ActivationRow {
+  activation_id: Generated<number>;
+  set_version: string;
+  log_offset: number | null;
+  who: string;
+  at: number;
+  comment: string;
+  members: Json<Activation['members']>;
+}
+
+interface ApiKeyRow {
+  key_id: string;
+  name: string;
+  secret_hash: string;
+  scopes: string[];
+  regions: string[] | null;
+  created_at: number;
+  created_by: string;
+  expires_at: number | null;
+  revoked_at: number | null;
+  used_at: number | null;
+}
+
+interface IdempotencyRow {
+  caller: string;
+  key: string;
+  fingerprint: string;
+  work_until: number;
+  expires_at: number;
+  status: number | null;
+  media_type: string | null;
+  body: string | null;
+}

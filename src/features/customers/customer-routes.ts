@@ -1,0 +1,196 @@
+import { type Static, Type } from 'typebox';
+import type { CustomerView } from '../../core/customer-view.ts';
+import type { LiveService } from '../../runtime/live/live-service.ts';
+import type { Caller } from '../access/caller.ts';
+import { customerIdSchema } from '../field-schemas.ts';
+import { HttpProblem } from '../problems/http-problem.ts';
+import { problemResponses } from '../problems/problem-schema.ts';
+import type { RecordIntake } from '../records/body-readers.ts';
+import { recordAnswer } from '../records/record-answer.ts';
+import { mostRecords, ndjsonType, type RecordBody, recordBody, recordTypes } from '../records/record-body.ts';
+import { requestIdOf } from '../request-id.ts';
+import type { RouteHost } from '../route-host.ts';
+import { customerViewSchema } from './customer-view-schema.ts';
+import { SensitiveNames } from './sensitive-names.ts';
+
+export interface CustomerParts {
+  live: LiveService;
+  intake: RecordIntake;
+  now: () => number;
+  settings: { recordsBodyBytes: number; eventsAheadMs: number };
+}
+
+/** Keys of a customer's record that are no attributes. */
+const RESERVED = ['customerId', 'id', 'at'];
+
+const params = Type.Object({ customerId: customerIdSchema });
+const patch = Type.Object(
+  {
+    profile: Type.Record(
+      Type.String({ maxLength: 128 }),
+      Type.Union([
+        Type.String({ maxLength: 1024 }),
+        Type.Number(),
+        Type.Boolean(),
+        Type.Null(),
+        Type.Array(Type.String({ maxLength: 256 }), { maxItems: 64 }),
+      ]),
+      { minProperties: 1, maxProperties: 500, description: 'Attributes to set; null clears.' },
+    ),
+  },
+  { additionalProperties: false },
+);
+const accepted = Type.Object({ accepted: Type.Integer() });
+
+/** Profiles of customers. */
+export function customerRoutes(app: RouteHost, parts: CustomerParts): void {
+  readRoute(app, parts.live);
+  changeRoutes(app, parts);
+  eraseRoute(app, parts.live);
+}
+
+function readRoute(app: RouteHost, live: LiveService): void {
+  let sensitive = new SensitiveNames(live.definitions);
+  app.get(
+    '/v1/customers/:customerId',
+    {
+      config: { scope: 'customers:read' },
+      schema: {
+        operationId: 'readCustomer',
+        summary: 'What is known about a customer now',
+        tags: ['customers'],
+        params,
+        response: { 200: customerViewSchema, ...problemResponses('customer-unknown', 'overloaded') },
+      },
+    },
+    async ({ params: { customerId }, caller }) => {
+      const view = await live.customer(customerId);
+      if (view === undefined) throw unknownCustomer();
+      if (sensitive.definitions !== live.definitions) sensitive = new SensitiveNames(live.definitions);
+      return shownView(view, caller, sensitive);
+    },
+  );
+}
+
+/** Without what would tell that the customer's movements were seen, unless the caller may know. */
+function shownView(view: CustomerView, caller: Caller, sensitive: SensitiveNames): CustomerView {
+  if (caller.scopes.has('decisions:explain')) return view;
+  const shown = (values: object) => Object.entries(values).filter(([name]) => !sensitive.isAttribute(name));
+  return {
+    ...view,
+    profile: Object.fromEntries(shown(view.profile)),
+    asOf: Object.fromEntries(shown(view.asOf)),
+    openMoments: view.openMoments.filter(({ scenario }) => !sensitive.isScenario(scenario)),
+  };
+}
+
+function changeRoutes(app: RouteHost, { intake, now, settings }: CustomerParts): void {
+  app.patch(
+    '/v1/customers/:customerId',
+    {
+      config: { scope: 'customers:write', idempotent: true },
+      schema: {
+        operationId: 'changeCustomer',
+        summary: 'Set or clear attributes of a customer, who is made when not known',
+        description: 'Answers when the change is durable; reading shows it a moment later.',
+        tags: ['customers'],
+        params,
+        body: patch,
+        response: { 202: accepted, ...problemResponses('customer-invalid', 'overloaded', 'not-running') },
+      },
+    },
+    async (request, reply) => {
+      const at = now();
+      const read = await intake.take('customers', recordOfPatch(request, at), at);
+      const [problem] = read.rejected;
+      if (problem !== undefined) {
+        const errors = [{ pointer: '/profile', message: `${problem.code}: ${problem.message}` }];
+        throw new HttpProblem('customer-invalid', problem.message, { errors });
+      }
+      reply.code(202);
+      return { accepted: read.accepted };
+    },
+  );
+  app.post(
+    '/v1/customers/batch',
+    {
+      bodyLimit: settings.recordsBodyBytes,
+      config: {
+        scope: 'customers:write',
+        idempotent: true,
+        rawBodyTypes: recordTypes,
+        documentedBody: {
+          [ndjsonType]: { schema: { type: 'string', description: 'A customer a line.' } },
+          'application/json': { schema: { type: 'array', items: { type: 'object', required: ['customerId'] } } },
+        },
+      },
+      schema: {
+        operationId: 'changeCustomers',
+        summary: 'Set or clear attributes of many customers',
+        description:
+          'Records are `{customerId, …attributes}`; what is left out stays as it is, null clears. Answers when the ' +
+          `accepted ones are durable. At most ${mostRecords} customers a request.`,
+        tags: ['customers'],
+        response: { 202: recordAnswer, ...problemResponses('body-malformed', 'overloaded', 'not-running') },
+      },
+    },
+    async (request, reply) => {
+      reply.code(202);
+      return intake.take('customers', recordBody(request.body, request.mediaType), now() + settings.eventsAheadMs);
+    },
+  );
+}
+
+interface PatchRequest {
+  params: Static<typeof params>;
+  body: Static<typeof patch>;
+  idempotencyKey: string;
+}
+
+/** A change has an id of its own: the same values again, after others, are another change. */
+function recordOfPatch(
+  { params: { customerId }, body: { profile }, idempotencyKey }: PatchRequest,
+  at: number,
+): RecordBody {
+  const reserved = RESERVED.find((name) => name in profile);
+  if (reserved !== undefined) {
+    throw new HttpProblem('customer-invalid', `${reserved} is no attribute`, {
+      errors: [{ pointer: `/profile/${reserved}`, message: 'is no attribute' }],
+    });
+  }
+  const record = { ...profile, customerId, id: requestIdOf({ idempotencyKey }), at };
+  return { bytes: Buffer.from(JSON.stringify(record)), format: 'json' };
+}
+
+function eraseRoute(app: RouteHost, live: LiveService): void {
+  app.delete(
+    '/v1/customers/:customerId',
+    {
+      config: { scope: 'customers:write', idempotent: true },
+      schema: {
+        operationId: 'eraseCustomer',
+        summary: 'Forget a customer',
+        tags: ['customers'],
+        params,
+        response: {
+          202: accepted,
+          ...problemResponses('customer-unknown', 'command-unsupported', 'overloaded', 'not-running'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { customerId } = request.params;
+      if ((await live.customer(customerId)) === undefined) throw unknownCustomer();
+      const content = { command: 'erase' };
+      const effects = await live.request({ kind: 'command', customerId, id: requestIdOf(request), content });
+      const refusal = effects.find((effect) => effect.type === 'deadLetter');
+      if (refusal !== undefined) throw new HttpProblem('command-unsupported', refusal.message);
+      reply.code(202);
+      return { accepted: 1 };
+    },
+  );
+}
+
+function unknownCustomer(): HttpProblem {
+  return new HttpProblem('customer-unknown', 'no customer with this id is known');
+}

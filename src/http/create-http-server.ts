@@ -1,0 +1,148 @@
+/**
+ * The HTTP interface over the running engine.
+ *
+ * H1. Nothing of a body is read before the caller is known and within their rate; no body beyond its limit is kept.
+ * H2. Every answer has the form that the OpenAPI document declares; every refusal is a problem document.
+ * H3. A write is acknowledged after the live service says that it is durable.
+ * H4. Neither log nor answer shows a stack, a key, or more of a customer's number than the caller may see.
+ */
+import { randomBytes } from 'node:crypto';
+import rateLimit from '@fastify/rate-limit';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyHttpOptions,
+  LogController,
+  type RawServerDefault,
+} from 'fastify';
+import type { Logger } from 'pino';
+import { audienceRoutes } from '../features/audiences/audience-routes.ts';
+import { type CarriedMessages, carriedRoutes } from '../features/carried/carried-routes.ts';
+import { outcomeRoutes } from '../features/contacts/outcome-routes.ts';
+import { customerRoutes } from '../features/customers/customer-routes.ts';
+import { definitionRoutes } from '../features/definitions/definition-routes.ts';
+import { eventRoutes } from '../features/events/event-routes.ts';
+import { decisionRoutes } from '../features/guidance/decision-routes.ts';
+import { type GuidanceRecords, RecentGuidance } from '../features/guidance/recent-guidance.ts';
+import { LiveWindows, type TalliedService } from '../features/now/live-windows.ts';
+import { HttpProblem } from '../features/problems/http-problem.ts';
+import { type BodyReaders, RecordIntake } from '../features/records/body-readers.ts';
+import type { RouteHost } from '../features/route-host.ts';
+import { smsRoutes } from '../features/sms/sms-routes.ts';
+import type { ChannelListener } from '../ports/channel.ts';
+import type { Clock } from '../ports/clock.ts';
+import { AllowedMethods } from './allowed-methods.ts';
+import { answerBrokenRequest, answerProblems, sendError } from './answer-problems.ts';
+import { authenticate } from './authenticate.ts';
+import { readBodies } from './body-parsers.ts';
+import { measure } from './http-metrics.ts';
+import type { HttpSettings } from './http-settings.ts';
+import { answerOnce } from './idempotency.ts';
+import { type ApiKeys, KeyRing } from './key-ring.ts';
+import { streamLive } from './live-stream.ts';
+import { describeApi } from './open-api.ts';
+import { operationRoutes, type ReadinessCheck } from './operation-routes.ts';
+import { logRequests } from './request-log.ts';
+
+/** How often it is looked for requests that take too long. */
+const TIMEOUT_CHECK_MS = 1000;
+
+/** What the server is made of. */
+export interface HttpParts {
+  live: TalliedService;
+  /** How bodies of events and customers become inputs. */
+  readers: BodyReaders;
+  keys: ApiKeys;
+  clock: Clock;
+  settings: HttpSettings;
+  log: Logger;
+  /** Besides the engine: the records database, the channels. */
+  readiness?: readonly ReadinessCheck[];
+  /** What is kept for good; absent: only what happened a moment ago is known. */
+  guidance?: GuidanceRecords;
+  /** Hears of texts and delivery reports that an SMS gateway tells over HTTP; absent: there is none. */
+  sms?: Pick<ChannelListener, 'inbound' | 'receipt'>;
+  /** Texts for messages of other systems; absent: there are none. */
+  carried?: CarriedMessages;
+}
+
+/** Ready to `listen`; `close` answers what is under way, ends live streams and takes nothing new. */
+export async function createHttpServer(parts: HttpParts): Promise<RouteHost> {
+  const { settings, clock, live } = parts;
+  const now = () => clock.now();
+  const app: RouteHost = Fastify(serverOptions(settings, parts.log)).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.server.maxConnections = settings.connections;
+  const allowed = new AllowedMethods(app);
+  await app.register(rateLimit, {
+    max: settings.requestsPerSecond,
+    timeWindow: 1000,
+    hook: 'preParsing',
+    keyGenerator: ({ caller, ip }) => (caller.keyId === '' ? `address ${ip}` : `key ${caller.keyId}`),
+    addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
+    errorResponseBuilder: (_request, { ttl }) =>
+      new HttpProblem('rate-limited', 'more requests a second than allowed', { retryAfterMs: ttl }),
+  });
+  authenticate(app, new KeyRing(parts.keys, now), settings);
+  readBodies(app, settings);
+  answerOnce(app, now);
+  answerProblems(app, allowed);
+  logRequests(app);
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    done();
+  });
+  const metrics = measure(app, live);
+  await describeApi(app);
+  operationRoutes(app, live, parts.readiness ?? [], metrics);
+  featureRoutes(app, parts);
+  await app.ready();
+  return app;
+}
+
+function featureRoutes(app: RouteHost, parts: HttpParts): void {
+  const { live, readers, clock, settings, sms, carried } = parts;
+  const now = () => clock.now();
+  const recent = new RecentGuidance(live, parts.guidance);
+  const windows = new LiveWindows(live, now());
+  const intake = new RecordIntake(live, readers);
+  app.addHook('onClose', async () => {
+    recent.stop();
+    windows.stop();
+  });
+  eventRoutes(app, { intake, now, settings, counted: (read) => windows.addEvents(read) });
+  customerRoutes(app, { live, intake, now, settings });
+  decisionRoutes(app, { live, recent });
+  outcomeRoutes(app, { live, recent });
+  audienceRoutes(app, live);
+  definitionRoutes(app, { live, settings });
+  if (sms !== undefined) smsRoutes(app, { listener: sms, now });
+  if (carried !== undefined) carriedRoutes(app, carried);
+  streamLive(app, windows, now, settings.streams);
+}
+
+function serverOptions(
+  settings: HttpSettings,
+  log: FastifyBaseLogger,
+): FastifyHttpOptions<RawServerDefault, FastifyBaseLogger> {
+  const run = randomBytes(4).toString('hex');
+  let requests = 0;
+  return {
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: settings.bodyBytes,
+    requestTimeout: settings.requestTimeoutMs,
+    keepAliveTimeout: settings.keepAliveTimeoutMs,
+    maxRequestsPerSocket: settings.requestsPerConnection,
+    http: { headersTimeout: settings.headersTimeoutMs, connectionsCheckingInterval: TIMEOUT_CHECK_MS },
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 200 },
+    genReqId: () => `${run}-${(requests++).toString(36)}`,
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: (error, request, reply) => {
+      sendError(error, request, reply);
+    },
+  };
+}

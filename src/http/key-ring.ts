@@ -1,0 +1,96 @@
+import { type Caller, isScope } from '../features/access/caller.ts';
+import { HttpProblem } from '../features/problems/http-problem.ts';
+import { isSecret, parseApiKey } from './api-key.ts';
+
+/** A key as it is kept. */
+export interface StoredApiKey {
+  keyId: string;
+  name: string;
+  /** As `secretHash` gives it. */
+  secretHash: string;
+  /** Those this version does not know allow nothing. */
+  scopes: readonly string[];
+  /** Regions the key is bound to; undefined: all. */
+  regions?: readonly string[];
+  /** Epoch ms from which it is not valid any more; undefined: never. */
+  expiresAt?: number;
+  /** Epoch ms since when it is revoked. */
+  revokedAt?: number;
+}
+
+/** Where keys are kept. */
+export interface ApiKeys {
+  find(keyId: string): Promise<StoredApiKey | undefined>;
+}
+
+/** A revoked key is refused at the latest after so long. */
+const TRUSTED_MS = 5000;
+const MOST_KEYS = 4096;
+
+interface KnownKey {
+  stored: StoredApiKey;
+  caller: Caller;
+  /** Epoch ms at which it was read. */
+  readAt: number;
+}
+
+/**
+ * Tells who presents a key. Keys are remembered for five seconds, 4,096 of them; ids nobody has are not remembered, so
+ * that guesses push out no key.
+ */
+export class KeyRing {
+  private readonly keys: ApiKeys;
+  private readonly now: () => number;
+  private readonly known = new Map<string, KnownKey>();
+
+  constructor(keys: ApiKeys, now: () => number) {
+    this.keys = keys;
+    this.now = now;
+  }
+
+  /**
+   * Who presents this token, when its key is remembered; undefined: `read` must be asked.
+   *
+   * @throws HttpProblem when the key is not valid.
+   */
+  remembered(token: string): Caller | undefined {
+    const presented = parseApiKey(token);
+    if (presented === undefined) throw notValid();
+    const known = this.known.get(presented.keyId);
+    if (known === undefined || this.now() - known.readAt >= TRUSTED_MS) return undefined;
+    return this.checked(known, presented.secret);
+  }
+
+  /** @throws HttpProblem when the key is not valid. */
+  async read(token: string): Promise<Caller> {
+    const presented = parseApiKey(token);
+    if (presented === undefined) throw notValid();
+    const stored = await this.keys.find(presented.keyId);
+    this.known.delete(presented.keyId);
+    if (stored === undefined) throw notValid();
+    const known = { stored, caller: callerOf(stored), readAt: this.now() };
+    const caller = this.checked(known, presented.secret);
+    if (this.known.size >= MOST_KEYS) this.known.delete(this.known.keys().next().value!);
+    this.known.set(presented.keyId, known);
+    return caller;
+  }
+
+  /** The secret first: whether a key has expired is told to its owner alone. */
+  private checked({ stored, caller }: KnownKey, secret: string): Caller {
+    if (!isSecret(secret, stored.secretHash)) throw notValid();
+    if (stored.revokedAt !== undefined)
+      throw new HttpProblem('key-revoked', 'the API key was revoked: ask for another');
+    if (stored.expiresAt !== undefined && this.now() >= stored.expiresAt) {
+      throw new HttpProblem('key-expired', 'the API key has expired: ask for another');
+    }
+    return caller;
+  }
+}
+
+function callerOf({ keyId, name, scopes, regions }: StoredApiKey): Caller {
+  return { keyId, name, scopes: new Set(scopes.filter(isScope)), ...(regions !== undefined && { regions }) };
+}
+
+function notValid(): HttpProblem {
+  return new HttpProblem('unauthenticated', 'the API key is not valid: send `Authorization: Bearer <key>`');
+}
