@@ -1,16 +1,36 @@
-import { join } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
 import { exitCode } from './exit-code.ts';
 import type { CommandModule } from './run.ts';
 
-/** `opportune demo`: makes a little town, replays two of its days and explains one decision. */
+interface DemoCommandOptions {
+  folder: string;
+  customers: number;
+  speed: number;
+  port: number;
+}
+
+/** `opportune demo`: the whole service on one machine, with a living town on it. */
 export const demoCommand: CommandModule = (program, terminal, end) => {
-  program
-    .command('demo')
-    .description('make a little town, replay two of its days and explain one decision')
-    .option('--out <folder>', 'folder for the town and the five files', join('out', 'demo'))
-    .action(async ({ out }: { out: string }) => {
-      const { showDemo } = await import('./demo/show-demo.ts');
-      await showDemo(out, terminal);
-      end(exitCode.ok);
-    });
+  optionsOf(program.command('demo')).action(async (options: DemoCommandOptions) => {
+    const { runLiveDemo } = await import('./demo/run-live-demo.ts');
+    await runLiveDemo(options, terminal);
+    end(exitCode.ok);
+  });
 };
+
+function optionsOf(command: Command): Command {
+  return command
+    .description('start everything on this machine, with a town whose people call, travel and answer')
+    .option('--folder <folder>', 'keeps all of it; the next start goes on from there', 'opportune-demo')
+    .option('--customers <n>', 'people in a new town', numberOf(1, 1_000_000), 100_000)
+    .option('--speed <times>', "how many times as fast as ours the town's time passes", numberOf(1, 600), 60)
+    .option('--port <n>', 'port to listen on, 0 for any free one', numberOf(0, 65_535), 8080);
+}
+
+function numberOf(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+  };
+}

@@ -5,7 +5,7 @@ import type { CommandModule } from './run.ts';
 
 const GREATEST_SEED = 2 ** 32 - 1;
 /** Some 4 KB of memory each: this many have been tried. */
-const MOST_CUSTOMERS = 500_000;
+const MOST_CUSTOMERS = 1_000_000;
 const MOST_DAYS = 366;
 
 /** `opportune generate`: makes a town of customers, the events of its days, and the truth about them. */

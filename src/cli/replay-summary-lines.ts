@@ -50,7 +50,7 @@ export function showReplaySummary(
   terminal.line(terminal.tone('warning', advice));
 }
 
-function inputRows({ inputs, customers }: ReplaySummary): Row[] {
+function inputRows({ inputs, customers, residentUnknown }: ReplaySummary): Row[] {
   const { read, accepted, duplicate, late, unused, outside, rejected } = inputs;
   const always: [string, number][] = [
     ['records read', read],
@@ -63,6 +63,7 @@ function inputRows({ inputs, customers }: ReplaySummary): Row[] {
   const sometimes: [string, number][] = [
     ['of no interest to the map', unused],
     ['outside --from and --to', outside],
+    ['customers whose home and work are not known well enough for scenarios of place', residentUnknown.customers],
   ];
   return [...always, ...sometimes.filter(([, number]) => number > 0)].map(([name, number]) => [name, count(number)]);
 }

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { runService } from '../app/run-service.ts';
-import { serviceConfigFrom } from '../config/service-config.ts';
+import { readServiceFile, serviceConfigFrom } from '../config/service-config.ts';
 import { definitionsIn, telecomPack } from './pack-folders.ts';
 import type { Terminal } from './terminal.ts';
 import { tellingMistakes } from './told-mistakes.ts';
@@ -8,7 +8,7 @@ import { tellingMistakes } from './told-mistakes.ts';
 /** Runs the service until the process is told to end (SIGINT, SIGTERM). A second signal ends it at once. */
 export async function runServe(configFile: string | undefined, terminal: Terminal): Promise<void> {
   await tellingMistakes(async () => {
-    const config = serviceConfigFrom(configFile, process.env);
+    const config = serviceConfigFrom(configFile === undefined ? {} : readServiceFile(configFile), process.env);
     const definitions = definitionsIn(config.packs.length === 0 ? [telecomPack] : config.packs);
     const log = pino({ level: config.log.level }, pino.destination({ dest: 2, sync: false }));
     const asked = askedToEnd();

@@ -9,10 +9,9 @@ const whole = (description: string, initial: number, minimum: number, maximum: n
 
 const channel = Type.Object(
   {
-    adapter: Type.Union(
-      ['smpp', 'kannel', 'webhook', 'smtp', 'files', 'carried', 'simulator'].map((name) => Type.Literal(name)),
-      { description: 'how the channel is served; docs/guides/channels.md tells what each wants' },
-    ),
+    adapter: Type.Enum(['smpp', 'kannel', 'webhook', 'smtp', 'files', 'carried'], {
+      description: 'how the channel is served; docs/guides/channels.md tells what each wants',
+    }),
     settings: Type.Record(Type.String(), Type.Unknown(), { description: "the adapter's settings", default: {} }),
   },
   { additionalProperties: false },
@@ -65,10 +64,7 @@ export const serviceSchema = Type.Object(
     }),
     log: Type.Object(
       {
-        level: Type.Union(
-          ['debug', 'info', 'warn', 'error'].map((level) => Type.Literal(level)),
-          { description: 'what is logged', default: 'info' },
-        ),
+        level: Type.Enum(['debug', 'info', 'warn', 'error'], { description: 'what is logged', default: 'info' }),
       },
       { additionalProperties: false, default: {} },
     ),
@@ -93,16 +89,16 @@ function variables(): Map<string, string[]> {
 }
 
 /**
- * Reads the configuration of the service: the file (YAML; none when undefined), over it environment variables named
- * after the keys (`OPPORTUNE_LISTEN_PORT`, `DATABASE_URL`), then the initial values.
+ * The configuration of the service: what is written, over it environment variables named after the keys
+ * (`OPPORTUNE_LISTEN_PORT`, `DATABASE_URL`), and the initial values of the rest.
  *
  * @throws ConfigError naming every wrong key.
  */
 export function serviceConfigFrom(
-  file: string | undefined,
+  given: Readonly<Record<string, unknown>>,
   environment: Readonly<Record<string, string | undefined>>,
 ): ServiceConfig {
-  const written = file === undefined ? {} : readYaml(file);
+  const written = structuredClone(given) as Record<string, unknown>;
   for (const [name, path] of variables()) {
     const text = environment[name];
     if (text !== undefined && text !== '') put(written, path, /^-?\d+$/.test(text) ? Number(text) : text);
@@ -116,7 +112,8 @@ export function serviceConfigFrom(
   return Object.freeze(config as ServiceConfig);
 }
 
-function readYaml(file: string): Record<string, unknown> {
+/** What a configuration file (YAML) says. @throws ConfigError when it cannot be read. */
+export function readServiceFile(file: string): Record<string, unknown> {
   try {
     const content: unknown = parse(readFileSync(file, 'utf8')) ?? {};
     if (typeof content === 'object' && !Array.isArray(content)) return { ...content };

@@ -114,7 +114,7 @@ function featureRoutes(app: RouteHost, parts: HttpParts): void {
   eventRoutes(app, { intake, now, settings, counted: (read) => windows.addEvents(read) });
   customerRoutes(app, { live, intake, now, settings });
   decisionRoutes(app, { live, recent });
-  outcomeRoutes(app, { live, recent });
+  outcomeRoutes(app, { live, recent, now, settings });
   audienceRoutes(app, live);
   definitionRoutes(app, { live, settings });
   if (sms !== undefined) smsRoutes(app, { listener: sms, now });

@@ -62,6 +62,7 @@ function addCommonAnswers(route: RouteOptions): void {
   const body = schema.body !== undefined || config?.rawBodyTypes !== undefined;
   const common = problemResponses(
     'request-invalid',
+    ...(route.url.includes(':') ? (['path-invalid'] as const) : []),
     ...(body ? (['body-malformed', 'media-type-unsupported', 'body-too-large'] as const) : []),
     ...(config?.scope === undefined
       ? []

@@ -44,6 +44,8 @@ export interface ReplaySummary {
     /** Scenario → gate → firings that opened no moment. */
     suppressed: Record<string, Counts>;
   };
+  /** Who was left alone by scenarios of place because too little is known of where they live or work. */
+  residentUnknown: { customers: number; firingsByScenario: Counts };
   decisions: RecordTally['decisions'];
   contacts: RecordTally['contacts'];
   rejects: RecordTally['rejects'];
@@ -64,6 +66,11 @@ export function replaySummary(
   const { records, rejects: _rejects, clocks: _clocks, ...source } = cursor.counts;
   const gates = Object.entries(suppressed).map(([scenario, numbers]) => [scenario, inNameOrder(numbers)] as const);
   const moments = { ...tally.moments, suppressed: inNameOrder(Object.fromEntries(gates)) };
+  const held = Object.fromEntries(
+    Object.entries(suppressed).flatMap(([scenario, { 'resident-unknown': firings = 0 }]) =>
+      firings > 0 ? [[scenario, firings]] : [],
+    ),
+  );
   return {
     definitionsVersion,
     inputs: { read: records, ...source, accepted, duplicate: duplicates, late, rejected: rejects.total },
@@ -71,6 +78,7 @@ export function replaySummary(
     span: { from: cursor.firstAt, until: cursor.lastAt },
     customers: report.customers,
     moments,
+    residentUnknown: { customers: report.counters.residentUnknown, firingsByScenario: inNameOrder(held) },
     decisions,
     contacts,
     rejects,

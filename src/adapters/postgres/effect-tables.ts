@@ -169,6 +169,7 @@ export const effectTables: EffectTables = {
         text('step', (journey) => journey.step),
         text('status', (journey) => journey.status),
         customer,
+        campaign,
         text('reason', (journey) => journey.reason),
       ],
     },

@@ -1,8 +1,7 @@
-import { Kysely, type MigrationResult, Migrator, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';
 import { connectionSettings, unreachable } from './connection.ts';
-import { DatabaseError } from './database-error.ts';
-import { allMigrations } from './migrations/all-migrations.ts';
+import { migrateDatabase } from './migrate-database.ts';
 import type { Tables } from './tables.ts';
 
 /** Connections the queries of one process share. */
@@ -28,40 +27,10 @@ export async function openDatabase(url: string): Promise<Database> {
   }
   const database: Database = new Kysely({ dialect: new PostgresDialect({ pool }) });
   try {
-    await migrate(database);
+    await migrateDatabase(database);
   } catch (error) {
     await database.destroy();
     throw error;
   }
   return database;
-}
-
-async function migrate(database: Database): Promise<void> {
-  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => ({ ...allMigrations }) } });
-  const newer = await newerMigration(migrator, database);
-  if (newer) {
-    throw new DatabaseError(
-      'database.newer',
-      `the database was made by a newer version of the program (it has ${newer}); start that version, or restore a ` +
-        'back-up made before',
-    );
-  }
-  const { error, results } = await migrator.migrateToLatest();
-  if (error === undefined) return;
-  const failed: MigrationResult | undefined = results?.find(({ status }) => status === 'Error');
-  throw new DatabaseError(
-    'database.migration',
-    `the tables could not be brought to the present version${failed ? ` at ${failed.migrationName}` : ''}: ` +
-      `${error instanceof Error ? error.message : String(error)}; nothing was changed`,
-    { cause: error },
-  );
-}
-
-/** The first migration in the database that this program does not know. */
-async function newerMigration(migrator: Migrator, database: Database): Promise<string | undefined> {
-  const tables = await database.introspection.getTables({ withInternalKyselyTables: true });
-  if (!tables.some(({ name }) => name === 'kysely_migration')) return undefined;
-  const known = new Set((await migrator.getMigrations()).map(({ name }) => name));
-  const applied = await database.selectFrom('kysely_migration').select('name').orderBy('name').execute();
-  return applied.find(({ name }) => !known.has(name))?.name;
 }

@@ -74,10 +74,10 @@ export class PostgresDefinitionStore implements DefinitionStore {
         const version = await read(all, seen);
         const refused = activationRefusal(version, seen);
         if (refused) conflicts.push(conflict(refused, version));
-        else found.push(version!);
+        else if (version!.state !== 'active') found.push(version!);
       }
       if (conflicts.length > 0) return conflicts;
-      for (const { kind, id } of [...versions, ...retire]) await retireActive(all, kind, id, doing);
+      for (const { kind, id } of [...found, ...retire]) await retireActive(all, kind, id, doing);
       for (const version of found) await change(all, version, 'activate', { state: 'active' }, doing);
       await noteActivation(all, setVersion, doing);
       return [];

@@ -22,16 +22,16 @@ interface TimelineTable {
   id: string;
 }
 
-/** In the order in which things of one time are told, newest first; the place here is part of a cursor. */
+/** Of things of one time the later in a life's course is the newer; the place here is part of a cursor. */
 const timelineTables: readonly TimelineTable[] = [
-  { type: 'moment', table: 'moments', id: 'moment_id' },
-  { type: 'decision', table: 'decisions', id: 'decision_id' },
-  { type: 'contact', table: 'contacts', id: 'contact_id' },
-  { type: 'outcome', table: 'outcomes', id: "contact_id || ' ' || outcome" },
-  { type: 'journey', table: 'journey_changes', id: "journey_id || ' ' || step || ' ' || status" },
-  { type: 'orderRequest', table: 'order_requests', id: 'request_id' },
-  { type: 'grant', table: 'grants', id: 'grant_id' },
   { type: 'conversion', table: 'conversions', id: 'conversion_id' },
+  { type: 'grant', table: 'grants', id: 'grant_id' },
+  { type: 'orderRequest', table: 'order_requests', id: 'request_id' },
+  { type: 'outcome', table: 'outcomes', id: "contact_id || ' ' || outcome" },
+  { type: 'contact', table: 'contacts', id: 'contact_id' },
+  { type: 'decision', table: 'decisions', id: 'decision_id' },
+  { type: 'journey', table: 'journey_changes', id: "journey_id || ' ' || step || ' ' || status" },
+  { type: 'moment', table: 'moments', id: 'moment_id' },
 ];
 
 /** What `erase` empties: all that is about customers. */

@@ -39,10 +39,12 @@ const noted = Type.Object({ contactId: Type.String(), outcome: Type.String() });
 export interface OutcomeParts {
   live: LiveService;
   recent: RecentGuidance;
+  now: () => number;
+  settings: { eventsAheadMs: number };
 }
 
 /** What became of contacts. */
-export function outcomeRoutes(app: RouteHost, { live, recent }: OutcomeParts): void {
+export function outcomeRoutes(app: RouteHost, { live, recent, now, settings }: OutcomeParts): void {
   app.post(
     '/v1/contacts/:contactId/outcomes',
     {
@@ -63,6 +65,11 @@ export function outcomeRoutes(app: RouteHost, { live, recent }: OutcomeParts): v
     async (request) => {
       const { params, body } = request;
       const { contactId } = params;
+      // The engine would believe that the time has come: contacts would be forgotten, moments over.
+      if ((body.at ?? 0) > now() + settings.eventsAheadMs) {
+        const errors = [{ pointer: '/at', message: 'lies further ahead than is allowed' }];
+        throw new HttpProblem('request-invalid', '/at lies further ahead than is allowed', { errors });
+      }
       const customerId = await recent.contactOwner(contactId);
       if (customerId === undefined) throw new HttpProblem('contact-unknown', 'no contact with this id is kept');
       const { at, ...content } = body;

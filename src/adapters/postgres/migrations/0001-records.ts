@@ -50,9 +50,10 @@ create index journeys_left on journeys (at) where status = 'left';
 
 create table journey_changes (
   journey_id text not null, at bigint not null, step text not null, status text not null, customer_id text not null,
-  reason text,
+  campaign text not null, reason text,
   primary key (journey_id, at, step, status)
 ) partition by range (at);
+create index journey_changes_customer on journey_changes (customer_id, at);
 
 create table order_requests (
   request_id text not null, at bigint not null, customer_id text not null, action text not null, product text not null,

@@ -1,0 +1,250 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Logger } from 'pino';
+import type { ServiceConfig } from '../../config/service-config.ts';
+import type { ContactChanged } from '../../core/effects.ts';
+import type { Definitions } from '../../core/schema/definitions.ts';
+import { newApiKey } from '../../http/api-key.ts';
+import { writeFileAtomically } from '../../runtime/atomic-file.ts';
+import type { ServedChannel } from '../../runtime/dispatch/dispatcher.ts';
+import { startHandsetSimulator } from '../../simulator/handset-simulator.ts';
+import { openTownChannel, type TownOutcome } from '../../simulator/town-channel.ts';
+import { type MessageSubject, townPhones } from '../../simulator/town-phones.ts';
+import { dateOf, HOUR_MS, MINUTE_MS, midnightOf } from '../../town/calendar.ts';
+import type { TownRecord } from '../../town/days/town-record.ts';
+import { type RunningService, runService } from '../run-service.ts';
+import { type ClockFace, ScaledClock } from './scaled-clock.ts';
+import type { TownFeed, TownNews } from './town-feed.ts';
+
+/** The town wakes, and shops have opened. */
+const FIRST_HOUR = 8.5;
+/** A year of the town: nobody watches a demonstration longer. */
+const DAYS = 366;
+const NOTE_TIME_MS = 2000;
+const SMS = 'sms';
+const SMS_PASSWORD = 'town';
+const MOST_SUBJECTS = 200_000;
+
+/** What a demonstration is made of, kept for the next start. */
+interface DemoState {
+  customers: number;
+  seed: number;
+  /** Time of the town when it stopped, epoch ms. */
+  at: number;
+  known: boolean;
+}
+
+export interface DemoOptions {
+  folder: string;
+  /** Of a new demonstration. */
+  customers: number;
+  /** How many times as fast as ours the town's time passes. */
+  speed: number;
+  config: (folder: string, channels: ServiceConfig['channels']) => ServiceConfig;
+  definitions: Definitions;
+  log: Logger;
+  onLoaded: (customers: number) => void;
+}
+
+export interface RunningDemo {
+  service: RunningService;
+  clock: ScaledClock;
+  stop(): Promise<void>;
+}
+
+/** Starts the service with a town on it; goes on with the town that is in the folder. */
+export async function runDemo(options: DemoOptions): Promise<RunningDemo> {
+  const { folder, speed, definitions, log } = options;
+  await mkdir(folder, { recursive: true });
+  const state = await readState(folder, options.customers);
+  const face: ClockFace = { at: state.at, wallMs: Date.now(), speed };
+  const clock = new ScaledClock(face);
+  const startsAt = midnightOf(dateOf(state.at))!;
+  const town = { customers: state.customers, days: DAYS, seed: state.seed, start: startsAt };
+  const subjects = new Subjects(definitions);
+  const simulator = await startHandsetSimulator({
+    phones: townPhones({
+      seed: state.seed,
+      people: state.customers,
+      startsAt,
+      aboutMessage: (to, text) => subjects.find(to, text),
+    }),
+    recordFile: join(folder, 'handsets.ndjson'),
+    password: SMS_PASSWORD,
+    timeScale: speed,
+  });
+  const channels = { [SMS]: { adapter: 'smpp' as const, settings: smsSettings(simulator.port) } };
+  const reactions = new Reactions(clock, speed);
+  const service = await runService({
+    config: options.config(folder, channels),
+    definitions,
+    log,
+    clock,
+    speed,
+    channels: townChannels(definitions, { ...town, clock, speed, reactions }),
+  });
+  const feed = await startFeed(service, { town, clock: face, known: state.known }, options);
+  reactions.begin(service, (record) => feed.postMessage(record));
+  const stopListening = service.live.subscribe((notices) => {
+    for (const { effect } of notices) {
+      if (effect.type === 'contact' && effect.status === 'released') subjects.note(effect);
+      if (effect.type === 'orderRequest') reactions.bill(effect);
+    }
+  });
+  const keep = (known: boolean) => writeState(folder, { ...state, at: clock.now(), known });
+  feed.on('message', ({ type }: TownNews) => type === 'loaded' && keep(true));
+  const noting = setInterval(() => service.live.status().clock !== null && keep(true), NOTE_TIME_MS);
+  const stop = async () => {
+    clearInterval(noting);
+    stopListening();
+    await feed.terminate();
+    await simulator.close();
+    await service.stop();
+  };
+  return { service, clock, stop };
+}
+
+async function readState(folder: string, customers: number): Promise<DemoState> {
+  try {
+    return JSON.parse(await readFile(join(folder, 'town.json'), 'utf8'));
+  } catch {
+    const at = midnightOf(dateOf(Date.now()))! + FIRST_HOUR * HOUR_MS;
+    return { customers, seed: 1, at, known: false };
+  }
+}
+
+function writeState(folder: string, state: DemoState): Promise<void> {
+  return writeFileAtomically(join(folder, 'town.json'), [`${JSON.stringify(state)}\n`]);
+}
+
+function smsSettings(port: number) {
+  return { host: '127.0.0.1', port, systemId: 'opportune', password: SMS_PASSWORD, sourceAddress: '10086' };
+}
+
+async function startFeed(
+  service: RunningService,
+  feed: Omit<TownFeed, 'url' | 'key'>,
+  { log, onLoaded }: DemoOptions,
+): Promise<Worker> {
+  const { token, keyId, secretHash } = newApiKey();
+  await service.keys.create({
+    keyId,
+    name: 'the town',
+    secretHash,
+    scopes: ['events:write', 'customers:write'],
+    createdAt: Date.now(),
+    createdBy: 'the demonstration',
+  });
+  const workerData: TownFeed = { ...feed, url: service.url, key: token };
+  const worker = new Worker(new URL('./town-feed.ts', import.meta.url), { workerData });
+  worker.on('message', (news: TownNews) => {
+    if (news.type === 'loaded') onLoaded(news.customers);
+    else log.warn(`the town: ${news.message}`);
+  });
+  worker.on('error', (error) => log.error(error, 'the town has come to an end'));
+  return worker;
+}
+
+function isTrial(offer: string | undefined): boolean {
+  return offer?.endsWith('-free') === true || offer === 'data-trial';
+}
+
+/** Every way of reaching people but SMS. */
+function townChannels(
+  { channels }: Definitions,
+  town: { seed: number; customers: number; start: number; clock: ScaledClock; speed: number; reactions: Reactions },
+): ServedChannel[] {
+  const { seed, customers, start, clock, speed, reactions } = town;
+  return channels
+    .filter(({ id, mode }) => mode === 'push' && id !== SMS)
+    .map(({ id }) => ({
+      id,
+      addressKind: 'number',
+      open: (listener) =>
+        openTownChannel(
+          {
+            id,
+            seed,
+            people: customers,
+            startsAt: start,
+            now: () => clock.now(),
+            speed,
+            isTrial,
+            said: (outcome) => reactions.say(outcome),
+            happened: (record) => reactions.happen(record),
+          },
+          listener,
+        ),
+    }));
+}
+
+/** What people and other systems do because of messages. */
+class Reactions {
+  private readonly clock: ScaledClock;
+  private readonly speed: number;
+  private service: RunningService | undefined;
+  private tell: (record: TownRecord) => void = () => undefined;
+  private bills = 0;
+
+  constructor(clock: ScaledClock, speed: number) {
+    this.clock = clock;
+    this.speed = speed;
+  }
+
+  begin(service: RunningService, tell: (record: TownRecord) => void): void {
+    this.service = service;
+    this.tell = tell;
+  }
+
+  say({ contactId, customerId, outcome, staffId }: TownOutcome): void {
+    const content = { contactId, outcome, ...(staffId !== undefined && { staffId }) };
+    const id = `said-${contactId}-${outcome}`;
+    // What nobody takes is lost, as many things that people say are.
+    this.service?.live.request({ kind: 'outcome', customerId, id, content }).catch(() => undefined);
+  }
+
+  happen(record: TownRecord): void {
+    this.tell(record);
+  }
+
+  /** The billing system does what it was asked some minutes ago. */
+  bill({ customerId, product, action }: { customerId: string; product: string; action: 'order' | 'cancel' }): void {
+    const id = `bill-${this.clock.now()}-${this.bills++}`;
+    setTimeout(() => {
+      this.tell({ id, type: action, customerId, at: this.clock.now(), product, via: SMS });
+    }, (3 * MINUTE_MS) / this.speed);
+  }
+}
+
+/** What the last message to each number was about. The newest 200,000 are kept. */
+class Subjects {
+  private readonly products: ReadonlyMap<string, string>;
+  private readonly latest = new Map<string, MessageSubject>();
+
+  constructor({ offers }: Definitions) {
+    this.products = new Map(offers.map(({ id, product }) => [id, product]));
+  }
+
+  note({ customerId, contactId, campaign, channel, offer, at }: ContactChanged): void {
+    if (channel !== SMS) return;
+    const product = offer === undefined ? undefined : this.products.get(offer);
+    this.latest.delete(customerId);
+    this.latest.set(customerId, {
+      contactId,
+      campaign,
+      channel,
+      ...(product !== undefined && { product }),
+      trial: isTrial(offer),
+      plannedAt: at,
+    });
+    const [oldest] = this.latest.keys();
+    if (this.latest.size > MOST_SUBJECTS && oldest !== undefined) this.latest.delete(oldest);
+  }
+
+  /** A question whether somebody means it names a price and asks for Y again. */
+  find(to: string, text: string): MessageSubject | undefined {
+    const subject = this.latest.get(to);
+    return subject === undefined || !text.includes('再次回复') ? subject : { ...subject, asksAgain: true };
+  }
+}

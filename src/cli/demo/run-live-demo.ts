@@ -1,0 +1,45 @@
+import { pino } from 'pino';
+import { runDemo } from '../../app/demo/run-demo.ts';
+import { serviceConfigFrom } from '../../config/service-config.ts';
+import { definitionsIn, telecomPack } from '../pack-folders.ts';
+import { askedToEnd } from '../run-serve.ts';
+import { count } from '../table.ts';
+import type { Terminal } from '../terminal.ts';
+import { tellingMistakes } from '../told-mistakes.ts';
+import { showLive, shownTime } from './show-live.ts';
+
+export interface LiveDemoOptions {
+  folder: string;
+  customers: number;
+  speed: number;
+  port: number;
+}
+
+/** Runs the demonstration until the process is told to end. */
+export async function runLiveDemo(options: LiveDemoOptions, terminal: Terminal): Promise<void> {
+  await tellingMistakes(async () => {
+    const { folder, customers, speed, port } = options;
+    const definitions = definitionsIn([telecomPack]);
+    const asked = askedToEnd();
+    terminal.line('Starting the database, the engine and the town …');
+    const log = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: false }));
+    const demo = await runDemo({
+      folder,
+      customers,
+      speed,
+      definitions,
+      log,
+      config: (place, channels) => serviceConfigFrom({ folder: place, channels, listen: { port } }, process.env),
+      onLoaded: (people) => terminal.line(`${count(people)} people live in the town.`),
+    });
+    const { service, clock } = demo;
+    terminal.line(`Listening at ${service.url}; the API is described at ${service.url}/docs`);
+    terminal.line(`The administrator's key is in ${service.keyFile}`);
+    terminal.line(`It is ${shownTime(clock.now())} in the town, where time passes ${speed} times as fast. Ctrl-C stops.`);
+    const stopShowing = showLive(service.live, clock, terminal);
+    await asked;
+    stopShowing();
+    terminal.line('Stopping; the next start goes on from here.');
+    await demo.stop();
+  });
+}

@@ -1,0 +1,30 @@
+/** What a text from a customer comes to; each text to exactly one. Explained in docs/guides/sms.md. */
+export const smsResultCodes = {
+  'asked-again': 'It costs money: the customer is asked for a second yes.',
+  ordered: 'The billing system is asked for the product.',
+  trial: 'The customer wants the free trial.',
+  held: 'The customer has the product already.',
+  gone: 'The offer is over, or the engine did not take the order.',
+  'choice-asked': 'Several messages can be meant: the customer is asked which.',
+  'nothing-open': 'Yes or no, and nothing was asked.',
+  declined: 'The customer does not want what was asked last.',
+  'order-unclear': 'An order of something that is not known.',
+  'opted-out': 'The customer is not contacted any more, at all, on channels, or about categories.',
+  'opted-in': 'Blocks are lifted.',
+  'offers-listed': 'The best offers are told, to be taken up by their numbers.',
+  'orders-listed': 'What the customer holds is told.',
+  'none-listed': 'There is nothing to tell.',
+  redeemed: 'A voucher is redeemed.',
+  'redeem-refused': 'A voucher is not good.',
+  'quiz-answered': 'Training has answered.',
+  'not-available': 'What is asked for is not part of this installation.',
+  'menu-sent': 'The menu is told.',
+  hinted: 'Not understood; the customer is told what can be written.',
+  'not-understood': 'Not understood, and the customer was told so not long ago.',
+  repeated: 'The same yes again, before the question it led to was sent.',
+  blocked: 'The customer is not to be contacted at all: nothing is done or said until they lift it.',
+  'too-many': 'More texts a day than anybody writes: nothing is done or said.',
+  'unknown-sender': 'The number is no customer’s.',
+} as const;
+
+export type SmsResult = keyof typeof smsResultCodes;
