@@ -86,19 +86,18 @@ export class CustomerViews {
       const value = this.attribute(state, row, layout);
       if (value === undefined) continue;
       profile[layout.name] = value;
-      const at = layout.asOfWord < 0 ? Number.NaN : state.f64[(row * state.stride + layout.asOfWord) >> 1]!;
+      const at = state.attributes.asOf(row, layout);
       if (Number.isFinite(at)) asOf[layout.name] = at;
     }
     return { profile, asOf };
   }
 
-  private attribute(state: PartitionState, row: number, { type, word }: AttributeLayout) {
-    const at = row * state.stride + word;
-    if (type === 'bool') return state.i32[at] === 0 ? undefined : state.i32[at] === 2;
-    if (type === 'tags') return state.i32[at] === 0 ? undefined : this.tags(state.i32[at]!);
-    if (isCode(type)) return state.i32[at] === 0 ? undefined : this.program.dictionary.word(state.i32[at]!);
-    const value = state.f64[at >> 1]!;
-    return Number.isNaN(value) ? undefined : value;
+  private attribute(state: PartitionState, row: number, layout: AttributeLayout) {
+    const value = state.attributes.get(row, layout);
+    if (Number.isNaN(value)) return undefined;
+    if (layout.type === 'bool') return value === 1;
+    if (layout.type === 'tags') return this.tags(value);
+    return isCode(layout.type) ? this.program.dictionary.word(value) : value;
   }
 
   private tags(code: number): string[] {

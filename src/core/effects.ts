@@ -57,16 +57,31 @@ export interface DecisionRecorded {
   version: string;
 }
 
-export type ContactStatus =
-  | 'planned'
-  | 'released'
-  | 'withdrawn'
-  | 'sent'
-  | 'delivered'
-  | 'failed'
-  | 'expired'
-  | 'unknown'
-  | 'presented';
+export const CONTACT_STATUSES = [
+  'planned',
+  'released',
+  'withdrawn',
+  'sent',
+  'delivered',
+  'failed',
+  'expired',
+  'unknown',
+  'presented',
+] as const;
+
+export type ContactStatus = (typeof CONTACT_STATUSES)[number];
+
+/** What customers, or staff for them, say to a contact. */
+export const CUSTOMER_ANSWERS = [
+  'viewed',
+  'agreed-to-pay',
+  'agreed-to-trial',
+  'considering',
+  'declined',
+  'do-not-disturb',
+] as const;
+
+export type CustomerAnswer = (typeof CUSTOMER_ANSWERS)[number];
 
 export interface ContactChanged {
   type: 'contact';
@@ -102,7 +117,7 @@ export interface OutcomeNoted {
   note?: string;
 }
 
-/** A customer's way through a campaign. */
+/** A customer's way through a campaign of more than a single decision (docs/semantics.md §12). */
 export interface JourneyChanged {
   type: 'journey';
   journeyId: string;
@@ -111,8 +126,8 @@ export interface JourneyChanged {
   at: number;
   /** The step they are at; '' when they have left. */
   step: string;
-  status: 'entered' | 'moved' | 'paused' | 'left';
-  /** Why they left: `end`, `exit`, `cancelled`, `campaign-over`; why paused. */
+  status: 'entered' | 'moved' | 'left';
+  /** Why they left: `end`, `exit`, `opt-out`, `conversion`, `held`, `campaign-over`, `cancelled`, `step-gone`. */
   reason?: string;
 }
 

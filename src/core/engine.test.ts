@@ -40,7 +40,7 @@ describe('results', () => {
   it('are those of one partition, whatever the number of partitions and the size of batches (I1)', () => {
     for (const seed of [11, 12, 13]) {
       const one = played(seed, 1, 1);
-      expect(new Set(one.effects.map(({ type }) => type))).toEqual(new Set(['moment', 'decision', 'contact']));
+      expect(one.effects.map(({ type }) => type)).toEqual(expect.arrayContaining(['moment', 'decision', 'contact']));
       for (const [partitionCount, batchSize] of [
         [4, 7],
         [64, 1000],

@@ -24,6 +24,7 @@ import { Program } from './program/program.ts';
 import { problemAt, type RuleProblem } from './rules/rule-problem.ts';
 import type { Definitions } from './schema/definitions.ts';
 import { Dictionary } from './state/dictionary.ts';
+import { StreamClock } from './state/stream-clock.ts';
 
 export interface EngineOptions {
   definitions: Definitions;
@@ -62,6 +63,7 @@ export class Engine {
   private columns = new Map<PartitionState, Columns>();
   /** Compiled when first asked for. */
   private views: CustomerViews | undefined;
+  private stream = new StreamClock();
   /** By partition number. */
   private partitions: (InputApplier | undefined)[] = [];
 
@@ -203,7 +205,14 @@ export class Engine {
 
   private advance(clock: number): void {
     if (!Number.isFinite(clock)) throw new Error(`a clock cannot be at ${clock}`);
-    for (const number of this.options.owned) this.partitions[number]!.advance(clock);
+    const { stream } = this;
+    if (clock <= stream.now) return;
+    const { nextDue } = stream;
+    const isFirst = stream.now === Number.NEGATIVE_INFINITY;
+    for (const number of this.options.owned) {
+      if (isFirst || nextDue[number]! <= clock) nextDue[number] = this.partitions[number]!.runDue(clock);
+    }
+    stream.now = clock;
   }
 
   private *hosted(): Iterable<InputApplier> {
@@ -214,8 +223,9 @@ export class Engine {
     this.partitions = [];
     this.views = undefined;
     this.columns = new Map();
+    this.stream = new StreamClock();
     for (const number of this.options.owned) {
-      const state = new PartitionState(this.program);
+      const state = new PartitionState(this.program, this.stream, number);
       this.columns.set(state, new Columns(state));
       this.partitions[number] = new InputApplier(state, this.relay, this.capacity, this.options.handover);
     }

@@ -5,19 +5,32 @@ import type {
   OfferDefinition,
   PolicyDefinition,
   ProductDefinition,
-  StepDefinition,
+  ScenarioDefinition,
   TemplateDefinition,
 } from '../core/schema/definitions.ts';
+import { buildSteps } from './build-steps.ts';
 import type { PackDocument, ProblemList } from './pack-documents.ts';
 import type { InstantReader } from './read-values.ts';
 import { durationMs, given, minuteOfDay, requirements, ruleText } from './read-values.ts';
-import type { WrittenMessageStep, WrittenOfferStep } from './written-definitions.ts';
+
+/** Life of the moments of events that begin campaigns. */
+const ENTRY_TTL_MS = 48 * 3_600_000;
 
 /** Written definitions of what is proposed and within which limits → what the engine reads. */
 
 export function buildProduct(document: PackDocument<'product'>, instants: InstantReader): ProductDefinition {
   const { id, written } = document;
-  const { name, line, category, priceCents, value = 1, eligibility, suitability, exclusiveWith = [] } = written;
+  const {
+    name,
+    line,
+    category,
+    priceCents,
+    value = 1,
+    eligibility,
+    suitability,
+    exclusiveWith = [],
+    attribution,
+  } = written;
   return {
     kind: 'product',
     id,
@@ -29,6 +42,7 @@ export function buildProduct(document: PackDocument<'product'>, instants: Instan
     eligibility: requirements(eligibility),
     suitability: requirements(suitability),
     exclusiveWith: exclusiveWith.toSorted(),
+    ...given({ attributionMs: attribution === undefined ? undefined : durationMs(attribution) }),
     ...validity(document, instants),
   };
 }
@@ -81,24 +95,40 @@ export function buildCampaign(document: PackDocument<'campaign'>, instants: Inst
     id,
     name,
     ...given({ owner, from: start, until: end }),
-    scenarios: (entry.scenario === undefined ? (entry.scenarios ?? []) : [entry.scenario]).toSorted(),
+    scenarios: scenariosOf(id, entry),
     ...given({ audience: ruleText(audience), reentryMs: reentry === undefined ? undefined : durationMs(reentry) }),
     priority,
     control: { share: control.share ?? 0, experiment: control.experiment ?? id },
     ...given({ budgetContacts: written.budgetContacts, capacityPerHour: written.capacityPerHour }),
-    journey: written.journey.map(buildStep),
+    ...(entry.wave && { byWave: true as const }),
+    journey: buildSteps(id, written.journey),
+    ...given({ exitWhen: ruleText(written.exitWhen), exitOn: written.exitOn?.toSorted() }),
+    ...(written.migrate && { migrate: true as const }),
   };
 }
 
-function buildStep({ offer, message }: { offer?: WrittenOfferStep; message?: WrittenMessageStep }): StepDefinition {
-  if (message) {
-    const { id = 'message', purpose = 'marketing', channel, template } = message;
-    return { type: 'message', id, purpose, channel, template };
-  }
-  if (!offer) throw new Error('the shape of a journey let a step of unknown type pass');
-  const { id = 'offer', purpose = 'marketing', channels, offers, matrix, exploration = 0 } = offer;
-  const table = offer.table?.map((row) => ({ ...given({ where: ruleText(row.where) }), offers: row.offers }));
-  return { type: 'offer', id, purpose, channels, ...given({ offers, table, matrix }), exploration };
+/** Campaigns that an event begins have a scenario of their own. */
+const entryScenarioId = (campaign: string): string => `${campaign}.entry`;
+
+/** The scenario of a campaign whose entry is an event; undefined for others. */
+export function buildEntryScenario({ id, written }: PackDocument<'campaign'>): ScenarioDefinition | undefined {
+  const { event } = written.entry;
+  if (event === undefined) return undefined;
+  return {
+    kind: 'scenario',
+    id: entryScenarioId(id),
+    name: written.name,
+    pattern: { type: 'event', event: event.event, ...given({ where: ruleText(event.where) }) },
+    exclude: {},
+    cooldownMs: 0,
+    ttlMs: ENTRY_TTL_MS,
+    sensitive: false,
+  };
+}
+
+function scenariosOf(id: string, entry: PackDocument<'campaign'>['written']['entry']): string[] {
+  if (entry.event !== undefined) return [entryScenarioId(id)];
+  return (entry.scenario === undefined ? (entry.scenarios ?? []) : [entry.scenario]).toSorted();
 }
 
 /** What holds where a pack writes no policy: no caps, no quiet hours. */

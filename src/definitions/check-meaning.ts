@@ -5,6 +5,7 @@ import { listNames } from './name-hints.ts';
 import type { PackDocument, PackDocuments, ProblemList } from './pack-documents.ts';
 import type { Path } from './source-document.ts';
 import type { WrittenMessageStep, WrittenOfferStep } from './written-definitions.ts';
+import { stepsOf } from './written-steps.ts';
 
 /** Checks what neither a shape nor a single name can say: whether the parts of a definition fit together. */
 
@@ -123,12 +124,9 @@ export function checkInnerIds(documents: PackDocuments, problems: ProblemList): 
     );
   }
   for (const document of documents.of('campaign')) {
-    const steps = document.written.journey.map((step, i) => {
-      const type = step.offer === undefined ? 'message' : 'offer';
-      return {
-        id: step[type]?.id ?? type,
-        path: ['journey', i, type, ...(step[type]?.id === undefined ? [] : ['id'])],
-      };
+    const steps = stepsOf(document.written.journey).map(({ step, type, path }) => {
+      const id = step[type]?.id;
+      return { id: id ?? type, path: [...path, ...(id === undefined ? [] : ['id'])] };
     });
     checkDistinct(document, steps, problems);
   }
@@ -150,10 +148,10 @@ export function checkCampaign(
   const { entry, journey } = document.written;
   const pull = entry.pull === true;
   const scenarios = entry.scenario === undefined ? (entry.scenarios ?? []) : [entry.scenario];
-  for (const [i, { offer, message }] of journey.entries()) {
-    if (offer) checkOfferStep({ document, path: ['journey', i, 'offer'], pull, scenarios, documents, problems }, offer);
-    if (message)
-      checkMessageStep({ document, path: ['journey', i, 'message'], pull, scenarios, documents, problems }, message);
+  for (const { step, path } of stepsOf(journey)) {
+    const about = { document, path, pull, scenarios, documents, problems };
+    if (step.offer) checkOfferStep(about, step.offer);
+    if (step.message) checkMessageStep(about, step.message);
   }
 }
 

@@ -4,6 +4,7 @@ import { didYouMean, listNames } from './name-hints.ts';
 import type { PackDocument, PackDocuments, ProblemList } from './pack-documents.ts';
 import type { Path } from './source-document.ts';
 import type { WrittenDefinitions, WrittenOfferStep, WrittenStep } from './written-definitions.ts';
+import { stepsOf } from './written-steps.ts';
 
 /** A place where a document names another definition; `at: 'key'` when a key names it. */
 interface Reference {
@@ -26,9 +27,12 @@ const words: Record<Kind, string> = {
   product: 'product',
   offer: 'offer',
   channel: 'channel',
+  touchpointKind: 'kind of touchpoint',
+  touchpoint: 'touchpoint',
   scenario: 'scenario',
   campaign: 'campaign',
   template: 'template',
+  smsCommand: 'SMS command',
   region: 'region',
 };
 
@@ -71,14 +75,29 @@ const referencesByKind: ReferencesOf = {
     ...keysOf('channel', content, ['content']).filter(({ name }) => name !== 'default'),
     ...Object.entries(content).map(([key, name]): Reference => ({ to: 'template', name, path: ['content', key] })),
   ],
+  touchpointKind: ({ channel }) => [{ to: 'channel', name: channel, path: ['channel'] }],
+  touchpoint: ({ touchpointKind, channel, region }) => [
+    ...optional('touchpointKind', touchpointKind, ['touchpointKind']),
+    ...optional('channel', channel, ['channel']),
+    ...optional('region', region, ['region']),
+  ],
   scenario: scenarioReferences,
   campaign: ({ entry, journey }) => [
     ...optional('scenario', entry.scenario, ['entry', 'scenario']),
     ...listed('scenario', entry.scenarios, ['entry', 'scenarios']),
-    ...journey.flatMap((step, i) => stepReferences(step, ['journey', i])),
+    ...optional('eventType', entry.event?.event, ['entry', 'event', 'event']),
+    ...stepsOf(journey).flatMap(({ step, path }) => stepReferences(step, path)),
   ],
   policy: ({ caps = [] }) =>
     caps.flatMap(({ scope, of }, i) => (scope === 'channel' ? optional('channel', of, ['caps', i, 'of']) : [])),
+  smsCommand: ({ action: { confirm, order, query } }) => [
+    ...listed('channel', confirm?.channels, ['action', 'confirm', 'channels']),
+    ...keysOf('template', confirm?.asks ?? {}, ['action', 'confirm', 'asks']),
+    ...Object.entries(order?.codes ?? {}).map(([code, name]): Reference => {
+      return { to: 'offer', name, path: ['action', 'order', 'codes', code] };
+    }),
+    ...optional('channel', query?.channel, ['action', 'query', 'channel']),
+  ],
   fitPrior: ({ products = {}, groups = {}, channels = {} }) => [
     ...keysOf('product', products, ['products']),
     ...keysOf('group', groups, ['groups']),
@@ -108,15 +127,17 @@ function scenarioReferences({ pattern }: WrittenDefinitions['scenario']): Refere
   ];
 }
 
-function stepReferences({ offer, message }: WrittenStep, path: Path): Reference[] {
-  if (message) {
-    const at = [...path, 'message'];
-    return [
-      ...optional('channel', message.channel, [...at, 'channel']),
-      ...optional('template', message.template, [...at, 'template']),
-    ];
-  }
-  return offer ? offerStepReferences(offer, [...path, 'offer']) : [];
+function stepReferences(step: WrittenStep, path: Path): Reference[] {
+  const { offer, waitFor, grant } = step;
+  const fixed = step.message ?? step.task;
+  if (offer) return offerStepReferences(offer, path);
+  return [
+    ...optional('channel', fixed?.channel, [...path, 'channel']),
+    ...optional('template', fixed?.template, [...path, 'template']),
+    ...optional('eventType', waitFor?.event?.event, [...path, 'event', 'event']),
+    ...optional('product', grant?.trial?.product, [...path, 'trial', 'product']),
+    ...optional('product', (step.order ?? step.cancel)?.product, [...path, 'product']),
+  ];
 }
 
 function offerStepReferences({ channels, offers, table = [], matrix = [] }: WrittenOfferStep, path: Path): Reference[] {

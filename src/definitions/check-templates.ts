@@ -2,6 +2,7 @@ import type { Variable } from 'liquidjs';
 import { Liquid, LiquidError } from 'liquidjs';
 import { nearestOf } from '../core/rules/rule-problem.ts';
 import type { Definitions } from '../core/schema/definitions.ts';
+import { repliesOf } from './check-sms-commands.ts';
 import { didYouMean, listNames } from './name-hints.ts';
 import type { PackDocument, PackDocuments, ProblemList } from './pack-documents.ts';
 import type { Path } from './source-document.ts';
@@ -28,6 +29,9 @@ export function checkTemplates(documents: PackDocuments, vocabulary: Vocabulary,
   for (const document of documents.of('template')) {
     checkVariables(document, vocabulary, places, problems);
     checkLiteralText(document, ['text'], document.written.text, betraying, problems);
+  }
+  for (const document of documents.of('smsCommand')) {
+    for (const { path, text } of repliesOf(document)) checkLiteralText(document, path, text, betraying, problems);
   }
   for (const document of documents.of('offer')) {
     const { name, script, sellingPoints = [] } = document.written;

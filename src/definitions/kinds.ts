@@ -12,9 +12,12 @@ export const kinds = {
   product: 'products',
   offer: 'offers',
   channel: 'channels',
+  touchpointKind: 'touchpointKinds',
+  touchpoint: 'touchpoints',
   scenario: 'scenarios',
   campaign: 'campaigns',
   template: 'templates',
+  smsCommand: 'smsCommands',
   region: 'regions',
 } as const;
 

@@ -58,6 +58,11 @@ export class MessageTexts {
     const product = products.find(({ id }) => id === offer?.product);
     const template = liquid.parse(source.text);
     const personal = 'profile' in liquid.analyzeSync(template, { partials: false }).globals;
-    return { template, offer, product, fixed: personal ? undefined : String(liquid.renderSync(template, { offer, product })) };
+    return {
+      template,
+      offer,
+      product,
+      fixed: personal ? undefined : String(liquid.renderSync(template, { offer, product })),
+    };
   }
 }

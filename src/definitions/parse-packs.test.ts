@@ -55,6 +55,29 @@ describe('reading definitions', () => {
     expect(profile.attributes.balance).toEqual({ type: 'float', values: [], source: 'import', freshness: '24h' });
   });
 
+  it('puts a touchpoint on the channel of its kind, unless it names one', () => {
+    const { touchpoints } = withDocument(`
+kind: touchpointKind
+id: clerk
+name: Clerk
+channel: desk
+---
+kind: touchpoint
+id: hall-1
+name: First counter
+touchpointKind: clerk
+---
+kind: touchpoint
+id: hotline
+name: Hotline
+touchpointKind: clerk
+channel: sms`);
+    expect(touchpoints).toEqual([
+      { kind: 'touchpoint', id: 'hall-1', name: 'First counter', touchpointKind: 'clerk', channel: 'desk' },
+      { kind: 'touchpoint', id: 'hotline', name: 'Hotline', touchpointKind: 'clerk', channel: 'sms' },
+    ]);
+  });
+
   it('reads windows, durations, quiet hours and dates in the zone of the pack', () => {
     const { metrics, policy, scenarios, campaigns } = withDocument(`
 kind: metric

@@ -4,6 +4,7 @@ import { ZoneClock } from '../core/schema/zone-clock.ts';
 import {
   buildCampaign,
   buildChannel,
+  buildEntryScenario,
   buildFitPrior,
   buildOffer,
   buildPolicy,
@@ -21,12 +22,15 @@ import {
   buildRegion,
   buildScenario,
 } from './build-customer-definitions.ts';
+import { buildSmsCommand } from './build-sms-command.ts';
 import { readCellsFiles } from './cells-files.ts';
 import { checkCycles, regionDependencies } from './check-cycles.ts';
+import { checkAttribution, checkJourney } from './check-journey.ts';
 import { checkCampaign, checkEventType, checkInnerIds, checkPrimaryGroups, checkScenario } from './check-meaning.ts';
 import { checkReferences } from './check-references.ts';
 import { checkRules } from './check-rules.ts';
 import { checkShape } from './check-shape.ts';
+import { checkSmsCommands } from './check-sms-commands.ts';
 import { checkTemplates } from './check-templates.ts';
 import type { DefinitionProblem } from './definition-problem.ts';
 import { compareText } from './definition-problem.ts';
@@ -37,6 +41,7 @@ import { PackDocuments, ProblemList } from './pack-documents.ts';
 import { InstantReader, readZone } from './read-values.ts';
 import type { SourceDocument, SourceFile } from './source-document.ts';
 import { readDocuments } from './source-document.ts';
+import { buildTouchpoint, buildTouchpointKind, checkTouchpoint } from './touchpoints.ts';
 
 /** Valid definitions, or every problem found, in the order of files and lines. */
 export type LoadedPacks = { definitions: Definitions } | { problems: DefinitionProblem[] };
@@ -141,6 +146,12 @@ function build(documents: PackDocuments, csvFiles: readonly SourceFile[], proble
     .of('numberList')
     .map((each) => buildNumberList(each, problems))
     .sort(byId);
+  const touchpointKinds = documents.of('touchpointKind').map(buildTouchpointKind).sort(byId);
+  const touchpoints = documents
+    .of('touchpoint')
+    .map((each) => buildTouchpoint(each, documents))
+    .sort(byId);
+  const smsCommands = documents.of('smsCommand').map(buildSmsCommand).sort(byId);
   return {
     ...(profileDocument && { profile: buildProfile(profileDocument, problems) }),
     policy: buildPolicy(documents.of('policy')[0], problems),
@@ -159,6 +170,8 @@ function build(documents: PackDocuments, csvFiles: readonly SourceFile[], proble
       .sort(byId),
     groups: documents.of('group').map(buildGroup).sort(byId),
     ...(numberLists.length > 0 && { numberLists }),
+    ...(touchpointKinds.length > 0 && { touchpointKinds }),
+    ...(touchpoints.length > 0 && { touchpoints }),
     lifecycles: documents.of('lifecycle').map(buildLifecycle).sort(byId),
     products: documents
       .of('product')
@@ -169,15 +182,16 @@ function build(documents: PackDocuments, csvFiles: readonly SourceFile[], proble
       .map((each) => buildOffer(each, instants))
       .sort(byId),
     channels: documents.of('channel').map(buildChannel).sort(byId),
-    scenarios: documents
-      .of('scenario')
-      .map((each) => buildScenario(each, problems))
-      .sort(byId),
+    scenarios: [
+      ...documents.of('scenario').map((each) => buildScenario(each, problems)),
+      ...documents.of('campaign').flatMap((each) => buildEntryScenario(each) ?? []),
+    ].sort(byId),
     campaigns: documents
       .of('campaign')
       .map((each) => buildCampaign(each, instants))
       .sort(byId),
     templates: documents.of('template').map(buildTemplate).sort(byId),
+    ...(smsCommands.length > 0 && { smsCommands }),
     regions: documents
       .of('region')
       .map((each) => buildRegion(each, problems))
@@ -196,8 +210,14 @@ function check(documents: PackDocuments, built: Built, problems: ProblemList): v
     if (type) checkEventType(document, type, profile, documents, problems);
   }
   for (const document of documents.of('scenario')) checkScenario(document, profile, documents, problems);
-  for (const document of documents.of('campaign')) checkCampaign(document, documents, problems);
+  for (const document of documents.of('campaign')) {
+    checkCampaign(document, documents, problems);
+    checkJourney({ document, documents, profile, problems });
+  }
+  for (const document of documents.of('product')) checkAttribution(document, problems);
+  for (const document of documents.of('touchpoint')) checkTouchpoint(document, problems);
   checkTemplates(documents, built, problems);
+  checkSmsCommands(documents, built, problems);
   const patterns = new Map<string, PatternDefinition>(built.scenarios.map(({ id, pattern }) => [id, pattern]));
   const ruleDependencies = profile ? checkRules(documents, { ...built, profile }, patterns, problems) : [];
   checkCycles([...regionDependencies(documents), ...ruleDependencies], problems);

@@ -53,10 +53,19 @@ export const problemCodes = {
   'channel-mode': 'A push channel is used where a pull channel is needed, or the other way round.',
   'offers-source': 'An offer step needs exactly one of offers, table, matrix.',
   'matrix-scenario': 'A matrix names a scenario that does not start its campaign.',
+  'journey-too-long': 'A journey has more steps than it may have.',
+  'step-choice': 'A step needs exactly one of several keys, and has none or several.',
+  'step-pull': 'A campaign that answers asks has a step that never comes.',
+  'share-sum': 'The shares of the arms of a split make more than 1.',
+  'set-value': 'A step sets an attribute to what it cannot hold.',
+  'attribution-too-long': 'Orders cannot be put down to a decision for more than 30 days.',
   'cap-of': 'A cap over all contacts cannot be of one channel or category.',
   'template-invalid': 'The Liquid text of a template cannot be read.',
   'template-variable': 'A template uses a variable that messages do not have.',
   'template-sensitive': 'A template, offer or product would show that movements or behaviour were seen.',
+  'sms-keyword': 'A keyword of texts from customers means nothing, two things, or is missing.',
+  'sms-action': 'What texts from customers can ask for is missing, double, or says too much or too little.',
+  'sms-reply-long': 'A reply to a text takes too many short messages.',
 } as const;
 
 export type ProblemCode = keyof typeof problemCodes;

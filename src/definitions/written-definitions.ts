@@ -1,4 +1,12 @@
-import type { Aggregate, AttributeType, CapPeriod, FreshnessTier, Purpose } from '../core/schema/definitions.ts';
+import type {
+  Aggregate,
+  AttributeType,
+  CapPeriod,
+  FreshnessTier,
+  JourneyExit,
+  Purpose,
+} from '../core/schema/definitions.ts';
+import type { WrittenSmsCommand } from './written-sms-command.ts';
 
 /**
  * Definitions as people write them: what the shapes in `shapes/` admit, before durations, windows and
@@ -45,9 +53,14 @@ interface WrittenPattern {
   schedule?: { cron: string; audience: WrittenRule };
 }
 
-export interface WrittenOfferStep {
+interface WrittenDecision {
   id?: string;
   purpose?: Purpose;
+  within?: WrittenDuration;
+  otherwise?: WrittenStep[];
+}
+
+export interface WrittenOfferStep extends WrittenDecision {
   channels: string[];
   offers?: string[];
   table?: { where?: WrittenRule; offers: string[] }[];
@@ -55,17 +68,72 @@ export interface WrittenOfferStep {
   exploration?: number;
 }
 
-export interface WrittenMessageStep {
-  id?: string;
-  purpose?: Purpose;
+export interface WrittenMessageStep extends WrittenDecision {
   channel: string;
   template: string;
+}
+
+export interface WrittenWaitStep {
+  id?: string;
+  for?: WrittenDuration;
+  until?: { time: string; on?: string[] };
+}
+
+export interface WrittenWaitForStep {
+  id?: string;
+  event?: WrittenMatch;
+  outcome?: { of: string; is: string[] };
+  condition?: WrittenRule;
+  timeout: WrittenDuration;
+  met?: WrittenStep[];
+  otherwise?: WrittenStep[];
+}
+
+export interface WrittenBranchStep {
+  id?: string;
+  cases: { where: WrittenRule; steps: WrittenStep[] }[];
+  otherwise?: WrittenStep[];
+}
+
+export interface WrittenSplitStep {
+  id?: string;
+  experiment?: string;
+  arms: { name: string; share: number; steps: WrittenStep[] }[];
+}
+
+export interface WrittenSetStep {
+  id?: string;
+  attribute: string;
+  value?: string | number | boolean | null;
+  add?: string[];
+  remove?: string[];
+}
+
+export interface WrittenGrantStep {
+  id?: string;
+  trial?: { product: string; length: WrittenDuration };
+  points?: number;
+}
+
+interface WrittenBillingStep {
+  id?: string;
+  product: string;
 }
 
 /** Exactly one key is present. */
 export interface WrittenStep {
   offer?: WrittenOfferStep;
   message?: WrittenMessageStep;
+  task?: WrittenMessageStep;
+  wait?: WrittenWaitStep;
+  waitFor?: WrittenWaitForStep;
+  branch?: WrittenBranchStep;
+  split?: WrittenSplitStep;
+  set?: WrittenSetStep;
+  grant?: WrittenGrantStep;
+  order?: WrittenBillingStep;
+  cancel?: WrittenBillingStep;
+  end?: { id?: string };
 }
 
 interface WrittenCap {
@@ -114,6 +182,8 @@ export interface WrittenDefinitions {
   area: { name?: string; cells?: string[]; cellsFrom?: string };
   group: { name?: string; rule: WrittenRule; primary?: number };
   numberList: { name?: string; column?: string; pattern?: string };
+  touchpointKind: { name: string; channel: string };
+  touchpoint: { name: string; touchpointKind?: string; channel?: string; region?: string };
   lifecycle: { name?: string; stages: { id: string; name?: string; rule: WrittenRule; treatment?: string }[] };
   product: {
     name: string;
@@ -124,6 +194,7 @@ export interface WrittenDefinitions {
     eligibility?: WrittenRequirement[];
     suitability?: WrittenRequirement[];
     exclusiveWith?: string[];
+    attribution?: WrittenDuration;
     validFrom?: string;
     validUntil?: string;
   };
@@ -161,15 +232,19 @@ export interface WrittenDefinitions {
     owner?: string;
     from?: string;
     until?: string;
-    entry: { scenario?: string; scenarios?: string[]; pull?: true };
+    entry: { scenario?: string; scenarios?: string[]; event?: WrittenMatch; wave?: true; pull?: true };
     audience?: WrittenRule;
     reentry?: WrittenDuration;
     priority?: number;
     control?: { share?: number; experiment?: string };
     budgetContacts?: number;
     capacityPerHour?: number;
+    exitWhen?: WrittenRule;
+    exitOn?: JourneyExit[];
+    migrate?: boolean;
     journey: WrittenStep[];
   };
   template: { text: string };
+  smsCommand: WrittenSmsCommand;
   region: { name?: string; parent?: string; zone?: string };
 }

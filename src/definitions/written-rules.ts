@@ -5,7 +5,14 @@ import type { Kind } from './kinds.ts';
 import type { PackDocument } from './pack-documents.ts';
 import { ruleText } from './read-values.ts';
 import type { Path } from './source-document.ts';
-import type { WrittenDefinitions, WrittenMatch, WrittenRequirement, WrittenRule } from './written-definitions.ts';
+import type {
+  WrittenDefinitions,
+  WrittenMatch,
+  WrittenRequirement,
+  WrittenRule,
+  WrittenStep,
+} from './written-definitions.ts';
+import { stepsOf } from './written-steps.ts';
 
 /** A rule where it is written, and what it may see. */
 export interface WrittenRulePlace {
@@ -49,13 +56,28 @@ const rulesByKind: RulesByKind = {
   ],
   channel: ({ reach }) => requirementRules(['reach'], reach),
   policy: ({ consent }) => requirementRules(['consent'], consent),
-  campaign: ({ audience, journey }) => [
+  campaign: ({ audience, exitWhen, entry, journey }) => [
     ...customer(['audience'], audience),
-    ...journey.flatMap(({ offer }, i) =>
-      (offer?.table ?? []).flatMap(({ where }, row) => customer(['journey', i, 'offer', 'table', row, 'where'], where)),
-    ),
+    ...customer(['exitWhen'], exitWhen),
+    ...matched(['entry', 'event'], entry.event),
+    ...stepsOf(journey).flatMap(({ step, path }) => stepRules(step, path)),
   ],
 };
+
+/** The rule of a match sees its event. */
+function matched(path: Path, match: WrittenMatch | undefined): WrittenRulePlace[] {
+  const sees = { scope: 'event', events: [match?.event ?? ''] } as const;
+  return customer([...path, 'where'], match?.where).map((place) => ({ ...place, sees }));
+}
+
+function stepRules({ offer, waitFor, branch }: WrittenStep, path: Path): WrittenRulePlace[] {
+  return [
+    ...(offer?.table ?? []).flatMap(({ where }, row) => customer([...path, 'table', row, 'where'], where)),
+    ...matched([...path, 'event'], waitFor?.event),
+    ...customer([...path, 'condition'], waitFor?.condition),
+    ...(branch?.cases ?? []).flatMap(({ where }, i) => customer([...path, 'cases', i, 'where'], where)),
+  ];
+}
 
 function customer(path: Path, rule: WrittenRule | undefined): WrittenRulePlace[] {
   if (rule === undefined) return [];
@@ -80,10 +102,7 @@ function scenarioRules(
   pattern: PatternDefinition | undefined,
 ): WrittenRulePlace[] {
   const { event, count, sequence, absence, schedule } = written.pattern;
-  const of = (path: Path, match: WrittenMatch | undefined) =>
-    customer(['pattern', ...path, 'where'], match?.where).map((place): WrittenRulePlace => {
-      return { ...place, sees: { scope: 'event', events: [match?.event ?? ''] } };
-    });
+  const of = (path: Path, match: WrittenMatch | undefined) => matched(['pattern', ...path], match);
   const events = pattern === undefined ? [] : firingEventTypes(vocabulary, pattern);
   return [
     ...of(['event'], event),

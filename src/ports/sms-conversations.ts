@@ -22,11 +22,11 @@ export interface MenuCommand {
 /**
  * What the customer was asked last. It can be answered from when the reply that asks has been sent.
  *
- * - `again`: whether they mean it, at this price; absent: the price is not known.
+ * - `again`: whether they mean it, at this price; absent: the price is not known. `saidAt`: when they said the first yes.
  * - `menu`: which of these, by numbers from 1.
  */
 export type Question = { replyId: string; lastsMs: number; askedAt?: number } & (
-  | { type: 'again'; about: TakenUp; priceCents?: number; decidedAt: number }
+  | { type: 'again'; about: TakenUp; priceCents?: number; saidAt: number }
   | { type: 'menu'; items: (TakenUp | MenuCommand)[] }
 );
 

@@ -267,9 +267,33 @@ describe('the pack', () => {
     for (const { stages } of lifecycles) for (const { id, treatment } of stages) expect(treatment, id).toBeTruthy();
   });
 
+  it('knows the twelve kinds of touchpoint, and an example of each', () => {
+    const { touchpointKinds = [], touchpoints = [] } = definitions;
+    expect(ids(touchpointKinds)).toEqual([
+      'account-manager',
+      'agency',
+      'clerk',
+      'device-promoter',
+      'employee',
+      'group-contact',
+      'internet-cafe',
+      'outbound-call',
+      'partner-shop',
+      'professional-customer',
+      'social-supervisor',
+      'student-promoter',
+    ]);
+    const shown = new Set(touchpoints.map(({ touchpointKind }) => touchpointKind));
+    expect(touchpointKinds.filter(({ id }) => !shown.has(id))).toEqual([]);
+    for (const { id, touchpointKind, channel } of touchpoints) {
+      const kind = touchpointKinds.find((known) => known.id === touchpointKind);
+      if (kind !== undefined) expect(channel, id).toBe(kind.channel);
+    }
+  });
+
   it('holds somebody out of every marketing campaign that we start', () => {
     const marketing = campaigns.filter(({ scenarios: entry, journey }) => {
-      return entry.length > 0 && journey.some(({ purpose }) => purpose === 'marketing');
+      return entry.length > 0 && journey.some((step) => 'purpose' in step && step.purpose === 'marketing');
     });
     for (const { id, control } of marketing) expect(control.share, id).toBeGreaterThan(0);
   });

@@ -3,9 +3,11 @@ import type {
   CampaignDefinition,
   ChannelDefinition,
   Definitions,
+  MessageStep,
   OfferDefinition,
   OfferStep,
   ProductDefinition,
+  StepDefinition,
 } from '../../src/core/schema/definitions.ts';
 
 export interface Candidate {
@@ -17,9 +19,11 @@ export interface Candidate {
   product?: ProductDefinition;
 }
 
-/** The step that decides: the first of the journey. */
-export function decidingStep(campaign: CampaignDefinition): CampaignDefinition['journey'][number] {
-  return campaign.journey[0]!;
+/** Steps that put something forward. */
+export type DecisionStep = OfferStep | MessageStep;
+
+export function isDecision(step: StepDefinition): step is DecisionStep {
+  return step.type === 'offer' || step.type === 'message' || step.type === 'task';
 }
 
 /** Ids of all offers of a step in the order written, once each. */
@@ -32,10 +36,9 @@ function offerIdsOf(step: OfferStep): string[] {
   return [...new Set(written)];
 }
 
-/** What a campaign would push: offers, then push channels, as written. */
-export function pushCandidates(definitions: Definitions, campaign: CampaignDefinition): Candidate[] {
-  const step = decidingStep(campaign);
-  if (step.type === 'message') {
+/** What a step would push: offers, then push channels, as written. */
+export function pushCandidates(definitions: Definitions, step: DecisionStep): Candidate[] {
+  if (step.type !== 'offer') {
     const channel = channelOf(definitions, step.channel);
     return [{ key: `${step.template}@${step.channel}`, channel }];
   }
@@ -43,10 +46,14 @@ export function pushCandidates(definitions: Definitions, campaign: CampaignDefin
   return candidatesOn(definitions, step, channels);
 }
 
-/** What a campaign has for who asks on a channel; nothing when its step does not name the channel. */
-export function pullCandidates(definitions: Definitions, campaign: CampaignDefinition, channel: string): Candidate[] {
-  const step = decidingStep(campaign);
-  if (step.type === 'message' || !step.channels.includes(channel)) return [];
+/** The step that answers who asks: the first offer step that no other step holds. */
+export function pullStep({ journey }: CampaignDefinition): OfferStep | undefined {
+  return journey.find((step) => step.type === 'offer');
+}
+
+/** What a step has for who asks on a channel; nothing when it does not name the channel. */
+export function pullCandidates(definitions: Definitions, step: OfferStep, channel: string): Candidate[] {
+  if (!step.channels.includes(channel)) return [];
   return candidatesOn(definitions, step, [channelOf(definitions, channel)]);
 }
 

@@ -57,9 +57,14 @@ function engineDecisionLine(decision: DecisionRecorded): string {
 }
 
 function contactLine(contact: OracleContact | ContactChanged): string {
-  const { customerId, campaign, offer, channel, touchpoint, at, dueAt, status, reason, contactId } = contact;
-  const what = `contact ${customerId} ${campaign} ${keyOf({ ...(offer === undefined ? {} : { offer }), channel })}`;
+  const { customerId, campaign, step, offer, channel, touchpoint, at, dueAt, status, reason, contactId } = contact;
+  const what = `contact ${customerId} ${campaign} ${step} ${keyOf({ ...(offer === undefined ? {} : { offer }), channel })}`;
   return `${what} at ${timeOf(at)} due ${dueAt}: ${status} ${reason ?? ''} ${touchpoint ?? ''} id ${contactId}`;
+}
+
+function journeyLine({ type, at, ...said }: OracleResult['journeys'][number]): string {
+  const fields = Object.entries(said).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${type} at ${timeOf(at)} ${fields.map(([name, value]) => `${name} ${value}`).join(' ')}`;
 }
 
 /** A contact as it is last, and whether it was shown to who asked. */
@@ -70,13 +75,15 @@ export interface EngineRun {
   moments: MomentOpened[];
   decisions: DecisionRecorded[];
   contacts: EngineContact[];
+  /** What happened on journeys. */
+  journeys: OracleResult['journeys'];
   /** Inputs it could not apply. */
   deadLetters: DeadLetter[];
-  counters: Pick<EngineCounters, 'accepted' | 'duplicates' | 'late' | 'suppressed'>;
+  counters: Pick<EngineCounters, 'accepted' | 'duplicates' | 'late' | 'suppressed' | 'residentUnknown'>;
 }
 
 export function engineRunOf(effects: Effect[], counters: EngineRun['counters']): EngineRun {
-  const run: EngineRun = { moments: [], decisions: [], contacts: [], deadLetters: [], counters };
+  const run: EngineRun = { moments: [], decisions: [], contacts: [], journeys: [], deadLetters: [], counters };
   const contacts = new Map<string, EngineContact>();
   for (const effect of effects) {
     if (effect.type === 'moment') run.moments.push(effect);
@@ -85,6 +92,7 @@ export function engineRunOf(effects: Effect[], counters: EngineRun['counters']):
       const isPresentation = contacts.get(effect.contactId)?.isPresentation ?? effect.status === 'presented';
       contacts.set(effect.contactId, { ...effect, isPresentation });
     } else if (effect.type === 'deadLetter') run.deadLetters.push(effect);
+    else if (effect.type !== 'outcome') run.journeys.push(effect);
   }
   run.contacts = [...contacts.values()];
   return run;
@@ -97,6 +105,7 @@ export function differences(oracle: OracleResult, engine: EngineRun): string[] {
     ...unequal(oracle.moments.map(momentLine), engine.moments.map(momentLine)),
     ...unequal(oracle.decisions.map(oracleDecisionLine), engine.decisions.map(engineDecisionLine)),
     ...unequal(lastOfEach(oracle.contacts).map(contactLine), engine.contacts.map(contactLine)),
+    ...unequal(oracle.journeys.map(journeyLine), engine.journeys.map(journeyLine)),
     ...engine.decisions.flatMap(wrongDraw),
     ...wrongFactors(oracle.decisions, engine.decisions),
     ...wrongCounts(oracle, engine),
@@ -129,6 +138,9 @@ function wrongCounts(oracle: OracleResult, { counters }: EngineRun): string[] {
   const got = Object.entries(counters.suppressed).flatMap(([scenario, byGate]) =>
     Object.entries(byGate).map(([gate, number]) => `${number} held back: ${scenario} ${gate}`),
   );
+  const unknown = oracle.suppressed.filter(({ gate }) => gate === 'resident-unknown');
+  expected.push(`${new Set(unknown.map(({ customerId }) => customerId)).size} customers resident-unknown`);
+  got.push(`${counters.residentUnknown} customers resident-unknown`);
   for (const name of ['accepted', 'duplicates', 'late'] as const) {
     expected.push(`${oracle[name]} ${name}`);
     got.push(`${counters[name]} ${name}`);

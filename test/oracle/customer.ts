@@ -1,3 +1,4 @@
+import type { CampaignDefinition, StepDefinition } from '../../src/core/schema/definitions.ts';
 import type { Arrived, EventInput, PlainValue, ProfileInput } from './plain-input.ts';
 import type { TumblingUnit } from './zone-time.ts';
 
@@ -77,6 +78,21 @@ export interface Moment {
   pairings: Map<string, Pairing>;
 }
 
+/** A way through a campaign. */
+export interface Journey {
+  campaign: CampaignDefinition;
+  journeyId: string;
+  /** The moment that began it. */
+  moment: Moment;
+  beganAt: number;
+  /** The step at which it rests or which it takes, and what comes after it. */
+  step: string;
+  rest: StepDefinition[];
+  stepAt: number;
+  /** Set anew whenever it comes to rest: a timer of another rest is of no interest. */
+  resting: object | undefined;
+}
+
 export interface Refused {
   at: number;
   product?: string;
@@ -104,8 +120,10 @@ export interface Customer {
   /** When the last moment opened, by scenario id. */
   lastMomentAt: Record<string, number>;
   moments: Moment[];
-  /** When the campaign last contacted or held out, by campaign id. */
+  /** When the last journey of the campaign began, by campaign id. */
   enrolledAt: Record<string, number>;
+  /** Those under way. */
+  journeys: Journey[];
   slots: Slot[];
   refusals: Refused[];
   /** What the customer wants nothing of: `all`, `channel sms`, `category fun`. */
@@ -127,6 +145,7 @@ export function newCustomer(id: string): Customer {
     lastMomentAt: {},
     moments: [],
     enrolledAt: {},
+    journeys: [],
     slots: [],
     refusals: [],
     blocks: new Set(),

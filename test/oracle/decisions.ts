@@ -2,7 +2,7 @@
 import type { Refusal } from '../../src/core/effects.ts';
 import { idOf, uniformOf } from '../../src/core/hash.ts';
 import type { CampaignDefinition } from '../../src/core/schema/definitions.ts';
-import { type Candidate, decidingStep, pushCandidates } from './candidates.ts';
+import { type Candidate, type DecisionStep, pushCandidates } from './candidates.ts';
 import { noteUnmet, poolsOf, slotOf, takeCapacity } from './capacity.ts';
 import type { View } from './cel.ts';
 import type { Customer, Moment, Pairing } from './customer.ts';
@@ -14,21 +14,31 @@ export interface Refusing extends Refused {
   key: string;
 }
 
-/** Decides about a moment for a campaign at the view's `now`, and leaves the pairing as it then is. */
-export function decide(
-  world: World,
-  customer: Customer,
-  campaign: CampaignDefinition,
-  moment: Moment,
-  view: View,
-): void {
-  const pairing = pairingOf(moment, campaign);
-  const attempt = pairing.attempts++;
-  const step = decidingStep(campaign);
-  const decisionId = idOf('decision', customer.id, moment.momentId, campaign.id, step.id, attempt);
-  const { surviving, refused } = screen(world, campaign, moment, view);
+/** What a decision is about. */
+export interface Occasion {
+  campaign: CampaignDefinition;
+  step: DecisionStep;
+  moment: Moment;
+  attempt: number;
+  isFirst: boolean;
+  /** It is put off only to a time before. */
+  deadline: number;
+}
+
+/** How it came out; `retryAt` of what is deferred, `mayImprove` of what came to nothing. */
+export interface Decided {
+  decision: OracleDecision;
+  retryAt: number;
+  mayImprove: boolean;
+}
+
+/** Decides at the view's `now`. */
+export function decide(world: World, occasion: Occasion, view: View): Decided {
+  const { customer } = view;
+  const { campaign, step, moment, attempt, deadline } = occasion;
+  const { surviving, refused } = screen(world, occasion, view);
   const decision: OracleDecision = {
-    decisionId,
+    decisionId: idOf('decision', customer.id, moment.momentId, campaign.id, step.id, attempt),
     customerId: customer.id,
     at: view.now,
     campaign: campaign.id,
@@ -38,21 +48,11 @@ export function decide(
     refusals: groupRefusals(refused),
   };
   world.result.decisions.push(decision);
-  pairing.state = 'decided';
-  pairing.mayImprove = false;
-  if (surviving.length > 0) {
-    conclude(world, customer, campaign, surviving, decision, view);
-    return;
-  }
-
   const retryAt = Math.min(...refused.map((refusing) => refusing.retryAt ?? Number.POSITIVE_INFINITY));
-  if (retryAt < moment.expiresAt) {
-    decision.result = 'deferred';
-    pairing.state = 'deferred';
-    decideAgainAt(world, customer, campaign, moment, decisionId, retryAt, view.now);
-    return;
-  }
-  pairing.mayImprove = refused.some(({ stage }) => stage === 'eligibility' || stage === 'applicability');
+  if (surviving.length > 0) conclude(world, occasion, surviving, decision, view);
+  else if (retryAt < deadline) decision.result = 'deferred';
+  const mayImprove = refused.some(({ stage }) => stage === 'eligibility' || stage === 'applicability');
+  return { decision, retryAt, mayImprove: mayImprove && decision.result === 'nothing' };
 }
 
 /** What the campaign did with the moment; begun at the first look. */
@@ -64,13 +64,13 @@ export function pairingOf(moment: Moment, campaign: CampaignDefinition): Pairing
   return pairing;
 }
 
-function screen(world: World, campaign: CampaignDefinition, moment: Moment, view: View) {
+function screen(world: World, { campaign, step, moment, isFirst }: Occasion, view: View) {
   const surviving: Candidate[] = [];
   const refused: Refusing[] = [];
   const wanted = new Set<string>();
-  for (const candidate of pushCandidates(world.definitions, campaign)) {
+  for (const candidate of pushCandidates(world.definitions, step)) {
     const dueAt = view.now + candidate.channel.delayMs;
-    const refusal = firstRefusal({ world, campaign, moment, view, candidate, dueAt });
+    const refusal = firstRefusal({ world, campaign, step, isFirst, moment, view, candidate, dueAt });
     if (refusal === undefined) surviving.push(candidate);
     else refused.push({ ...refusal, key: candidate.key });
     if (refusal?.stage !== 'capacity') continue;
@@ -110,102 +110,87 @@ export function survivorOf(
     lever: offer?.lever ?? 1,
     ...(group === undefined ? {} : { group }),
     ...(product === undefined ? {} : { product: product.id }),
-    momentWeight: moment === undefined ? 1 : 1 - (0.5 * (view.now - moment.at)) / (moment.expiresAt - moment.at),
+    momentWeight:
+      moment === undefined ? 1 : 1 - 0.5 * Math.min(1, (view.now - moment.at) / (moment.expiresAt - moment.at)),
   };
 }
 
 /** Chooses a winner; holds the customer out, or plans the contact. Both take the same room. */
 function conclude(
   world: World,
-  customer: Customer,
-  campaign: CampaignDefinition,
+  { campaign, step, moment }: Occasion,
   surviving: Candidate[],
   decision: OracleDecision,
   view: View,
 ): void {
+  const { customer } = view;
   const [key] = world.choose(decision.decisionId, decision.survivors, 1);
   const winner = surviving.find((candidate) => candidate.key === key);
   if (winner === undefined) throw new Error(`decision ${decision.decisionId} chose ${key}, which does not survive`);
-  decision.chosen = key;
-  decision.result = isHeldOut(world, customer, campaign) ? 'control' : 'contact';
-  customer.enrolledAt[campaign.id] = view.now;
-  takeCapacity(world.capacity, winner.channel.id, campaign.id, slotOf(customer.id), view.now);
-
-  const contactId = idOf('contact', decision.decisionId, 1);
-  const dueAt = view.now + winner.channel.delayMs;
-  if (decidingStep(campaign).purpose === 'marketing') {
-    const { channel, product } = winner;
-    customer.slots.push({
-      contactId,
-      date: dueAt,
-      channel: channel.id,
-      ...(product && { category: product.category }),
-    });
-  }
-  if (decision.result === 'control') return;
+  const { channel, product, offer } = winner;
+  decision.chosen = winner.key;
+  // Nobody is kept from a service message.
+  decision.result = step.purpose === 'marketing' && isHeldOut(world, customer, campaign) ? 'control' : 'contact';
+  takeCapacity(world.capacity, channel.id, campaign.id, slotOf(customer.id), view.now);
   const contact: OracleContact = {
-    contactId,
+    contactId: idOf('contact', decision.decisionId, 1),
     decisionId: decision.decisionId,
     customerId: customer.id,
     campaign: campaign.id,
-    ...(winner.offer && { offer: winner.offer.id }),
-    channel: winner.channel.id,
+    step: step.id,
+    isService: step.purpose === 'service',
+    ...(offer && { offer: offer.id }),
+    ...(product && { product: product.id }),
+    channel: channel.id,
     at: view.now,
-    dueAt,
+    dueAt: view.now + channel.delayMs,
     status: 'planned',
   };
+  if (!contact.isService) {
+    const { contactId, dueAt: date } = contact;
+    customer.slots.push({ contactId, date, channel: channel.id, ...(product && { category: product.category }) });
+  }
+  if (decision.result === 'control') {
+    world.result.ghosts.push(contact);
+    return;
+  }
   world.result.contacts.push(contact);
-  handOverAt(world, customer, campaign, winner, contact, decision.momentId!, view.now);
+  handOverAt(world, { campaign, step, moment, isFirst: false }, view.customer, winner, contact, view.now);
 }
 
-/** Nobody is kept from a service message. */
-function isHeldOut(world: World, customer: Customer, campaign: CampaignDefinition): boolean {
-  if (decidingStep(campaign).purpose === 'service') return false;
+export function isHeldOut(world: World, customer: Customer, campaign: CampaignDefinition): boolean {
   const { globalControl } = world.definitions.policy;
   return [globalControl, campaign.control].some(
     (control) => control !== undefined && uniformOf(customer.id, control.experiment) < control.share,
   );
 }
 
-function decideAgainAt(
-  world: World,
-  customer: Customer,
-  campaign: CampaignDefinition,
-  moment: Moment,
-  decisionId: string,
-  due: number,
-  setAt: number,
-): void {
-  const run = (now: number) => {
-    if (now < moment.expiresAt) decide(world, customer, campaign, moment, { ...viewOf(world, customer, now), moment });
-  };
-  setTimer(world, { due, customerId: customer.id, id: decisionId, run }, setAt);
-}
-
 function handOverAt(
   world: World,
+  about: Pick<StageContext, 'campaign' | 'step' | 'isFirst'> & { moment: Moment },
   customer: Customer,
-  campaign: CampaignDefinition,
   candidate: Candidate,
   contact: OracleContact,
-  momentId: string,
   setAt: number,
 ): void {
   const { contactId } = contact;
   const run = (now: number) => {
-    // A report that it expired may have come first.
+    // It may have expired or been withdrawn before.
     if (contact.status !== 'planned') return;
-    const moment = customer.moments.find((opened) => opened.momentId === momentId)!;
-    const view = { ...viewOf(world, customer, now), moment };
-    const context: StageContext = { world, campaign, moment, view, candidate, dueAt: now, ownContact: contactId };
-    const refusal = handoverRefusal(context);
-    contact.status = refusal === undefined ? 'released' : 'withdrawn';
-    if (refusal !== undefined) {
-      contact.reason = `${refusal.stage}.${refusal.reason}`;
-      customer.slots = customer.slots.filter((slot) => slot.contactId !== contactId);
-      return;
+    const view = { ...viewOf(world, customer, now), moment: about.moment };
+    const refusal = handoverRefusal({ ...about, world, view, candidate, dueAt: now, ownContact: contactId });
+    if (refusal !== undefined) withdraw(customer, contact, `${refusal.stage}.${refusal.reason}`);
+    else {
+      contact.status = 'released';
+      for (const slot of customer.slots) if (slot.contactId === contactId) slot.date = now;
     }
-    for (const slot of customer.slots) if (slot.contactId === contactId) slot.date = now;
   };
   setTimer(world, { due: contact.dueAt, customerId: customer.id, id: contactId, run }, setAt);
+}
+
+/** Takes a planned contact back and frees its slot. */
+export function withdraw(customer: Customer, contact: OracleContact, reason: string): void {
+  contact.status = 'withdrawn';
+  contact.reason = reason;
+  customer.slots = customer.slots.filter((slot) => slot.contactId !== contact.contactId);
 }

@@ -6,13 +6,16 @@ import type {
   ChannelDefinition,
   Definitions,
   FitPriorDefinition,
+  JourneyExit,
   OfferDefinition,
   OfferStep,
   PatternType,
   PolicyDefinition,
   ProductDefinition,
   Requirement,
+  StepDefinition,
 } from '../../src/core/schema/definitions.ts';
+import { journey } from './generate-journeys.ts';
 import { customerRule, PRODUCT_IDS, pack } from './generate-packs.ts';
 import { STREAM_START } from './generate-streams.ts';
 import { present } from './present.ts';
@@ -108,9 +111,11 @@ const choice: fc.Arbitrary<Choice> = fc.oneof(
   },
 );
 
-function campaign(id: string): fc.Arbitrary<CampaignDefinition> {
+function campaign(id: string, hasJourney: boolean): fc.Arbitrary<CampaignDefinition> {
   return fc
     .record({
+      exitWhen: hasJourney ? rarely(customerRule) : fc.constant(undefined),
+      exitOn: hasJourney ? rarely(fc.subarray<JourneyExit>(['conversion', 'held', 'opt-out'])) : fc.constant(undefined),
       from: rarely(instant),
       until: rarely(instant),
       scenarios: fc.subarray(SCENARIOS, { minLength: 1 }),
@@ -125,10 +130,11 @@ function campaign(id: string): fc.Arbitrary<CampaignDefinition> {
       exploration: fc.constantFrom(0, 0.2, 1),
       choice,
     })
-    .map(({ share, purpose, channels, exploration, choice: from, ...fields }) => {
+    .chain(({ share, purpose, channels, exploration, choice: from, ...fields }) => {
       const step: OfferStep = { type: 'offer', id: 'offer', purpose, channels, exploration, ...from };
-      const base = { kind: 'campaign' as const, id, name: id, control: { share, experiment: id }, journey: [step] };
-      return present({ ...base, ...fields });
+      const steps = hasJourney ? journey(step, OFFERS) : fc.constant<StepDefinition[]>([step]);
+      const base = { kind: 'campaign' as const, id, name: id, control: { share, experiment: id } };
+      return steps.map((all) => present({ ...base, ...fields, journey: all }));
     });
 }
 
@@ -175,20 +181,27 @@ const fitPrior: FitPriorDefinition = {
   channels: { app: { fun: 8 }, sms: { use: 6, price: 5 }, desk: { price: 2 } },
 };
 
-/** Three campaigns on six scenarios. */
-export const decidingPack: fc.Arbitrary<Definitions> = fc
-  .record({
-    base: pack(SCENARIO_TYPES),
-    products: fc.tuple(...PRODUCT_IDS.map(product)),
-    offers: fc.tuple(...OFFERS.map(offer)),
-    channels: fc.tuple(...CHANNELS.map(channel)),
-    campaigns: fc.tuple(campaign('k1'), campaign('k2'), campaign('k3')),
-    policy,
-    hasPrior: fc.boolean(),
-  })
-  .map(({ base, policy: limits, hasPrior, ...parts }) => ({
-    ...base,
-    ...parts,
-    ...(hasPrior ? { fitPrior } : {}),
-    policy: { ...base.policy, ...limits },
-  }));
+/** Three campaigns of one step on six scenarios. */
+export const decidingPack = packOf(false);
+
+/** The same with journeys of any steps. */
+export const journeyPack = packOf(true);
+
+function packOf(hasJourneys: boolean): fc.Arbitrary<Definitions> {
+  return fc
+    .record({
+      base: pack(SCENARIO_TYPES),
+      products: fc.tuple(...PRODUCT_IDS.map(product)),
+      offers: fc.tuple(...OFFERS.map(offer)),
+      channels: fc.tuple(...CHANNELS.map(channel)),
+      campaigns: fc.tuple(...['k1', 'k2', 'k3'].map((id) => campaign(id, hasJourneys))),
+      policy,
+      hasPrior: fc.boolean(),
+    })
+    .map(({ base, policy: limits, hasPrior, ...parts }) => ({
+      ...base,
+      ...parts,
+      ...(hasPrior ? { fitPrior } : {}),
+      policy: { ...base.policy, ...limits },
+    }));
+}

@@ -115,7 +115,8 @@ const EVENT_RULES: Record<string, string[]> = {
   order: ['event.product == "news"'],
 };
 
-const eventMatch: fc.Arbitrary<EventMatch> = fc
+/** An event, of which a rule may want more. */
+export const eventMatch: fc.Arbitrary<EventMatch> = fc
   .constantFrom('call', 'session', 'call', 'session', 'order')
   .chain((event) =>
     fc.record({

@@ -3,7 +3,7 @@ import { describe, test } from 'vitest';
 import type { PatternType } from '../../src/core/schema/definitions.ts';
 import { expectAgreement } from './agreement.ts';
 import { partings } from './both-sides.ts';
-import { decidingPack } from './generate-campaigns.ts';
+import { decidingPack, journeyPack } from './generate-campaigns.ts';
 import { pack } from './generate-packs.ts';
 import { asking, burst, sparse, stream } from './generate-streams.ts';
 import { partingsWithOutcomes } from './invented-outcomes.ts';
@@ -41,6 +41,17 @@ describe('decisions agree with the oracle', { timeout: LONGEST_MS }, () => {
   test('over weeks', () => expectAgreement(decidingPack, sparse, 40));
   test('while touchpoints ask', () => expectAgreement(decidingPack, asking, 100));
   test('when contacts have outcomes', () => expectAgreement(decidingPack, asking, 100, partingsWithOutcomes));
+});
+
+describe('journeys agree with the oracle', { timeout: LONGEST_MS }, () => {
+  test('over hours', () => expectAgreement(journeyPack, stream, 200));
+  test('over weeks', () => expectAgreement(journeyPack, sparse, 100));
+  test('while touchpoints ask', () => expectAgreement(journeyPack, asking, 100));
+  test('when contacts have outcomes', () => expectAgreement(journeyPack, asking, 150, partingsWithOutcomes));
+  test('wherever partitions and batches are cut', () =>
+    expectAgreement(journeyPack, asking, 40, (pack, inputs) => {
+      return partings(pack, inputs, { partitionCount: 64, batchSize: 1000 });
+    }));
 });
 
 describe('wherever partitions and batches are cut, the engine agrees', { timeout: LONGEST_MS }, () => {

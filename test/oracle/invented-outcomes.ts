@@ -7,7 +7,19 @@ import { runEngine } from './engine-side.ts';
 import type { OutcomeInput, OutcomeName, PlainInput } from './plain-input.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from './zone-time.ts';
 
-const NAMES: OutcomeName[] = ['declined', 'declined', 'failed', 'failed', 'delivered', 'expired', 'do-not-disturb'];
+const NAMES: OutcomeName[] = [
+  'declined',
+  'declined',
+  'failed',
+  'failed',
+  'delivered',
+  'expired',
+  'viewed',
+  'considering',
+  'considering',
+  'agreed-to-pay',
+  'do-not-disturb',
+];
 const DELAYS_MS = [0, SECOND_MS, 3 * MINUTE_MS, 2 * HOUR_MS];
 
 function pick<T>(choices: readonly T[], ...parts: string[]): T {

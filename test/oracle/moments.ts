@@ -3,7 +3,8 @@ import { idOf } from '../../src/core/hash.ts';
 import type { CampaignDefinition, ScenarioDefinition } from '../../src/core/schema/definitions.ts';
 import type { View } from './cel.ts';
 import type { Customer, Moment } from './customer.ts';
-import { decide, pairingOf } from './decisions.ts';
+import { pairingOf } from './decisions.ts';
+import { begin } from './journeys.ts';
 import { residence } from './places.ts';
 import { isWithinPeriod } from './stages.ts';
 import type { Gate, World } from './world.ts';
@@ -79,7 +80,7 @@ function enter(world: World, customer: Customer, campaign: CampaignDefinition, m
   if (!isOpen) {
     pairing.state = 'waiting';
   } else if (mayEnrol(customer, campaign, view.now)) {
-    decide(world, customer, campaign, moment, campaignView(view, moment));
+    begin(world, campaign, moment, campaignView(view, moment));
   } else {
     pairing.state = 'skipped';
   }
@@ -93,7 +94,12 @@ function campaignView({ customer, zone, now }: View, moment: Moment): View {
 function mayEnrol(customer: Customer, campaign: CampaignDefinition, now: number): boolean {
   const last = customer.enrolledAt[campaign.id];
   const isAllowedAgain = last === undefined || (campaign.reentryMs !== undefined && now >= last + campaign.reentryMs);
-  return isAllowedAgain && !customer.moments.some((moment) => moment.pairings.get(campaign.id)?.state === 'deferred');
+  const isUnderWay = customer.journeys.some((journey) => journey.campaign === campaign);
+  return (
+    isAllowedAgain &&
+    !isUnderWay &&
+    !customer.moments.some((moment) => moment.pairings.get(campaign.id)?.state === 'deferred')
+  );
 }
 
 /**
@@ -110,8 +116,7 @@ export function reconsider(world: World, customer: Customer, justOpened: Moment[
       const pairing = moment.pairings.get(campaign.id);
       if (pairing?.state === 'waiting') enter(world, customer, campaign, moment, view);
       else if (pairing?.state === 'decided' && pairing.mayImprove) {
-        if (mayEnrol(customer, campaign, view.now))
-          decide(world, customer, campaign, moment, campaignView(view, moment));
+        if (mayEnrol(customer, campaign, view.now)) begin(world, campaign, moment, campaignView(view, moment));
         else pairing.state = 'skipped';
       }
     }

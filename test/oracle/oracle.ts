@@ -3,6 +3,7 @@
  * again at every arrival. Nothing is shared with the engine but the shapes of definitions and the hash
  * that names things.
  */
+import { CUSTOMER_ANSWERS } from '../../src/core/effects.ts';
 import type {
   Definitions,
   EventTypeDefinition,
@@ -12,6 +13,8 @@ import type {
 import { newCapacityBook, shareCapacity } from './capacity.ts';
 import { Rules, type View } from './cel.ts';
 import { type Contribution, type Customer, type Located, newCustomer } from './customer.ts';
+import { withdraw } from './decisions.ts';
+import { attribute, type Happening, lookAtJourneys } from './journeys.ts';
 import { contribute, type MetricValue, readMetric, turnWindows } from './metrics.ts';
 import { enterCampaigns, fire, reconsider } from './moments.ts';
 import { absenceWaits } from './patterns/absence.ts';
@@ -36,7 +39,7 @@ import type {
   ProfileInput,
 } from './plain-input.ts';
 import { answer } from './pull.ts';
-import { marketingRefusal } from './stages.ts';
+import { blockReason, marketingRefusal } from './stages.ts';
 import { type Choose, type OracleResult, type ScenarioOf, takeTimer, viewOf, type World, zoneOf } from './world.ts';
 import { MINUTE_MS, SECOND_MS } from './zone-time.ts';
 
@@ -58,6 +61,8 @@ export function runOracle(definitions: Definitions, inputs: readonly PlainInput[
       suppressed: [],
       decisions: [],
       contacts: [],
+      ghosts: [],
+      journeys: [],
       refused: [],
       accepted: 0,
       duplicates: 0,
@@ -104,7 +109,11 @@ function arrive(world: World, input: Arrived): void {
   if (input.kind === 'opt-out') {
     world.result.accepted++;
     const { scope, of } = input;
-    world.customers.get(input.customerId)?.blocks.add(scope === 'all' ? scope : `${scope} ${of}`);
+    const customer = world.customers.get(input.customerId);
+    if (customer === undefined) return;
+    customer.blocks.add(scope === 'all' ? scope : `${scope} ${of}`);
+    withdrawBlocked(world, customer);
+    lookAtJourneys(world, viewOf(world, customer, Math.max(input.at, world.clock)), {});
     return;
   }
   if (input.kind === 'join') {
@@ -143,8 +152,11 @@ function joinList(world: World, { customerId, at, list }: Arrived<JoinInput>): v
   world.result.accepted++;
   if (customer.lists.has(list)) return;
   customer.lists.add(list);
+  lookAtJourneys(world, view, {});
   reconsider(world, customer, [], view);
 }
+
+const ANSWERS: readonly string[] = CUSTOMER_ANSWERS;
 
 function applyOutcome(world: World, { customerId, contactId, outcome, at }: Arrived<OutcomeInput>): void {
   const customer = world.customers.get(customerId);
@@ -153,7 +165,13 @@ function applyOutcome(world: World, { customerId, contactId, outcome, at }: Arri
     world.result.refused.push({ customerId, at });
     return;
   }
-  if (outcome === 'do-not-disturb') customer.blocks.add('all');
+  const now = Math.max(at, world.clock);
+  if (ANSWERS.includes(outcome) && (outcome !== 'viewed' || contact.answer === undefined)) contact.answer = outcome;
+  if (outcome === 'do-not-disturb') {
+    customer.blocks.add('all');
+    withdrawBlocked(world, customer);
+  }
+  if (outcome === 'agreed-to-pay' && contact.status === 'presented') contact.status = 'delivered';
   const isReport = outcome === 'failed' || outcome === 'expired' || outcome === 'delivered';
   const isExpected = contact.status === 'released' || (contact.status === 'planned' && outcome === 'expired');
   if (isReport && isExpected) {
@@ -163,8 +181,18 @@ function applyOutcome(world: World, { customerId, contactId, outcome, at }: Arri
   if (outcome === 'declined') {
     const offer = world.definitions.offers.find(({ id }) => id === contact.offer);
     const product = world.definitions.products.find(({ id }) => id === offer?.product);
-    const now = Math.max(at, world.clock);
     customer.refusals.push({ at: now, ...(product && { product: product.id, category: product.category }) });
+  }
+  lookAtJourneys(world, viewOf(world, customer, now), {});
+}
+
+/** What is planned and now forbidden goes at once. */
+function withdrawBlocked(world: World, customer: Customer): void {
+  for (const contact of world.result.contacts) {
+    if (contact.customerId !== customer.id || contact.status !== 'planned') continue;
+    const reason = blockReason(world.definitions, customer.blocks, contact);
+    if (reason === undefined) continue;
+    withdraw(customer, contact, `consent.${reason}`);
   }
 }
 
@@ -174,8 +202,32 @@ function applyProfile(world: World, customer: Customer, input: Arrived<ProfileIn
     isChanged = setAttribute(customer, attribute, value) || isChanged;
     customer.asOf[attribute] = Math.max(customer.asOf[attribute] ?? Number.NEGATIVE_INFINITY, input.at);
   }
-  if (!isLate) lookForMoments(world, customer, input, isChanged, undefined, new Map());
-  else if (isChanged) reconsider(world, customer, [], viewOf(world, customer, Math.max(input.at, world.clock)));
+  if (isLate) noteLate(world, customer, input, isChanged);
+  else lookForMoments(world, customer, input, isChanged, undefined, new Map());
+}
+
+/** A late input opens no moments; what it changed may still matter. */
+function noteLate(
+  world: World,
+  customer: Customer,
+  input: Arrived<EventInput> | Arrived<ProfileInput>,
+  isChanged: boolean,
+): void {
+  const view = viewOf(world, customer, Math.max(input.at, world.clock));
+  lookAtJourneys(world, view, orderOf(world, customer, input));
+  if (isChanged) reconsider(world, customer, [], view);
+}
+
+/** What is ordered, of what is defined, and which campaign it is put down to. */
+function orderOf(
+  world: World,
+  customer: Customer,
+  input: Arrived<EventInput> | Arrived<ProfileInput>,
+): Pick<Happening, 'ordered' | 'convertedBy'> {
+  if (input.kind !== 'event' || input.type !== 'order') return {};
+  const ordered = String(input.fields.product);
+  if (!world.definitions.products.some(({ id }) => id === ordered)) return {};
+  return { ordered, convertedBy: attribute(world, customer, ordered, input) };
 }
 
 /** Sets or clears; true when the value is another one now. */
@@ -197,8 +249,8 @@ function applyEvent(world: World, customer: Customer, input: Arrived<EventInput>
     if (!isLate) arriveAt(customer, located);
   }
   const changedMetrics = updateMetrics(world, customer, input);
-  if (!isLate) lookForMoments(world, customer, input, isChanged, located, changedMetrics);
-  else if (isChanged) reconsider(world, customer, [], viewOf(world, customer, Math.max(input.at, world.clock)));
+  if (isLate) noteLate(world, customer, input, isChanged);
+  else lookForMoments(world, customer, input, isChanged, located, changedMetrics);
 }
 
 function updateAttributes(customer: Customer, type: EventTypeDefinition, input: Arrived<EventInput>): boolean {
@@ -271,6 +323,10 @@ function lookForMoments(
     .map((scenario) => fire(world, scenario, customer, input.id, view))
     .filter((moment) => moment !== undefined);
   settlePlaces(customer, world.clock - world.definitions.policy.allowedLatenessMs);
+  lookAtJourneys(world, viewOf(world, customer, now), {
+    ...(view.event && { event: view.event }),
+    ...orderOf(world, customer, input),
+  });
   enterCampaigns(world, customer, opened, view);
   if (isChanged) reconsider(world, customer, opened, view);
 }

@@ -25,7 +25,15 @@ export interface ProfileInput {
   attributes: Record<string, PlainValue | null>;
 }
 
-export type OutcomeName = 'delivered' | 'failed' | 'expired' | 'declined' | 'do-not-disturb';
+export type OutcomeName =
+  | 'delivered'
+  | 'failed'
+  | 'expired'
+  | 'viewed'
+  | 'considering'
+  | 'agreed-to-pay'
+  | 'declined'
+  | 'do-not-disturb';
 
 /** What became of a contact. */
 export interface OutcomeInput {

@@ -1,7 +1,7 @@
 /** Answers to pull touchpoints: every campaign's offers for the channel, shown in the order drawn. */
 import { idOf } from '../../src/core/hash.ts';
-import type { CampaignDefinition } from '../../src/core/schema/definitions.ts';
-import { type Candidate, pullCandidates } from './candidates.ts';
+import type { CampaignDefinition, OfferStep } from '../../src/core/schema/definitions.ts';
+import { type Candidate, pullCandidates, pullStep } from './candidates.ts';
 import type { Customer, Moment } from './customer.ts';
 import { groupRefusals, type Refusing, survivorOf } from './decisions.ts';
 import { byPriority } from './moments.ts';
@@ -13,6 +13,7 @@ import { type OracleDecision, viewOf, type World } from './world.ts';
 interface Standing {
   candidate: Candidate;
   campaign: CampaignDefinition;
+  step: OfferStep;
   moment?: Moment;
 }
 
@@ -56,9 +57,11 @@ function look(world: World, customer: Customer, channel: string, now: number) {
     if (!isWithinPeriod(now, campaign.from, campaign.until)) continue;
     const moment = newestOpen(customer, campaign, now);
     if (campaign.scenarios.length > 0 && moment === undefined) continue;
-    const standsUnder = { campaign, ...(moment && { moment }) };
+    const step = pullStep(campaign);
+    if (step === undefined) continue;
+    const standsUnder = { campaign, step, isFirst: true, ...(moment && { moment }) };
     const view = { ...viewOf(world, customer, now), ...(moment && { moment }) };
-    for (const candidate of pullCandidates(world.definitions, campaign, channel)) {
+    for (const candidate of pullCandidates(world.definitions, step, channel)) {
       if (surviving.some((standing) => standing.candidate.key === candidate.key)) continue;
       const refusal = pullRefusal({ world, view, candidate, dueAt: now, ...standsUnder });
       if (refusal === undefined) {
@@ -78,13 +81,16 @@ function newestOpen(customer: Customer, campaign: CampaignDefinition, now: numbe
 }
 
 function present(world: World, decision: OracleDecision, standing: Standing, rank: number, ask: AskInput): void {
-  const { candidate, campaign } = standing;
+  const { candidate, campaign, step } = standing;
   world.result.contacts.push({
     contactId: idOf('contact', decision.decisionId, rank),
     decisionId: decision.decisionId,
     customerId: decision.customerId,
     campaign: campaign.id,
+    step: step.id,
+    isService: step.purpose === 'service',
     ...(candidate.offer && { offer: candidate.offer.id }),
+    ...(candidate.product && { product: candidate.product.id }),
     channel: candidate.channel.id,
     ...(ask.touchpoint === undefined ? {} : { touchpoint: ask.touchpoint }),
     at: decision.at,

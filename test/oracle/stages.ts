@@ -1,18 +1,21 @@
 /** The seven refusing stages, each a plain question to the whole customer. */
 import type { Refusal } from '../../src/core/effects.ts';
-import type { CampaignDefinition, OfferStep, Requirement } from '../../src/core/schema/definitions.ts';
-import { type Candidate, decidingStep } from './candidates.ts';
+import type { CampaignDefinition, Definitions, OfferStep, Requirement } from '../../src/core/schema/definitions.ts';
+import type { Candidate, DecisionStep } from './candidates.ts';
 import { capacityRetry, exhaustedPool, slotOf } from './capacity.ts';
 import type { View } from './cel.ts';
 import type { Moment } from './customer.ts';
 import { firstAllowed, fullCap, isFull, isQuiet, type Proposal, runningCooldown } from './policy.ts';
-import type { World } from './world.ts';
+import type { OracleContact, World } from './world.ts';
 
 export type Stage = Refusal['stage'];
 
 export interface StageContext {
   world: World;
   campaign: CampaignDefinition;
+  step: DecisionStep;
+  /** It is the first step of the journey, which looks at the audience. */
+  isFirst: boolean;
   /** Absent for an ask that no moment stands behind. */
   moment?: Moment;
   view: View;
@@ -81,8 +84,8 @@ function retryOf(stage: Stage, { world, view, campaign, candidate, dueAt }: Stag
   };
 }
 
-function isService({ campaign }: StageContext): boolean {
-  return decidingStep(campaign).purpose === 'service';
+function isService({ step }: StageContext): boolean {
+  return step.purpose === 'service';
 }
 
 export function isWithinPeriod(now: number, from: number | undefined, until: number | undefined): boolean {
@@ -108,13 +111,12 @@ function eligibility({ world, view, candidate }: StageContext): string | undefin
   return unreachable === undefined ? undefined : `channel.${unreachable}`;
 }
 
-function applicability({ world, view, campaign, moment, candidate }: StageContext): string | undefined {
+function applicability({ world, view, campaign, step, isFirst, moment, candidate }: StageContext): string | undefined {
   const { rules } = world;
   if (!isWithinPeriod(view.now, campaign.from, campaign.until)) return 'campaign.period';
-  if (!rules.holds(campaign.audience, view)) return 'campaign.audience';
-  const step = decidingStep(campaign);
+  if (isFirst && !rules.holds(campaign.audience, view)) return 'campaign.audience';
   const { offer } = candidate;
-  if (step.type === 'message' || offer === undefined) return undefined;
+  if (step.type !== 'offer' || offer === undefined) return undefined;
   if (step.table !== undefined && !tableOffers(step.table, world, view).includes(offer.id)) return 'table.row';
   if (step.matrix !== undefined && !cellOffers(step.matrix, world, view, moment).includes(offer.id))
     return 'matrix.cell';
@@ -141,6 +143,19 @@ function consent(context: StageContext): string | undefined {
   if (blocks.has(`channel ${candidate.channel.id}`)) return 'block.channel';
   if (candidate.product !== undefined && blocks.has(`category ${candidate.product.category}`)) return 'block.category';
   return firstUnmet(world, view, world.definitions.policy.consent);
+}
+
+/** Which of the blocks forbids a planned contact; a service message is forbidden by a total one alone. */
+export function blockReason(
+  { offers, products }: Definitions,
+  blocks: ReadonlySet<string>,
+  { offer, channel, isService: serves }: Pick<OracleContact, 'offer' | 'channel' | 'isService'>,
+): string | undefined {
+  if (blocks.has('all')) return 'block.all';
+  if (serves) return undefined;
+  if (blocks.has(`channel ${channel}`)) return 'block.channel';
+  const product = products.find(({ id }) => id === offers.find((one) => one.id === offer)?.product);
+  return product !== undefined && blocks.has(`category ${product.category}`) ? 'block.category' : undefined;
 }
 
 /** Why the customer is to be left in peace altogether; nothing when they are not. */

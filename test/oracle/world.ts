@@ -1,5 +1,5 @@
 /** Everything the oracle knows while it reads the inputs, and what it hands back at the end. */
-import type { Refusal } from '../../src/core/effects.ts';
+import type { Converted, Granted, JourneyChanged, OrderRequested, Refusal } from '../../src/core/effects.ts';
 import type { Definitions, ScenarioDefinition } from '../../src/core/schema/definitions.ts';
 import type { CapacityBook } from './capacity.ts';
 import type { Rules, View } from './cel.ts';
@@ -46,6 +46,12 @@ export interface OracleDecision {
 
 export interface OracleContact {
   contactId: string;
+  step: string;
+  /** Of a step of service; caps, slots and orders know nothing of it. */
+  isService: boolean;
+  product?: string;
+  /** What the customer said last. */
+  answer?: string;
   decisionId: string;
   customerId: string;
   campaign: string;
@@ -64,6 +70,10 @@ export interface OracleResult {
   suppressed: Suppressed[];
   decisions: OracleDecision[];
   contacts: OracleContact[];
+  /** Ghosts of who is held out. */
+  ghosts: OracleContact[];
+  /** What happened on journeys, as the engine says it. */
+  journeys: (JourneyChanged | Granted | OrderRequested | Converted)[];
   /** Outcomes of contacts that nobody made, and customers that did not come into a list. */
   refused: { customerId: string; at: number }[];
   accepted: number;

@@ -12,7 +12,7 @@ type Json<T> = ColumnType<T, string, string>;
  */
 export interface Tables {
   /** Kysely's own: what was applied. */
-  kysely_migration: { name: string };
+  kysely_migration: { name: string; timestamp: string };
   decisions: { decision_id: string; at: number; result: DecisionResult };
   contacts: ContactRow;
   contact_changes: { contact_id: string; at: number; status: ContactStatus; changed_at: number; reason: string | null };

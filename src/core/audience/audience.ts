@@ -35,6 +35,12 @@ type ScanBlock = (
   groups: Int32Array,
 ) => number;
 
+/** How a rule counts columns, and what it reads. */
+interface ColumnScan {
+  leaves: readonly CompiledLeaf[];
+  countBlock: ScanBlock;
+}
+
 /** Rows read for an estimate over all partitions. */
 const SAMPLE_ROWS = 5_000;
 /** Normal quantile of 97.5 %. */
@@ -45,10 +51,11 @@ export class Audience {
   private readonly partitions: readonly PartitionState[];
   private readonly columns: ReadonlyMap<PartitionState, Columns>;
   private readonly program: Program;
-  private readonly leaves: readonly CompiledLeaf[];
-  private readonly scan: ScanBlock;
+  private readonly rule: CheckedRule;
+  private readonly groupBy: CheckedRule | undefined;
   private readonly holds: CustomerCondition;
-  private readonly grouped: boolean;
+  /** Made by the first count: most estimates are of a rule that the next keystroke changes. */
+  private scan: ColumnScan | undefined;
 
   /** `groupBy`: a checked rule that gives a word. */
   constructor(
@@ -61,16 +68,9 @@ export class Audience {
     this.program = program;
     this.partitions = partitions;
     this.columns = columns;
+    this.rule = rule;
+    this.groupBy = groupBy;
     this.holds = program.rules.compiled(rule);
-    this.grouped = groupBy !== undefined;
-    const rows = program.rules.reader(undefined);
-    const reader = program.rules.columnReader((layout, definitions, dictionary, check) => {
-      return new ColumnReader(definitions, layout, dictionary, check, rows);
-    });
-    const condition = emitScan(rule, reader);
-    const group = groupBy === undefined ? undefined : emitValue(groupBy, reader);
-    this.scan = compileScan(reader, program, condition, group);
-    this.leaves = reader.leaves.map((leaf) => ({ ...leaf, fill: compileFill(leaf.expression, program) }));
   }
 
   /** The exact count at `now`. */
@@ -88,28 +88,30 @@ export class Audience {
    * before this one ends: resumed after that, it throws.
    */
   *counting(now: number): Generator<void, AudienceCount> {
+    this.scan ??= compileColumnScan(this.program, this.rule, this.groupBy);
+    const { leaves, countBlock } = this.scan;
     let groups = new Int32Array(0);
     let count = 0;
     let total = 0;
     for (const state of this.partitions) {
       const columns = this.columns.get(state)!;
       const turn = columns.begin();
-      for (const _ of columns.refresh(this.leaves, now)) {
+      for (const _ of columns.refresh(leaves, now)) {
         yield;
         columns.resume(turn);
       }
       groups = this.withRoom(groups);
       const rows = state.rows.count;
-      const blocks = this.leaves.map((leaf) => columns.blocks(leaf));
+      const blocks = leaves.map((leaf) => columns.blocks(leaf));
       for (let base = 0, block = 0; base < rows; base += BLOCK_ROWS, block++) {
         const arrays = blocks.map((column) => column[block]!);
-        count += this.scan(state, now, base, Math.min(BLOCK_ROWS, rows - base), arrays, groups);
+        count += countBlock(state, now, base, Math.min(BLOCK_ROWS, rows - base), arrays, groups);
         yield;
         columns.resume(turn);
       }
       total += rows;
     }
-    return this.grouped ? { count, total, groups: this.byWord(groups) } : { count, total };
+    return this.groupBy !== undefined ? { count, total, groups: this.byWord(groups) } : { count, total };
   }
 
   /** A first answer from evenly spread rows, in a few milliseconds whatever the size. */
@@ -137,7 +139,7 @@ export class Audience {
 
   /** Events applied between steps bring new words; none that the columns hold is newer than this. */
   private withRoom(groups: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-    const codes = this.grouped ? this.program.dictionary.size + 1 : 1;
+    const codes = this.groupBy !== undefined ? this.program.dictionary.size + 1 : 1;
     if (groups.length >= codes) return groups;
     const grown = new Int32Array(codes);
     grown.set(groups);
@@ -161,6 +163,18 @@ function wilson(met: number, sampled: number): { low: number; high: number } {
   const spread = (Z_95 * Math.sqrt((share * (1 - share)) / sampled + z2 / (4 * sampled))) / (1 + z2);
   // Rounding must not push the share itself out.
   return { low: Math.max(0, Math.min(share, centre - spread)), high: Math.min(1, Math.max(share, centre + spread)) };
+}
+
+function compileColumnScan(program: Program, rule: CheckedRule, groupBy: CheckedRule | undefined): ColumnScan {
+  const rows = program.rules.reader(undefined);
+  const reader = program.rules.columnReader((layout, definitions, dictionary, check) => {
+    return new ColumnReader(definitions, layout, dictionary, check, rows);
+  });
+  const condition = emitScan(rule, reader);
+  const group = groupBy === undefined ? undefined : emitValue(groupBy, reader);
+  const countBlock = compileScan(reader, program, condition, group);
+  const leaves = reader.leaves.map((leaf) => ({ ...leaf, fill: compileFill(leaf.expression, program) }));
+  return { leaves, countBlock };
 }
 
 /** `group`: expression of the code to count by. */

@@ -1,5 +1,5 @@
 import { isCode, type RowLayout } from '../program/row-layout.ts';
-import { type CheckGroupRule, RowReader } from '../program/row-reader.ts';
+import { type CheckGroupRule, flagAt, RowReader } from '../program/row-reader.ts';
 import type { ConditionCode, ReadCode } from '../rules/rule-reader.ts';
 import { type Reference, referenceText } from '../rules/rule-scope.ts';
 import type { Definitions, WindowDefinition } from '../schema/definitions.ts';
@@ -80,10 +80,10 @@ export class ColumnReader extends RowReader {
   }
 
   protected override attribute(name: string): ReadCode {
-    const { type, word } = this.layout.attributes.find((attribute) => attribute.name === name)!;
+    const { type, word, shift } = this.layout.attributes.find((attribute) => attribute.name === name)!;
     const key = referenceText({ root: 'profile', name });
     if (type === 'bool') {
-      return this.flag(this.leaf({ key, kind: 'flag', expression: `i[o+${word}]`, window: undefined }));
+      return this.flag(this.leaf({ key, kind: 'flag', expression: flagAt(word, shift), window: undefined }));
     }
     const read = this.rows.read({ root: 'profile', name, type: 'float' });
     if (!('value' in read)) throw new Error('broken invariant: a number or word is read as a value');

@@ -7,10 +7,10 @@ import type { Candidate, DecisionProgram } from './decision-program.ts';
 /** A moment's weight falls from 1 at its start to this at its expiry. */
 const WEIGHT_LOST = 0.5;
 
-/** 1 − ½ · age / life; 1 without a moment. */
-export function momentWeight(moment: MomentRef | undefined, now: number): number {
+/** 1 − ½ · age / life, ½ beyond its life; 1 without a moment. */
+export function momentWeight(moment: Pick<MomentRef, 'at' | 'expiresAt'> | undefined, now: number): number {
   if (moment === undefined) return 1;
-  return 1 - WEIGHT_LOST * ((now - moment.at) / (moment.expiresAt - moment.at));
+  return 1 - WEIGHT_LOST * Math.min(1, (now - moment.at) / (moment.expiresAt - moment.at));
 }
 
 /**

@@ -1,14 +1,16 @@
 import type { EffectSink } from '../effects.ts';
 import { InputKind } from '../inputs/input-batch.ts';
+import { NO_EVENT } from '../journeys/walk.ts';
 import type { PartitionState } from '../partition/partition-state.ts';
 import { MomentStatus } from '../scenarios/open-moments.ts';
-import type { OpenedMoment } from '../scenarios/scenario-runner.ts';
+import type { Cause, OpenedMoment } from '../scenarios/scenario-runner.ts';
 import type { CustomerReader, CustomerWriter } from '../state/customer-writer.ts';
 import type { CapacityLedger } from './capacity.ts';
 import type { HandoverMode, ToldOutcome } from './contact-life.ts';
 import type { MomentRef } from './customer-state.ts';
-import { type ConsentCommand, type DecisionEnd, DecisionMaker } from './decision-maker.ts';
+import { type ConsentCommand, DecisionMaker } from './decision-maker.ts';
 import type { Block } from './marks.ts';
+import type { DecisionEnd } from './step-decider.ts';
 
 /**
  * Brings moments to campaigns: when they open, and again while they are open when the customer's profile
@@ -47,6 +49,14 @@ export class CampaignEntry {
     for (const { campaign, moment } of pairs) this.enrol(row, now, campaign, moment, moment.record);
   }
 
+  /** See `DecisionMaker.applied`; `cause` is the input. */
+  applied(row: number, now: number, eventType: number, ordered: number, at: number, cause: Cause): void {
+    // Most customers have neither contacts nor journeys.
+    if (this.state.decisionHead(row) === 0) return;
+    if (ordered < 0 && !this.maker.journeys.hasJourneys) return;
+    this.maker.applied(row, now, eventType, ordered, at, ordered < 0 ? '' : cause.id());
+  }
+
   /** Something about the customer changed: moments open before the input may now find what they waited for. */
   reconsider(row: number, now: number, opened: readonly OpenedMoment[]): void {
     const { moments } = this.state;
@@ -63,6 +73,12 @@ export class CampaignEntry {
       if (kind === MomentStatus.waiting) this.enrol(row, now, campaign, moment, record);
       else this.redecide(row, now, campaign, moment, record, attempt + 1);
     }
+  }
+
+  /** The customer is in a list that they were not in before. */
+  joinedList(row: number, now: number): void {
+    this.maker.journeys.look(row, now, NO_EVENT);
+    this.reconsider(row, now, []);
   }
 
   /** An outcome, hand-over or command about the customer; returns what is wrong with it, if anything. */
@@ -119,7 +135,7 @@ export class CampaignEntry {
       case 'opt-out':
       case 'opt-in': {
         const command = content as unknown as ConsentCommand;
-        return this.maker.command(row, command) ? undefined : `${command.scope} "${command.of}" is not known`;
+        return this.maker.command(row, now, command) ? undefined : `${command.scope} "${command.of}" is not known`;
       }
       default:
         return `"${String(content.command)}" is no command`;

@@ -43,6 +43,7 @@ export class CandidateScreen {
   /** Undefined at a hand-over, where applicability and capacity are not looked at. */
   private campaign: CompiledCampaign | undefined;
   private step: CompiledStep | undefined;
+  private begins = true;
   /** Of the whole decision. */
   private campaignRefused = UNKNOWN;
   private consentRefused = UNKNOWN;
@@ -71,18 +72,23 @@ export class CandidateScreen {
     this.demandedBy = new Float64Array(program.pools.length);
   }
 
-  /** `scenario` −1 and `momentAt` 0 without a moment; rules read them from here on. */
+  /**
+   * `scenario` −1 and `momentAt` 0 without a moment; rules read them from here on. `step` undefined: only the campaign
+   * is looked at. `begins`: it is the first step of a journey, for which the audience is looked at.
+   */
   begin(
     row: number,
     now: number,
     campaign: CompiledCampaign,
-    step: CompiledStep,
+    step: CompiledStep | undefined,
     scenario: number,
     momentAt: number,
+    begins = true,
   ): void {
-    this.reset(row, now, step.service, scenario, momentAt);
+    this.reset(row, now, step?.service ?? false, scenario, momentAt);
     this.campaign = campaign;
     this.step = step;
+    this.begins = begins;
   }
 
   /** Instead of `begin` before `handoverRefusal`. */
@@ -98,7 +104,7 @@ export class CandidateScreen {
       const { fixed } = this.program;
       const campaign = required(this.campaign);
       if (!isWithin(campaign, this.now)) this.campaignRefused = fixed.campaignPeriod;
-      else if (campaign.audience?.(this.state, this.row, this.now) === false) {
+      else if (this.begins && campaign.audience?.(this.state, this.row, this.now) === false) {
         this.campaignRefused = fixed.campaignAudience;
       } else this.campaignRefused = 0;
     }
@@ -143,6 +149,12 @@ export class CandidateScreen {
     this.beginHandover(row, now, false, NO_SCENARIO, 0);
     const blocked = this.policy.blockRefusal(this.head(), NOTHING_IN_PARTICULAR, true);
     return blocked || this.firstUnmet(this.program.consent);
+  }
+
+  /** Instead of `begin`: whether a block the customer asked for forbids a planned contact. */
+  blockRefusal(row: number, now: number, service: boolean, candidate: Candidate): number {
+    this.beginHandover(row, now, service, NO_SCENARIO, 0);
+    return this.policy.blockRefusal(this.head(), this.subject(candidate), service);
   }
 
   private reset(row: number, now: number, service: boolean, scenario: number, momentAt: number): void {

@@ -6,7 +6,7 @@
  * B1. At most 64 contacts a customer. At the limit the oldest that is finished and holds no slot makes
  *     room (where no caps are defined: the oldest finished); when there is none, nothing more is planned.
  * B2. A slot is kept until no cap can count it any more.
- * B3. One enrolment a campaign; cool-downs and blocks one each for what they are about.
+ * B3. One enrolment a campaign, of which at most 16 are journeys under way; cool-downs and blocks one each for what they are about.
  * B4. Records name things by word, so slots, cool-downs and blocks outlive the definitions they came
  *     from and count again when those return. Enrolments in campaigns that are gone are dropped.
  * B5. Nothing depends on the order of the list; the written form is sorted.
@@ -72,7 +72,7 @@ export class ContactBook {
     records.sort((a, b) => a.kind - b.kind || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
     writer.number(records.length);
     for (const { kind, record } of records) {
-      writer.number(kind);
+      writer.number(kind === RecordKind.enrolment ? this.enrolments.writtenKind(record) : kind);
       if (kind === RecordKind.contact) this.contacts.write(record, writer);
       else if (kind === RecordKind.enrolment) this.enrolments.write(record, writer);
       else this.marks.write(record, writer);
@@ -85,20 +85,22 @@ export class ContactBook {
     for (let left = reader.number(); left > 0; left--) {
       const kind = reader.number();
       if (kind === RecordKind.contact) head = this.contacts.read(head, reader);
-      else if (kind === RecordKind.enrolment) head = this.enrolments.read(head, reader, this.reentryOf);
-      else head = this.marks.read(head, kind, reader);
+      else if (kind === RecordKind.enrolment || kind === RecordKind.journey) {
+        head = this.enrolments.read(head, kind, reader, this.reentryOf);
+      } else head = this.marks.read(head, kind, reader);
     }
     return head;
   }
 
-  /** Calls back for each planned contact and each open deferral: what timers are set for. */
-  eachWaiting(head: number, planned: (contact: Contact) => void, deferred: (enrolment: Enrolment) => void): void {
+  /** Calls back for each planned contact and each enrolment that waits or is put off: what timers are set for. */
+  eachWaiting(head: number, planned: (contact: Contact) => void, waiting: (enrolment: Enrolment) => void): void {
     const { contacts, enrolments } = this;
     for (let record = contacts.first(head); record !== 0; record = contacts.next(record)) {
       if (contacts.status(record) === 'planned') planned(contacts.contact(record));
     }
     for (let record = enrolments.first(head); record !== 0; record = enrolments.next(record)) {
-      if (enrolments.isDeferred(record)) deferred(enrolments.enrolment(record));
+      const waits = enrolments.isDeferred(record) || !Number.isNaN(enrolments.wakeAt(record));
+      if (waits) waiting(enrolments.enrolment(record));
     }
   }
 

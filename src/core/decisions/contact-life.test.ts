@@ -143,7 +143,7 @@ describe('the state of a customer', () => {
     town.meet(EVENING - HOUR - 120_000, 'calls');
     town.runTo(EVENING - HOUR - 120_000);
     town.maker.outcome(0, EVENING - HOUR - 90_000, town.contacts[0].contactId, { outcome: 'declined' });
-    town.maker.command(0, { command: 'opt-out', scope: 'category', of: 'music' });
+    town.maker.command(0, NOON, { command: 'opt-out', scope: 'category', of: 'music' });
     town.meet(EVENING - HOUR - 60_000, 'grid');
     const written = new Written();
     town.maker.writeCustomer(0, written);
@@ -178,9 +178,15 @@ describe('the state of a customer', () => {
 
   it('keeps slots and blocks of what is not defined any more, and drops enrolments', () => {
     const caps = [{ id: 'week', scope: 'all', per: '7d', max: 1 } as const];
-    const town = new FakeTown(pack({ policy: policy({ caps }), campaigns: [campaign('old', { reentryMs: HOUR })] }));
+    const town = new FakeTown(
+      pack({
+        policy: policy({ caps }),
+        channels: [channel('fax'), channel('sms')],
+        campaigns: [campaign('old', { reentryMs: HOUR })],
+      }),
+    );
     town.meet(NOON);
-    town.maker.command(0, { command: 'opt-out', scope: 'channel', of: 'sms' });
+    town.maker.command(0, NOON, { command: 'opt-out', scope: 'channel', of: 'fax' });
     const written = new Written();
     town.maker.writeCustomer(0, written);
     const renewed = new FakeTown(
@@ -197,7 +203,7 @@ describe('the state of a customer', () => {
     expect(renewed.contacts[0]).toMatchObject({ status: 'withdrawn', reason: 'eligibility.definition.gone' });
     const rewritten = new Written();
     renewed.maker.writeCustomer(0, rewritten);
-    expect(rewritten.items).toContain('sms');
+    expect(rewritten.items).toContain('fax');
     expect(rewritten.items[0]).toBe(2);
   });
 });

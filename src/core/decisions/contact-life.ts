@@ -1,4 +1,10 @@
-import type { ContactChanged, ContactStatus, EffectSink, OutcomeNoted } from '../effects.ts';
+import {
+  type ContactChanged,
+  type ContactStatus,
+  CUSTOMER_ANSWERS,
+  type EffectSink,
+  type OutcomeNoted,
+} from '../effects.ts';
 import { TimerKind, type Timers } from '../state/timers.ts';
 import type { CandidateScreen } from './candidate-screen.ts';
 import type { ContactBook } from './contact-book.ts';
@@ -15,7 +21,6 @@ export type HandoverAnswer = 'released' | 'withdrawn' | 'not-planned' | 'unknown
 
 /** `returned`: it did not leave, and is to be handed over again. */
 type DeliveryReport = 'sent' | 'delivered' | 'failed' | 'expired' | 'unknown' | 'returned';
-type CustomerAnswer = 'viewed' | 'agreed-to-pay' | 'agreed-to-trial' | 'considering' | 'declined' | 'do-not-disturb';
 
 /** What became of a contact, as an `outcome` input tells it. */
 export interface ToldOutcome {
@@ -37,14 +42,7 @@ const MAY_FOLLOW: Record<DeliveryReport, readonly BookStatus[]> = {
   unknown: ['released'],
   returned: ['released'],
 };
-const ANSWERS: ReadonlySet<string> = new Set<CustomerAnswer>([
-  'viewed',
-  'agreed-to-pay',
-  'agreed-to-trial',
-  'considering',
-  'declined',
-  'do-not-disturb',
-]);
+const ANSWERS: ReadonlySet<string> = new Set(CUSTOMER_ANSWERS);
 
 /** The life of a contact from its plan or presentation to its last outcome. */
 export class ContactLife {
@@ -108,6 +106,43 @@ export class ContactLife {
     return 'applied';
   }
 
+  /** Withdraws what the campaign has planned since then, by (dueAt, contactId). */
+  withdrawPlanned(row: number, now: number, campaign: string, since: number, reason: string): void {
+    this.withdraw(row, now, (record) => {
+      const contact = this.book.contacts.contact(record);
+      return contact.campaign === campaign && contact.plannedAt >= since ? reason : undefined;
+    });
+  }
+
+  /** Withdraws what a block that has come forbids, by (dueAt, contactId). */
+  withdrawBlocked(row: number, now: number): void {
+    this.withdraw(row, now, (record) => {
+      const contact = this.book.contacts.contact(record);
+      const candidate = this.candidateOf(contact);
+      if (candidate === undefined) return undefined;
+      const refusal = this.screen.blockRefusal(row, now, contact.service, candidate);
+      return refusal === 0 ? undefined : this.program.reasons.fullText(refusal);
+    });
+  }
+
+  /** Withdraws the planned contacts for which `reasonOf` gives a reason, by (dueAt, contactId). */
+  private withdraw(row: number, now: number, reasonOf: (record: number) => string | undefined): void {
+    const { contacts } = this.book;
+    const planned: number[] = [];
+    for (let record = contacts.first(this.state.decisionHead(row)); record !== 0; record = contacts.next(record)) {
+      if (contacts.status(record) === 'planned') planned.push(record);
+    }
+    planned.sort(
+      (a, b) => contacts.dueAt(a) - contacts.dueAt(b) || (contacts.sortKey(a) < contacts.sortKey(b) ? -1 : 1),
+    );
+    for (const record of planned) {
+      const reason = reasonOf(record);
+      if (reason === undefined) continue;
+      contacts.freeSlot(record);
+      this.become(row, record, 'withdrawn', now, reason);
+    }
+  }
+
   /** The last check; releases or withdraws a planned contact. */
   private check(row: number, now: number, record: number): HandoverAnswer {
     const { contacts } = this.book;
@@ -150,10 +185,12 @@ export class ContactLife {
   private answer(row: number, now: number, record: number, told: ToldOutcome): void {
     const { contacts, marks } = this.book;
     const answer = told.outcome;
+    if (answer !== 'viewed' || contacts.answer(record) === '') contacts.setAnswer(record, answer);
     this.effects.push(this.noted(row, now, contacts.contact(record), told));
     if (answer === 'declined') this.coolDown(row, now, contacts.contact(record));
     if (answer === 'do-not-disturb') {
       this.state.setDecisionHead(row, marks.block(this.state.decisionHead(row), MarkScope.all, 0));
+      this.withdrawBlocked(row, now);
     }
     // A presentation that is acted on has become a contact.
     const acted = answer === 'agreed-to-pay' || answer === 'agreed-to-trial';
@@ -172,7 +209,12 @@ export class ContactLife {
     start(MarkScope.all, 0, allMs);
   }
 
-  private noted(row: number, now: number, { contactId }: Contact, { outcome, staffId, note }: ToldOutcome): OutcomeNoted {
+  private noted(
+    row: number,
+    now: number,
+    { contactId }: Contact,
+    { outcome, staffId, note }: ToldOutcome,
+  ): OutcomeNoted {
     const customerId = this.state.customerId(row);
     return {
       type: 'outcome',

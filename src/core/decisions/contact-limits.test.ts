@@ -30,7 +30,9 @@ describe('the limit of contacts a customer', () => {
     for (let i = 0; i < 10; i++) town.maker.ask(0, START + i, { ...request, causeId: `question ${i}` });
     for (let i = 0; i < MAX_CONTACTS; i++) expect(town.meet(START + 10 + i)).toBe('contact');
     town.runTo(START + HOUR);
-    expect(town.maker.outcome(0, START + HOUR, town.contacts[9].contactId, { outcome: 'viewed' })).toBe('unknown-contact');
+    expect(town.maker.outcome(0, START + HOUR, town.contacts[9].contactId, { outcome: 'viewed' })).toBe(
+      'unknown-contact',
+    );
     expect(town.meetAndTell(START + HOUR)).toBe('nothing: policy contact.limit');
     expect(town.meet(START + 32 * DAY)).toBe('contact');
   });
@@ -38,7 +40,9 @@ describe('the limit of contacts a customer', () => {
   it('forgets the oldest finished contact where no cap counts', () => {
     const town = new FakeTown(shop([]));
     for (let i = 0; i < 2 * MAX_CONTACTS; i++) expect(town.meet(START + i)).toBe('contact');
-    expect(town.maker.outcome(0, START + HOUR, town.contacts[0].contactId, { outcome: 'declined' })).toBe('unknown-contact');
+    expect(town.maker.outcome(0, START + HOUR, town.contacts[0].contactId, { outcome: 'declined' })).toBe(
+      'unknown-contact',
+    );
   });
 
   it('forgets contacts, enrolments and cool-downs that can matter no more', () => {

@@ -182,7 +182,7 @@ describe('quiet hours', () => {
     const town = new FakeTown(twoChannels([], quiet));
     const at = shanghai('2015-08-01T22:00');
     town.maker.enrol(0, at, 2, town.moment(at, 0, 11 * 3_600_000));
-    expect(town.maker.last).toEqual({ result: 'nothing', mayChange: false, attempt: 0 });
+    expect(town.maker.last).toMatchObject({ result: 'nothing', mayChange: false, attempt: 0 });
     expect(town.customers.timers.count).toBe(0);
   });
 
@@ -251,22 +251,22 @@ describe('consent', () => {
 
   it('blocks everything, a channel or a category, until the customer opts in again', () => {
     const town = new FakeTown(twoChannels([]));
-    expect(town.maker.command(0, { command: 'opt-out', scope: 'channel', of: 'sms' })).toBe(true);
+    expect(town.maker.command(0, at, { command: 'opt-out', scope: 'channel', of: 'sms' })).toBe(true);
     expect(town.meetAndTell(at, 'sms')).toBe('nothing: consent block.channel');
     expect(town.meetAndTell(at, 'call')).toBe('contact');
-    town.maker.command(0, { command: 'opt-out', scope: 'category', of: 'news' });
+    town.maker.command(0, at, { command: 'opt-out', scope: 'category', of: 'news' });
     expect(town.meetAndTell(at, 'call')).toBe('nothing: consent block.category');
-    town.maker.command(0, { command: 'opt-in', scope: 'channel', of: 'sms' });
+    town.maker.command(0, at, { command: 'opt-in', scope: 'channel', of: 'sms' });
     expect(town.meetAndTell(at, 'music')).toBe('contact');
-    town.maker.command(0, { command: 'opt-out', scope: 'all' });
+    town.maker.command(0, at, { command: 'opt-out', scope: 'all' });
     expect(town.meetAndTell(at, 'music')).toBe('nothing: consent block.all');
   });
 
   it('does not know a channel or category that is not defined', () => {
     const town = new FakeTown(twoChannels([]));
-    expect(town.maker.command(0, { command: 'opt-out', scope: 'channel', of: 'fax' })).toBe(false);
-    expect(town.maker.command(0, { command: 'opt-out', scope: 'category' })).toBe(false);
-    expect(town.maker.command(0, { command: 'opt-out', scope: 'product', of: 'newspaper' })).toBe(false);
+    expect(town.maker.command(0, at, { command: 'opt-out', scope: 'channel', of: 'fax' })).toBe(false);
+    expect(town.maker.command(0, at, { command: 'opt-out', scope: 'category' })).toBe(false);
+    expect(town.maker.command(0, at, { command: 'opt-out', scope: 'product', of: 'newspaper' })).toBe(false);
   });
 
   it('asks the consent rules of the policy last', () => {
@@ -286,9 +286,9 @@ describe('consent', () => {
     expect(town.meet(at, 'sms')).toBe('contact');
     expect(town.meet(at, 'call')).toBe('contact');
     town.customers.facts[0].marketing = false;
-    town.maker.command(0, { command: 'opt-out', scope: 'channel', of: 'sms' });
+    town.maker.command(0, at, { command: 'opt-out', scope: 'channel', of: 'sms' });
     expect(town.meet(at, 'sms')).toBe('contact');
-    town.maker.command(0, { command: 'opt-out', scope: 'all' });
+    town.maker.command(0, at, { command: 'opt-out', scope: 'all' });
     expect(town.meetAndTell(at, 'sms')).toBe('nothing: consent block.all');
   });
 

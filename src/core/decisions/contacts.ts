@@ -28,8 +28,10 @@ const STATUSES: readonly BookStatus[] = [
 const SLOT = 1;
 const SERVICE = 2;
 const MESSAGE = 4;
+/** In the written form: an answer follows. */
+const ANSWERED = 8;
 
-/** Word offsets; the first four are f64. Widest record of the store: its last word is 25. */
+/** Word offsets; the first four are f64. Widest record of the store: its last word is 26. */
 const SLOT_AT = 2;
 const PLANNED_AT = 4;
 const DUE_AT = 6;
@@ -38,6 +40,7 @@ const ID = 10;
 const DECISION_ID = 13;
 const STATUS = 24;
 const FLAGS = 25;
+const ANSWER = 26;
 const TEXTS = {
   campaign: 16,
   step: 17,
@@ -66,6 +69,8 @@ export interface Contact extends Record<TextName, string> {
   dueAt: number;
   /** Date of the slot it holds; NaN when it holds none. */
   slotAt: number;
+  /** What the customer said last; empty: nothing yet. */
+  answer: string;
 }
 
 /** Contacts in customers' lists; `head` is a list, `record` one contact of it. Invariants: contact-book.ts. */
@@ -126,6 +131,15 @@ export class Contacts {
     return this.store.i32[record + TEXTS.channel];
   }
 
+  productCode(record: number): number {
+    return this.store.i32[record + TEXTS.product];
+  }
+
+  /** Whether orders can be put down to it: it is not of service. */
+  counts(record: number): boolean {
+    return (this.store.i32[record + FLAGS] & SERVICE) === 0;
+  }
+
   categoryCode(record: number): number {
     return this.store.i32[record + TEXTS.category];
   }
@@ -136,6 +150,27 @@ export class Contacts {
 
   setStatus(record: number, status: BookStatus): void {
     this.store.i32[record + STATUS] = STATUSES.indexOf(status);
+  }
+
+  /** What the customer said last, '' for nothing. */
+  answer(record: number): string {
+    return this.store.text(this.store.i32[record + ANSWER]);
+  }
+
+  setAnswer(record: number, answer: string): void {
+    this.store.i32[record + ANSWER] = this.store.code(answer);
+  }
+
+  /** Whether it was made by this step of this campaign. */
+  isOf(record: number, campaign: string, step: string): boolean {
+    const { i32 } = this.store;
+    return (
+      i32[record + TEXTS.campaign] === this.store.code(campaign) && i32[record + TEXTS.step] === this.store.code(step)
+    );
+  }
+
+  plannedAt(record: number): number {
+    return this.store.time(record, PLANNED_AT);
   }
 
   dueAt(record: number): number {
@@ -166,6 +201,7 @@ export class Contacts {
     writeId(i32, record + DECISION_ID, contact.decisionId);
     for (const name of TEXT_NAMES) i32[record + TEXTS[name]] = this.store.code(contact[name]);
     this.setStatus(record, contact.status);
+    this.setAnswer(record, contact.answer);
     i32[record + FLAGS] = (holdsSlot ? SLOT : 0) | (contact.service ? SERVICE : 0) | (contact.message ? MESSAGE : 0);
     return record;
   }
@@ -191,6 +227,7 @@ export class Contacts {
       plannedAt: this.store.time(record, PLANNED_AT),
       dueAt: this.dueAt(record),
       slotAt: this.slotAt(record),
+      answer: this.answer(record),
     };
   }
 
@@ -212,11 +249,13 @@ export class Contacts {
     writer.text(contact.decisionId);
     for (const name of TEXT_NAMES) writer.text(contact[name]);
     writer.text(contact.status);
-    writer.number((contact.message ? MESSAGE : 0) | (contact.service ? SERVICE : 0));
+    const answered = contact.answer === '' ? 0 : ANSWERED;
+    writer.number((contact.message ? MESSAGE : 0) | (contact.service ? SERVICE : 0) | answered);
     writer.number(contact.momentAt);
     writer.number(contact.plannedAt);
     writer.number(contact.dueAt);
     writer.number(contact.slotAt);
+    if (answered !== 0) writer.text(contact.answer);
   }
 
   /** Reads what `write` wrote into the list; returns the new head. */
@@ -237,6 +276,7 @@ export class Contacts {
       plannedAt: reader.number(),
       dueAt: reader.number(),
       slotAt: reader.number(),
+      answer: (flags & ANSWERED) !== 0 ? reader.text() : '',
     });
   }
 

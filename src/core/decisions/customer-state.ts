@@ -1,3 +1,4 @@
+import type { SetStep } from '../schema/definitions.ts';
 import type { ZoneClock } from '../schema/zone-clock.ts';
 import type { Timers } from '../state/timers.ts';
 
@@ -11,6 +12,8 @@ export type CustomerNumber = (state: CustomerState, row: number, now: number) =>
 export interface RuleCompiler {
   condition(text: string): CustomerCondition;
   number(text: string): CustomerNumber;
+  /** A rule that also sees the event being applied, which is of one of these types. */
+  eventCondition(text: string, eventTypes: readonly string[]): CustomerCondition;
 }
 
 /** What decisions need to know of the customers of one partition; rows are positions in it. */
@@ -29,6 +32,8 @@ export interface CustomerState {
   setDecisionHead(row: number, head: number): void;
   /** What `moment.scenario` and `moment.at` read in rules from here on; scenario −1 for no moment. */
   setMoment(scenario: number, at: number): void;
+  /** Gives an attribute what the step says, as a profile input at `now` would. */
+  assign(row: number, now: number, step: SetStep): void;
   readonly timers: Timers;
 }
 

@@ -295,10 +295,10 @@ describe('deciding again', () => {
     const town = new FakeTown(pack({ offers: [offer('paper', 'newspaper', { where: 'interested' })] }));
     const moment = town.moment(NOON);
     town.maker.enrol(0, NOON, 0, moment);
-    expect(town.maker.last).toEqual({ result: 'nothing', mayChange: true, attempt: 0 });
+    expect(town.maker.last).toMatchObject({ result: 'nothing', mayChange: true, attempt: 0 });
     town.customers.facts[0].interested = true;
     expect(town.maker.redecide(0, NOON + 1, 0, moment, 1)).toBe('decided');
-    expect(town.maker.last).toEqual({ result: 'contact', mayChange: false, attempt: 1 });
+    expect(town.maker.last).toMatchObject({ result: 'contact', mayChange: false, attempt: 1 });
     expect(town.decisions[1].decisionId).toBe(idOf('decision', 'ann', moment.momentId, 'morning', 'offer', 1));
   });
 
@@ -321,7 +321,7 @@ describe('deciding again', () => {
     town.customers.facts[0].bored = true;
     const morning = EVENING + 11 * HOUR;
     town.runTo(morning);
-    expect(town.settled).toEqual([
+    expect(town.settled).toMatchObject([
       {
         row: 0,
         campaign: 0,

@@ -24,37 +24,31 @@
  *     ranks from 1. Timer ids are those of the deferred decision and of the contact.
  * D5. `now` of every call is that of the input or timer being applied (§1).
  */
-import type { DecisionRecorded, DecisionResult, EffectSink } from '../effects.ts';
-import { idOf, uniformOf } from '../hash.ts';
+import type { EffectSink } from '../effects.ts';
+import { CampaignControls } from '../journeys/campaign-controls.ts';
+import { type EnrolAnswer, JourneyRunner } from '../journeys/journey-runner.ts';
+import { OrderAttribution } from '../journeys/order-attribution.ts';
+import { NO_EVENT } from '../journeys/walk.ts';
 import type { CustomerReader, CustomerWriter } from '../state/customer-writer.ts';
 import type { Dictionary } from '../state/dictionary.ts';
-import { TimerKind } from '../state/timers.ts';
-import { Arbitration, momentWeight } from './arbitration.ts';
+import { kindIn, scenarioIn, TimerKind } from '../state/timers.ts';
+import { Arbitration } from './arbitration.ts';
 import { CandidateScreen } from './candidate-screen.ts';
 import type { CapacityLedger } from './capacity.ts';
 import { ContactBook } from './contact-book.ts';
-import { ContactLife, type HandoverAnswer, type HandoverMode, type OutcomeAnswer, type ToldOutcome } from './contact-life.ts';
+import {
+  ContactLife,
+  type HandoverAnswer,
+  type HandoverMode,
+  type OutcomeAnswer,
+  type ToldOutcome,
+} from './contact-life.ts';
 import { ContactPolicy } from './contact-policy.ts';
 import type { CustomerState, MomentRef } from './customer-state.ts';
-import type { CompiledCampaign, CompiledStep, DecisionProgram } from './decision-program.ts';
-import type { Enrolment } from './enrolments.ts';
+import type { DecisionProgram } from './decision-program.ts';
 import { type Block, MarkScope } from './marks.ts';
 import { PullDesk, type PullRequest } from './pull-desk.ts';
-import { laneOf } from './record-id.ts';
-import { RefusalList } from './refusal-list.ts';
-
-/** Attempt of a campaign's first decision about a moment. */
-const FIRST_ATTEMPT = 0;
-
-/**
- * How a push decision ended. `mayChange`: it came to nothing with a candidate refused at eligibility or
- * applicability, so new profile data may change it. `attempt`: its attempt.
- */
-export interface DecisionEnd {
-  readonly result: PushResult;
-  readonly mayChange: boolean;
-  readonly attempt: number;
-}
+import { type DecisionEnd, StepDecider } from './step-decider.ts';
 
 export interface DecisionMakerOptions {
   readonly program: DecisionProgram;
@@ -70,10 +64,6 @@ export interface DecisionMakerOptions {
   settled(row: number, campaign: number, momentId: string, end: DecisionEnd): void;
 }
 
-type PushResult = Exclude<DecisionResult, 'presented'>;
-
-export type EnrolAnswer = 'decided' | 'waiting' | 'skipped';
-
 /** Scope and, except for `all`, the id of the channel or category. */
 export interface ConsentCommand {
   readonly command: 'opt-out' | 'opt-in';
@@ -83,19 +73,16 @@ export interface ConsentCommand {
 }
 
 export class DecisionMaker {
-  /** How the last decision of `enrol` or `redecide` ended; read it after `decided`. */
-  last: DecisionEnd = { result: 'nothing', mayChange: false, attempt: 0 };
   readonly book: ContactBook;
+  readonly journeys: JourneyRunner;
+  readonly controls: CampaignControls;
   private readonly options: DecisionMakerOptions;
   private readonly program: DecisionProgram;
   private readonly state: CustomerState;
   private readonly screen: CandidateScreen;
-  private readonly arbitration: Arbitration;
-  private readonly refusals: RefusalList;
   private readonly contacts: ContactLife;
   private readonly desk: PullDesk;
-  /** Codes under which the book knows campaigns, by position. */
-  private readonly campaignCodes: readonly number[];
+  private readonly orders: OrderAttribution;
 
   constructor(options: DecisionMakerOptions) {
     const { program, state, capacity, effects } = options;
@@ -107,41 +94,46 @@ export class DecisionMaker {
       program.caps.length > 0,
       (campaign) => program.campaigns[program.campaignIndex.get(campaign) ?? -1]?.reentryMs,
     );
-    this.campaignCodes = program.campaigns.map((campaign) => this.book.code(campaign.id));
     const policy = new ContactPolicy(program, this.book);
     this.screen = new CandidateScreen(program, state, this.book, policy, capacity);
-    this.arbitration = new Arbitration(program, state);
-    this.refusals = new RefusalList(program.reasons);
-    this.contacts = new ContactLife(program, state, this.book, this.screen, effects, options.handover);
-    this.desk = new PullDesk(program, state, this.book, this.screen, this.arbitration, this.contacts, effects);
+    const arbitration = new Arbitration(program, state);
+    const { book, screen } = this;
+    this.contacts = new ContactLife(program, state, book, screen, effects, options.handover);
+    this.desk = new PullDesk(program, state, book, screen, arbitration, this.contacts, effects);
+    this.orders = new OrderAttribution(program, state, book, effects);
+    this.controls = new CampaignControls(program.campaigns);
+    this.journeys = new JourneyRunner({
+      program,
+      state,
+      book,
+      decider: new StepDecider(program, state, screen, arbitration, this.contacts, capacity, effects),
+      contacts: this.contacts,
+      controls: this.controls,
+      effects,
+      settled: options.settled,
+    });
   }
 
-  /**
-   * Brings a moment to a campaign (a position). `waiting`: not in its period or audience not met; ask again
-   * when the customer changes. `skipped`: for good. `decided`: see `last`.
-   */
+  /** How the last decision of `enrol` or `redecide` ended; read it after `decided`. */
+  get last(): DecisionEnd {
+    return this.journeys.last;
+  }
+
+  /** Brings a moment to a campaign (a position); answers as `JourneyRunner.enter` does. */
   enrol(row: number, now: number, campaign: number, moment: MomentRef): EnrolAnswer {
-    const compiled = this.program.campaigns[campaign];
-    const step = compiled.steps[0];
-    if (step === undefined) return 'skipped';
-    this.screen.begin(row, now, compiled, step, moment.scenario, moment.at);
-    if (this.screen.campaignRefusal() !== 0) return 'waiting';
-    return this.decideUnlessEnrolled(row, now, campaign, moment, FIRST_ATTEMPT);
+    return this.journeys.enter(row, now, campaign, moment);
   }
 
   /** Decides again about a moment whose last decision ended with `mayChange`; `attempt` is the new one. */
   redecide(row: number, now: number, campaign: number, moment: MomentRef, attempt: number): 'decided' | 'skipped' {
-    const compiled = this.program.campaigns[campaign];
-    const step = compiled.steps[0];
-    if (step === undefined) return 'skipped';
-    this.screen.begin(row, now, compiled, step, moment.scenario, moment.at);
-    return this.decideUnlessEnrolled(row, now, campaign, moment, attempt);
+    return this.journeys.enterAgain(row, now, campaign, moment, attempt);
   }
 
-  /** Runs a timer of kind `deferred` or `handover`; one whose reason is gone does nothing. */
+  /** Runs a timer of kind `deferred`, `handover` or `journey`; one whose reason is gone does nothing. */
   onTimer(row: number, kind: number, id1: number, id2: number, due: number): void {
     if (kind === TimerKind.handover) this.contacts.handoverDue(row, id1, id2, due);
-    else if (kind === TimerKind.deferred) this.retry(row, id1, id2, due);
+    else if (kind === TimerKind.deferred) this.journeys.retryDue(row, id1, id2, due);
+    else if (kindIn(kind) === TimerKind.journey) this.journeys.wakeDue(row, scenarioIn(kind), id1, id2, due);
     else throw new Error(`broken invariant: timer of kind ${kind} is not for decisions`);
   }
 
@@ -162,7 +154,19 @@ export class DecisionMaker {
   /** What became of a contact. */
   outcome(row: number, now: number, contactId: string, told: ToldOutcome): OutcomeAnswer {
     this.prune(row, now);
-    return this.contacts.outcome(row, now, contactId, told);
+    const answer = this.contacts.outcome(row, now, contactId, told);
+    if (answer === 'applied') this.journeys.look(row, now, NO_EVENT);
+    return answer;
+  }
+
+  /**
+   * An input about the customer was applied: their journeys may leave or go on. `eventType`: position of the type of an
+   * event that is not late, otherwise −1; `ordered`: position of the product of an order, otherwise −1; `id` and `at`
+   * are then those of the order.
+   */
+  applied(row: number, now: number, eventType: number, ordered: number, at: number, id: string): void {
+    const convertedBy = ordered < 0 ? '' : this.orders.attribute(row, at, ordered, id);
+    this.journeys.look(row, now, { eventType, ordered, convertedBy });
   }
 
   /** `<stage>.<reason>` for which the policy allows no marketing of any kind to the customer; undefined: it does. */
@@ -172,7 +176,7 @@ export class DecisionMaker {
   }
 
   /** False when scope, channel or category is not known; nothing happened then. */
-  command(row: number, { command, scope, of = '' }: ConsentCommand): boolean {
+  command(row: number, now: number, { command, scope, of = '' }: ConsentCommand): boolean {
     const isKnown =
       scope === 'all' ||
       (scope === 'channel' && this.program.channelIndex.has(of)) ||
@@ -185,6 +189,8 @@ export class DecisionMaker {
       row,
       command === 'opt-out' ? marks.block(head, MarkScope[scope], code) : marks.unblock(head, MarkScope[scope], code),
     );
+    if (command === 'opt-out') this.contacts.withdrawBlocked(row, now);
+    this.journeys.look(row, now, NO_EVENT);
     return true;
   }
 
@@ -205,7 +211,7 @@ export class DecisionMaker {
     this.book.eachWaiting(
       head,
       (contact) => this.contacts.awaitHandover(row, contact),
-      (enrolment) => this.awaitRetry(row, enrolment),
+      (enrolment) => this.journeys.await(row, enrolment),
     );
   }
 
@@ -213,175 +219,6 @@ export class DecisionMaker {
   forget(row: number): void {
     this.book.forget(this.state.decisionHead(row));
     this.state.setDecisionHead(row, 0);
-  }
-
-  private retry(row: number, lane0: number, lane1: number, due: number): void {
-    const record = this.book.enrolments.findDeferred(this.state.decisionHead(row), lane0, lane1);
-    if (record === 0 || this.book.enrolments.retryAt(record) !== due) return;
-    const {
-      campaign: id,
-      attempt,
-      momentId,
-      scenario: scenarioId,
-      momentAt,
-      expiresAt,
-    } = this.book.enrolments.enrolment(record);
-    this.state.setDecisionHead(row, this.book.enrolments.endDeferral(this.state.decisionHead(row), record));
-    const campaign = this.program.campaignIndex.get(id) ?? -1;
-    const step = this.program.campaigns[campaign]?.steps[0];
-    if (step === undefined || due >= expiresAt) return;
-    const scenario = this.program.scenarioIndex.get(scenarioId) ?? -1;
-    this.screen.begin(row, due, this.program.campaigns[campaign], step, scenario, momentAt);
-    const end = this.decide(row, due, campaign, { momentId, scenario, at: momentAt, expiresAt }, attempt + 1);
-    this.options.settled(row, campaign, momentId, end);
-  }
-
-  private decideUnlessEnrolled(
-    row: number,
-    now: number,
-    campaign: number,
-    moment: MomentRef,
-    attempt: number,
-  ): 'decided' | 'skipped' {
-    this.prune(row, now);
-    const { enrolments } = this.book;
-    const record = enrolments.find(this.state.decisionHead(row), this.campaignCodes[campaign]);
-    if (record !== 0) {
-      const { reentryMs } = this.program.campaigns[campaign];
-      if (enrolments.isDeferred(record) || now < enrolments.decidedAt(record) + reentryMs) return 'skipped';
-    }
-    this.last = this.decide(row, now, campaign, moment, attempt);
-    return 'decided';
-  }
-
-  /** The screen has begun with this campaign's first step. */
-  private decide(row: number, now: number, campaign: number, moment: MomentRef, attempt: number): DecisionEnd {
-    const compiled = this.program.campaigns[campaign];
-    const step = compiled.steps[0];
-    const { screen, arbitration, refusals } = this;
-    const customerId = this.state.customerId(row);
-    const decisionId = idOf('decision', customerId, moment.momentId, compiled.id, step.id, attempt);
-    refusals.clear();
-    arbitration.begin(row, now);
-    const weight = momentWeight(moment, now);
-    for (const candidate of step.push) {
-      const reason = screen.pushRefusal(candidate);
-      if (reason === 0) arbitration.add(candidate, weight);
-      else refusals.add(reason, candidate.label);
-    }
-    let result: PushResult;
-    if (arbitration.count > 0) {
-      arbitration.rank(decisionId, step.exploration, 1);
-      result = this.isHeldOut(customerId, compiled, step) ? 'control' : 'contact';
-    } else result = screen.retryAt < moment.expiresAt ? 'deferred' : 'nothing';
-    this.record(row, now, compiled, moment, decisionId, result);
-    if (result !== 'nothing') {
-      const enrolment = this.enrolmentBy(decisionId, now, compiled, moment, attempt, result);
-      this.state.setDecisionHead(row, this.book.enrolments.put(this.state.decisionHead(row), enrolment));
-      if (result === 'deferred') this.awaitRetry(row, enrolment);
-      else this.plan(row, now, compiled, step, enrolment, result);
-    }
-    return { result, mayChange: result === 'nothing' && refusals.mayChange, attempt };
-  }
-
-  private record(
-    row: number,
-    now: number,
-    campaign: CompiledCampaign,
-    { momentId }: MomentRef,
-    decisionId: string,
-    result: DecisionResult,
-  ): void {
-    const { arbitration } = this;
-    const decision: DecisionRecorded = {
-      type: 'decision',
-      decisionId,
-      customerId: this.state.customerId(row),
-      at: now,
-      campaign: campaign.id,
-      momentId,
-      result,
-      ...(arbitration.count > 0 ? { chosen: arbitration.survivor(arbitration.ranked[0]) } : {}),
-      candidates: [...arbitration.inOrder(), ...this.refusals.groups()],
-      version: this.program.definitions.version,
-    };
-    this.options.effects.push(decision);
-  }
-
-  /** Reserves the slot and the capacity of the winner: for a contact, or as the ghost of a held-out customer. */
-  private plan(
-    row: number,
-    now: number,
-    campaign: CompiledCampaign,
-    step: CompiledStep,
-    { decisionId, scenario, momentAt }: Enrolment,
-    result: 'contact' | 'control',
-  ): void {
-    const candidate = this.arbitration.candidate(this.arbitration.ranked[0]);
-    const channel = this.program.channels[candidate.channel];
-    const product = this.program.products[this.program.offers[candidate.offer]?.product ?? -1];
-    const slot = this.state.capacitySlot(row);
-    const { capacity } = this.options;
-    if (channel.pool >= 0) capacity.take(channel.pool, slot, now);
-    for (const { pool } of campaign.pools) capacity.take(pool, slot, now);
-    const dueAt = now + channel.delayMs;
-    this.contacts.begin(row, {
-      contactId: idOf('contact', decisionId, 1),
-      decisionId,
-      campaign: campaign.id,
-      step: step.id,
-      offer: candidate.name,
-      message: step.message,
-      service: step.service,
-      product: product?.id ?? '',
-      category: product?.category === undefined ? '' : this.program.categories[product.category],
-      channel: channel.id,
-      touchpoint: '',
-      scenario,
-      momentAt,
-      status: result === 'contact' ? 'planned' : 'control',
-      plannedAt: now,
-      dueAt,
-      slotAt: step.service ? Number.NaN : dueAt,
-    });
-  }
-
-  private enrolmentBy(
-    decisionId: string,
-    now: number,
-    campaign: CompiledCampaign,
-    moment: MomentRef,
-    attempt: number,
-    result: PushResult,
-  ): Enrolment {
-    const deferred = result === 'deferred';
-    return {
-      campaign: campaign.id,
-      decidedAt: deferred ? Number.NaN : now,
-      retryAt: deferred ? this.screen.retryAt : Number.NaN,
-      attempt,
-      decisionId,
-      momentId: moment.momentId,
-      scenario: this.program.definitions.scenarios[moment.scenario]?.id ?? '',
-      momentAt: moment.at,
-      expiresAt: moment.expiresAt,
-    };
-  }
-
-  private awaitRetry(row: number, { retryAt, decisionId }: Enrolment): void {
-    this.state.timers.set(retryAt, row, TimerKind.deferred, laneOf(decisionId, 0), laneOf(decisionId, 1));
-  }
-
-  /**
-   * Global hold-out first, then the campaign's; each by a stable hash, so the same customers every time. Nobody is
-   * kept from a service message.
-   */
-  private isHeldOut(customerId: string, { control }: CompiledCampaign, { service }: CompiledStep): boolean {
-    if (service) return false;
-    const { globalControl } = this.program.definitions.policy;
-    if (globalControl !== undefined && uniformOf(customerId, globalControl.experiment) < globalControl.share)
-      return true;
-    return uniformOf(customerId, control.experiment) < control.share;
   }
 
   private prune(row: number, now: number): void {

@@ -1,13 +1,6 @@
+import { type CompiledJourney, JourneyCompiler } from '../journeys/compile-journey.ts';
 import { FitTable } from '../learning/fit-prior.ts';
-import type {
-  CampaignDefinition,
-  CapPeriod,
-  Definitions,
-  MessageStep,
-  OfferStep,
-  Purpose,
-  Requirement,
-} from '../schema/definitions.ts';
+import type { CampaignDefinition, CapPeriod, Definitions, Requirement } from '../schema/definitions.ts';
 import { type CapacityPool, capacityPools } from './capacity.ts';
 import { WinProbabilities } from './choice.ts';
 import type { CustomerCondition, CustomerNumber, RuleCompiler } from './customer-state.ts';
@@ -33,6 +26,8 @@ export interface CompiledProduct extends Period {
   readonly exclusiveWith: readonly number[];
   readonly eligibility: readonly CompiledRequirement[];
   readonly suitability: readonly CompiledRequirement[];
+  /** How long after a decision an order is put down to it. */
+  readonly attributionMs: number;
 }
 
 export interface CompiledOffer extends Period {
@@ -98,7 +93,13 @@ export interface CompiledCampaign extends Period {
   readonly reentryMs: number;
   readonly priority: number;
   readonly control: { readonly share: number; readonly experiment: string };
+  /** Decisions of the journey as it is defined now that no other step holds. */
   readonly steps: readonly CompiledStep[];
+  readonly journey: CompiledJourney;
+  /** By version: the journeys that customers may be on. */
+  readonly journeys: ReadonlyMap<string, CompiledJourney>;
+  /** Answers asks: begun neither by scenarios nor by waves alone. */
+  readonly answersAsks: boolean;
   /** Capacity pools with the reason each refuses for, in reason order. */
   readonly pools: readonly { readonly pool: number; readonly reason: number }[];
 }
@@ -169,6 +170,8 @@ export function compileDecisions(definitions: Definitions, compile: RuleCompiler
   return new DecisionCompiler(definitions, compile).program();
 }
 
+const DEFAULT_ATTRIBUTION_MS = 30 * 86_400_000;
+
 const positions = (items: readonly { id: string }[]): Map<string, number> =>
   new Map(items.map((item, position) => [item.id, position]));
 
@@ -185,7 +188,6 @@ class DecisionCompiler {
   private readonly offerIndex: Map<string, number>;
   private readonly channelIndex: Map<string, number>;
   private readonly scenarioIndex: Map<string, number>;
-  private readonly groupIndex: Map<string, number>;
   private readonly poolIndex: Map<string, number>;
   private readonly categories: string[];
 
@@ -196,7 +198,6 @@ class DecisionCompiler {
     this.offerIndex = positions(definitions.offers);
     this.channelIndex = positions(definitions.channels);
     this.scenarioIndex = positions(definitions.scenarios);
-    this.groupIndex = positions(definitions.groups);
     this.poolIndex = positions(capacityPools(definitions));
     this.categories = [...new Set(definitions.products.map((product) => product.category))].sort();
   }
@@ -245,6 +246,7 @@ class DecisionCompiler {
       exclusiveWith: this.known(product.exclusiveWith, this.productIndex),
       eligibility: this.requirements('eligibility', '', product.eligibility),
       suitability: this.requirements('suitability', '', product.suitability),
+      attributionMs: product.attributionMs ?? DEFAULT_ATTRIBUTION_MS,
     }));
   }
 
@@ -278,6 +280,9 @@ class DecisionCompiler {
       const pool = this.poolIndex.get(id);
       return pool === undefined ? [] : [{ pool, reason: this.reasons.number('capacity', id) }];
     });
+    const compiler = new JourneyCompiler(this.definitions, this.compile);
+    const journey = compiler.journey(campaign);
+    const earlier = (campaign.earlier ?? []).map((steps) => compiler.journey({ ...steps, id: campaign.id }));
     return {
       ...periodOf(campaign.from, campaign.until),
       id: campaign.id,
@@ -286,68 +291,12 @@ class DecisionCompiler {
       reentryMs: campaign.reentryMs ?? Number.POSITIVE_INFINITY,
       priority: campaign.priority,
       control: campaign.control,
-      steps: campaign.journey.map((step) => (step.type === 'offer' ? this.offerStep(step) : this.messageStep(step))),
+      steps: decisionsOf(journey, campaign.journey.length),
+      journey,
+      journeys: new Map([...earlier, journey].map((one) => [one.version, one])),
+      answersAsks: campaign.byWave !== true,
       pools,
     };
-  }
-
-  private offerStep(step: OfferStep): CompiledStep {
-    const where = `step ${step.id}`;
-    const numbers = (ids: readonly string[]) => ids.map((id) => this.required(this.offerIndex, id, where));
-    const table = step.table?.map((row) => ({ where: this.condition(row.where), offers: numbers(row.offers) }));
-    const matrix = step.matrix?.map((row) => ({
-      group: this.required(this.groupIndex, row.group, where),
-      cells: new Map(
-        Object.entries(row.cells).map(([scenario, offers]) => [
-          this.required(this.scenarioIndex, scenario, where),
-          numbers(offers),
-        ]),
-      ),
-    }));
-    const listed = [
-      ...numbers(step.offers ?? []),
-      ...(table ?? []).flatMap((row) => row.offers),
-      ...(matrix ?? []).flatMap((row) => [...row.cells.values()].flat()),
-    ];
-    const offers = [...new Set(listed)];
-    const channels = step.channels.map((id) => this.required(this.channelIndex, id, where));
-    const isPush = (channel: number) => this.definitions.channels[channel].mode === 'push';
-    const candidates = (of: readonly number[]) => offers.flatMap((offer) => of.map((c) => this.candidate(offer, c)));
-    const pulls = channels.filter((channel) => !isPush(channel));
-    return {
-      id: step.id,
-      message: false,
-      service: isService(step.purpose),
-      offers,
-      channels,
-      push: candidates(channels.filter(isPush)),
-      pull: new Map(pulls.map((channel) => [channel, candidates([channel])])),
-      table,
-      matrix,
-      exploration: step.exploration,
-    };
-  }
-
-  private messageStep(step: MessageStep): CompiledStep {
-    const channel = this.required(this.channelIndex, step.channel, `step ${step.id}`);
-    const name = step.template;
-    return {
-      id: step.id,
-      message: true,
-      service: isService(step.purpose),
-      offers: [],
-      channels: [channel],
-      push: [{ offer: -1, channel, name, label: `${name}@${step.channel}` }],
-      pull: new Map(),
-      table: undefined,
-      matrix: undefined,
-      exploration: 0,
-    };
-  }
-
-  private candidate(offer: number, channel: number): Candidate {
-    const name = this.definitions.offers[offer].id;
-    return { offer, channel, name, label: `${name}@${this.definitions.channels[channel].id}` };
   }
 
   private caps(): CompiledCap[] {
@@ -390,7 +339,10 @@ class DecisionCompiler {
   }
 }
 
-const isService = (purpose: Purpose) => purpose === 'service';
+/** The first steps of a flat journey are those that no other holds. */
+function decisionsOf({ steps }: CompiledJourney, outer: number): CompiledStep[] {
+  return steps.slice(0, outer).flatMap((step) => (step.kind === 'decide' ? [step.decision] : []));
+}
 
 /** High priority first, then id. */
 function byPriority(campaigns: readonly CompiledCampaign[]): (a: number, b: number) => number {

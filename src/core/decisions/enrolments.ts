@@ -12,6 +12,11 @@ const DECISION_ID = 13;
 const CAMPAIGN = 16;
 const ATTEMPT = 17;
 const SCENARIO = 18;
+const STEP = 19;
+/** Two more f64. */
+const STEP_AT = 20;
+const WAKE_AT = 22;
+const VERSION = 24;
 
 /** `now` of two inputs may run backwards a little. */
 const IN_HAND_MS = 86_400_000;
@@ -19,18 +24,30 @@ const IN_HAND_MS = 86_400_000;
 /** A customer's enrolment in a campaign, in words. Times in epoch ms. */
 export interface Enrolment {
   campaign: string;
-  /** When the re-entry time began (a decision `contact` or `control`); NaN: not yet. */
+  /** When the journey, and with it the re-entry time, began; NaN: not yet. */
   decidedAt: number;
   /** When a deferred decision is tried again; NaN: none is open. */
   retryAt: number;
   /** Of the last decision, whose id is `decisionId`. */
   attempt: number;
   decisionId: string;
+  /** What the journey began with: a moment, unless `scenario` is empty; `momentAt` and `expiresAt` are NaN then. */
   momentId: string;
   scenario: string;
   momentAt: number;
   expiresAt: number;
+  /** Where the journey rests; empty when it is over or has not begun. */
+  step: string;
+  /** When it came to the step. */
+  stepAt: number;
+  /** When a step that waits goes on; NaN: nothing waits. */
+  wakeAt: number;
+  /** Of the steps; empty when the journey is over or has not begun. */
+  version: string;
 }
+
+/** Of an enrolment whose journey is over or has not begun. */
+export const NO_JOURNEY = { step: '', stepAt: Number.NaN, wakeAt: Number.NaN, version: '' } as const;
 
 /** Re-entry time of a campaign in ms (+∞: never again); undefined when it is not defined any more. */
 export type ReentryOf = (campaign: string) => number | undefined;
@@ -80,6 +97,69 @@ export class Enrolments {
     return !Number.isNaN(this.retryAt(record));
   }
 
+  /** Whether the customer is on the journey: it has begun and is not over. */
+  isUnderWay(record: number): boolean {
+    return this.store.i32[record + STEP] !== 0;
+  }
+
+  wakeAt(record: number): number {
+    return this.store.time(record, WAKE_AT);
+  }
+
+  stepAt(record: number): number {
+    return this.store.time(record, STEP_AT);
+  }
+
+  step(record: number): string {
+    return this.store.text(this.store.i32[record + STEP]);
+  }
+
+  version(record: number): string {
+    return this.store.text(this.store.i32[record + VERSION]);
+  }
+
+  campaign(record: number): string {
+    return this.store.text(this.store.i32[record + CAMPAIGN]);
+  }
+
+  cause(record: number): string {
+    return readId(this.store.i32, record + MOMENT_ID);
+  }
+
+  /** Journeys the customer is on. */
+  underWay(head: number): number[] {
+    const found: number[] = [];
+    for (let record = this.first(head); record !== 0; record = this.next(record)) {
+      if (this.isUnderWay(record)) found.push(record);
+    }
+    return found;
+  }
+
+  /** The journey comes to a step and neither waits nor is put off there yet. */
+  comeTo(record: number, step: string, at: number, version: string): void {
+    this.store.i32[record + STEP] = this.store.code(step);
+    this.store.i32[record + VERSION] = this.store.code(version);
+    this.store.setTime(record, STEP_AT, at);
+    this.store.setTime(record, WAKE_AT, Number.NaN);
+    this.store.setTime(record, RETRY_AT, Number.NaN);
+  }
+
+  wait(record: number, wakeAt: number): void {
+    this.store.setTime(record, WAKE_AT, wakeAt);
+  }
+
+  /** The decision of the step is put off; `decisionId` is that of the attempt. */
+  defer(record: number, retryAt: number, decisionId: string, attempt: number): void {
+    this.store.setTime(record, RETRY_AT, retryAt);
+    writeId(this.store.i32, record + DECISION_ID, decisionId);
+    this.store.i32[record + ATTEMPT] = attempt;
+  }
+
+  /** Ends the journey; the enrolment stays for the re-entry time. */
+  leave(record: number): void {
+    this.comeTo(record, '', Number.NaN, '');
+  }
+
   enrolment(record: number): Enrolment {
     const { i32 } = this.store;
     return {
@@ -92,6 +172,10 @@ export class Enrolments {
       scenario: this.store.text(i32[record + SCENARIO]),
       momentAt: this.store.time(record, MOMENT_AT),
       expiresAt: this.store.time(record, EXPIRES_AT),
+      step: this.step(record),
+      stepAt: this.stepAt(record),
+      wakeAt: this.wakeAt(record),
+      version: this.version(record),
     };
   }
 
@@ -110,6 +194,10 @@ export class Enrolments {
     i32[record + CAMPAIGN] = campaign;
     i32[record + ATTEMPT] = enrolment.attempt;
     i32[record + SCENARIO] = this.store.code(enrolment.scenario);
+    i32[record + STEP] = this.store.code(enrolment.step);
+    i32[record + VERSION] = this.store.code(enrolment.version);
+    this.store.setTime(record, STEP_AT, enrolment.stepAt);
+    this.store.setTime(record, WAKE_AT, enrolment.wakeAt);
     return known === 0 ? record : head;
   }
 
@@ -120,9 +208,9 @@ export class Enrolments {
     return head;
   }
 
-  /** Neither deferred nor in the way of a new enrolment at `now`. */
+  /** Not under way, and neither deferred nor in the way of a new enrolment at `now`. */
   isOver(record: number, now: number, reentryOf: ReentryOf): boolean {
-    if (this.isDeferred(record)) return false;
+    if (this.isDeferred(record) || this.isUnderWay(record)) return false;
     const reentryMs = reentryOf(this.store.text(this.store.i32[record + CAMPAIGN]));
     return reentryMs === undefined || this.decidedAt(record) + reentryMs <= now - IN_HAND_MS;
   }
@@ -143,11 +231,21 @@ export class Enrolments {
     writer.text(enrolment.scenario);
     writer.number(enrolment.momentAt);
     writer.number(enrolment.expiresAt);
+    if (enrolment.step === '') return;
+    writer.text(enrolment.step);
+    writer.number(enrolment.stepAt);
+    writer.number(enrolment.wakeAt);
+    writer.text(enrolment.version);
   }
 
-  /** Reads what `write` wrote into the list unless the campaign is gone; returns the new head. */
-  read(head: number, reader: CustomerReader, reentryOf: ReentryOf): number {
-    const enrolment: Enrolment = {
+  /** Kind under which `write` writes the record. */
+  writtenKind(record: number): number {
+    return this.isUnderWay(record) ? RecordKind.journey : RecordKind.enrolment;
+  }
+
+  /** Reads what `write` wrote, under this kind, into the list unless the campaign is gone; returns the new head. */
+  read(head: number, kind: number, reader: CustomerReader, reentryOf: ReentryOf): number {
+    const begun = {
       campaign: reader.text(),
       decidedAt: reader.number(),
       retryAt: reader.number(),
@@ -158,6 +256,16 @@ export class Enrolments {
       momentAt: reader.number(),
       expiresAt: reader.number(),
     };
+    const enrolment: Enrolment =
+      kind === RecordKind.journey
+        ? {
+            ...begun,
+            step: reader.text(),
+            stepAt: reader.number(),
+            wakeAt: reader.number(),
+            version: reader.text(),
+          }
+        : { ...begun, ...NO_JOURNEY };
     return reentryOf(enrolment.campaign) === undefined ? head : this.put(head, enrolment);
   }
 }

@@ -12,6 +12,7 @@ import type {
   PolicyDefinition,
   ProductDefinition,
   ScenarioDefinition,
+  SetStep,
 } from '../schema/definitions.ts';
 import { ZoneClock } from '../schema/zone-clock.ts';
 import type { CustomerReader, CustomerWriter } from '../state/customer-writer.ts';
@@ -20,8 +21,9 @@ import { Timers } from '../state/timers.ts';
 import { CapacityLedger, reduceCapacity } from './capacity.ts';
 import type { HandoverMode } from './contact-life.ts';
 import type { CustomerState, MomentRef, RuleCompiler } from './customer-state.ts';
-import { type DecisionEnd, DecisionMaker } from './decision-maker.ts';
+import { DecisionMaker } from './decision-maker.ts';
 import { compileDecisions, type DecisionProgram } from './decision-program.ts';
+import type { DecisionEnd } from './step-decider.ts';
 
 const HOUR = 3_600_000;
 
@@ -81,6 +83,11 @@ export class FakeCustomers implements CustomerState {
     this.heads[row] = head;
   }
 
+  /** A fact of the attribute's name. */
+  assign(row: number, _now: number, { attribute, value }: SetStep): void {
+    if (typeof value === 'boolean' || typeof value === 'number') this.facts[row][attribute] = value;
+  }
+
   setMoment(scenario: number, at: number): void {
     this.momentScenario = scenario;
     this.momentAt = at;
@@ -102,6 +109,7 @@ const factRules: RuleCompiler = {
     if (text === 'moment') return state.momentScenario >= 0;
     return text.startsWith('!') ? state.facts[row][text.slice(1)] !== true : state.facts[row][text] === true;
   },
+  eventCondition: (text) => factRules.condition(text),
   number: (text) => (state, row) => {
     if (!(state instanceof FakeCustomers)) throw new Error('fact rules are for fake customers');
     const value = state.facts[row][text];

@@ -103,7 +103,8 @@ export class PullDesk {
       const campaign = this.program.campaigns[position];
       const step = campaign.steps.find(({ message }) => !message);
       const candidates = step?.pull.get(channel);
-      if (step === undefined || candidates === undefined || now < campaign.from || now >= campaign.until) continue;
+      if (step === undefined || candidates === undefined || !campaign.answersAsks) continue;
+      if (now < campaign.from || now >= campaign.until) continue;
       const moment = open.findLast(({ scenario }) => campaign.scenarios.includes(scenario));
       if (campaign.scenarios.length > 0 && moment === undefined) continue;
       this.screen.begin(row, now, campaign, step, moment?.scenario ?? -1, moment?.at ?? 0);
@@ -151,6 +152,7 @@ export class PullDesk {
       plannedAt: now,
       dueAt: now,
       slotAt: Number.NaN,
+      answer: '',
     });
   }
 }

@@ -1,12 +1,12 @@
 import type { Dictionary } from '../state/dictionary.ts';
 import { RecordPool } from '../state/record-pool.ts';
 
-/** Kinds of record in a customer's list; part of the written form. */
-export const RecordKind = { contact: 1, enrolment: 2, cooldown: 3, block: 4 } as const;
+/** Kinds of record in a customer's list; part of the written form, where an enrolment under way is a `journey`. */
+export const RecordKind = { contact: 1, enrolment: 2, cooldown: 3, block: 4, journey: 5 } as const;
 
 const KIND = 1;
 /** Words of the widest kind (a contact) after the link. */
-const RECORD_WORDS = 25;
+const RECORD_WORDS = 27;
 
 /**
  * Records of several kinds in one list a customer: one head to keep, nothing spent on those who have

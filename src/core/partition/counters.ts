@@ -21,6 +21,8 @@ export interface EngineCounters {
   quarantined: number;
   /** Firings that opened no moment: scenario → gate → number. */
   suppressed: Record<string, Partial<Record<Gate, number>>>;
+  /** Customers of whom some firing was held back because too little is known of where they live or work. */
+  residentUnknown: number;
   /** Arrivals in number lists: source file number ('0': from elsewhere) → what became of them. */
   lists: Record<string, ListCounters>;
 }
@@ -31,6 +33,7 @@ export const noCounters = (): EngineCounters => ({
   late: 0,
   quarantined: 0,
   suppressed: {},
+  residentUnknown: 0,
   lists: {},
 });
 
@@ -58,6 +61,7 @@ export function addCounters(total: EngineCounters, more: EngineCounters): void {
   total.duplicates += more.duplicates;
   total.late += more.late;
   total.quarantined += more.quarantined;
+  total.residentUnknown += more.residentUnknown;
   for (const [scenario, gates] of Object.entries(more.suppressed)) {
     for (const [gate, number] of Object.entries(gates)) addSuppressed(total, scenario, gate as Gate, number);
   }

@@ -14,7 +14,7 @@ import { Record as Field, type InputBatch, InputKind } from '../inputs/input-bat
 import type { CompiledEventType } from '../program/compile-event-types.ts';
 import { type AttributeLayout, isCode } from '../program/row-layout.ts';
 import { type Cause, ScenarioRunner } from '../scenarios/scenario-runner.ts';
-import { TimerKind, type Timers } from '../state/timers.ts';
+import { kindIn, scenarioIn, TimerKind, type Timers } from '../state/timers.ts';
 import { addSuppressed, type EngineCounters, noCounters } from './counters.ts';
 import { deadLetterOf, timerLetterOf, triggerOf, UnknownReference } from './dead-letter.ts';
 import { ListArrivals } from './list-arrivals.ts';
@@ -46,8 +46,9 @@ export class InputApplier implements Cause {
     this.state = state;
     this.effects = effects;
     this.latenessMs = state.program.definitions.policy.allowedLatenessMs;
-    this.scenarios = new ScenarioRunner(state, effects, (scenario, gate) => {
+    this.scenarios = new ScenarioRunner(state, effects, (scenario, gate, isNew) => {
       addSuppressed(this.counters, scenario, gate, 1);
+      if (isNew) this.counters.residentUnknown++;
     });
     this.campaigns = new CampaignEntry(state, effects, capacity, handover);
     this.lists = new ListArrivals(state, this.campaigns);
@@ -70,20 +71,17 @@ export class InputApplier implements Cause {
     }
   }
 
-  /** Time has reached `clock`: runs what is due, then forgets old duplicate keys. */
-  advance(clock: number): void {
+  /** Time is about to reach `clock`: runs what is due until then. Returns when the next is due, +∞ for never. */
+  runDue(clock: number): number {
     const { state, scenarios } = this;
-    if (clock <= state.clock) return;
     if (state.clock === Number.NEGATIVE_INFINITY) scenarios.startSchedules(clock);
     for (;;) {
       const schedule = scenarios.nextScheduleDue;
       const due = Math.min(state.timers.nextDue, schedule);
-      if (due > clock) break;
+      if (due > clock) return due;
       if (schedule === due) scenarios.expandSchedules();
       else this.runTimer();
     }
-    state.clock = clock;
-    state.recent.expire(clock);
   }
 
   /** Counts an input that could not be applied, and says so. */
@@ -109,7 +107,7 @@ export class InputApplier implements Cause {
     const at = batch.doubles[(this.record + Field.at) >> 1]!;
     switch (kind & 0xff) {
       case InputKind.event:
-        this.applyEvent(this.state.program.eventTypes[kind >>> 8]!, at);
+        this.applyEvent(kind >>> 8, at);
         return;
       case InputKind.profile:
         this.applyProfile(at);
@@ -124,8 +122,9 @@ export class InputApplier implements Cause {
     }
   }
 
-  private applyEvent(type: CompiledEventType, at: number): void {
+  private applyEvent(typeIndex: number, at: number): void {
     const { state, scenarios } = this;
+    const type = state.program.eventTypes[typeIndex]!;
     const row = this.findOrAdd();
     if (!this.acceptOnce(row, at)) return;
     // First, so that what a failing input changed before it failed is seen.
@@ -142,7 +141,7 @@ export class InputApplier implements Cause {
     if (type.updates.length > 0) changed = this.updateAttributes(type, row, at);
     // The region may have changed, and with it the zone of `now`.
     if (changed) state.enterTime(row, now);
-    if (type.product >= 0) this.updateHoldings(type, row);
+    const ordered = type.product >= 0 ? this.updateHoldings(type, row) : -1;
     if (type.cell >= 0) this.visit(type, row, at, now, late);
     const updates = type.metricUpdates;
     for (let k = 0; k < updates.length; k++) updates[k]!(state, row, at, now, late);
@@ -150,8 +149,9 @@ export class InputApplier implements Cause {
       if (type.updates.length > 0) this.noteCarried(type, row, at);
       scenarios.matchEvent(type, row, at, now, this);
       scenarios.openMoments(row, now, this);
-      this.campaigns.enter(row, now, scenarios.opened);
     }
+    this.campaigns.applied(row, now, late ? -1 : typeIndex, ordered, at, this);
+    if (!late) this.campaigns.enter(row, now, scenarios.opened);
     if (changed) this.campaigns.reconsider(row, now, scenarios.opened);
   }
 
@@ -174,18 +174,14 @@ export class InputApplier implements Cause {
       const position = batch.doubles[at64]!;
       const layout = state.program.layout.attributes[position]!;
       const value = this.attributeValue(layout, batch.doubles[at64 + 1]!);
-      if (this.setAttribute(row, layout, value)) changed = true;
-      if (layout.asOfWord >= 0) {
-        const asOf = (row * state.stride + layout.asOfWord) >> 1;
-        state.f64[asOf] = Math.max(state.f64[asOf]!, at);
-      }
+      if (state.attributes.set(row, layout, value)) changed = true;
+      if (layout.updated >= 0 && at > state.attributes.asOf(row, layout)) state.attributes.setAsOf(row, layout, at);
       if (!late) scenarios.changed(position, row, at, value);
     }
     if (changed) state.enterTime(row, now);
-    if (!late) {
-      scenarios.openMoments(row, now, this);
-      this.campaigns.enter(row, now, scenarios.opened);
-    }
+    if (!late) scenarios.openMoments(row, now, this);
+    this.campaigns.applied(row, now, -1, -1, at, this);
+    if (!late) this.campaigns.enter(row, now, scenarios.opened);
     if (changed) this.campaigns.reconsider(row, now, scenarios.opened);
   }
 
@@ -252,8 +248,7 @@ export class InputApplier implements Cause {
     const w = this.words.batch.words;
     const { record } = this;
     const clock = state.clock === Number.NEGATIVE_INFINITY ? at : state.clock;
-    const second = Math.floor(clock / 1000);
-    const fresh = state.recent.accept(row, w[record + Field.idHash]!, w[record + Field.idHash + 1]!, second);
+    const fresh = state.recent.accept(row, w[record + Field.idHash]!, w[record + Field.idHash + 1]!, clock);
     if (!fresh) this.counters.duplicates++;
     return fresh;
   }
@@ -301,10 +296,9 @@ export class InputApplier implements Cause {
       const { attribute, field } = type.updates[k]!;
       const layout = state.program.layout.attributes[attribute]!;
       const value = this.carried(layout, field);
-      const asOf = (row * state.stride + layout.asOfWord) >> 1;
-      if (Number.isNaN(value) || at < state.f64[asOf]!) continue;
-      state.f64[asOf] = at;
-      if (this.setAttribute(row, layout, value)) changed = true;
+      if (Number.isNaN(value) || at < state.attributes.asOf(row, layout)) continue;
+      state.attributes.setAsOf(row, layout, at);
+      if (state.attributes.set(row, layout, value)) changed = true;
     }
     return changed;
   }
@@ -324,27 +318,17 @@ export class InputApplier implements Cause {
     return isCode(layout.type) && value === 0 ? Number.NaN : value;
   }
 
-  /** Keeps a value (NaN: none); true when it differs from the one before. */
-  private setAttribute(row: number, layout: AttributeLayout, value: number): boolean {
-    const { state } = this;
-    const word = row * state.stride + layout.word;
-    if (!isCode(layout.type) && layout.type !== 'bool') {
-      const before = state.f64[word >> 1]!;
-      state.f64[word >> 1] = value;
-      return !Object.is(before, value);
-    }
-    const kept = Number.isNaN(value) ? 0 : layout.type === 'bool' ? value + 1 : value;
-    const before = state.i32[word]!;
-    state.i32[word] = kept;
-    return before !== kept;
-  }
-
-  private updateHoldings(type: CompiledEventType, row: number): void {
+  /** Returns the position of the product that is ordered, −1 for none. */
+  private updateHoldings(type: CompiledEventType, row: number): number {
     const { state } = this;
     const product = state.program.productOfWord(state.frame[type.product]!);
-    if (product < 0) return;
-    if (type.id === 'order') state.holdings.start(row, product);
-    else state.holdings.end(row, product);
+    if (product < 0) return -1;
+    if (type.id === 'order') {
+      state.holdings.start(row, product);
+      return product;
+    }
+    state.holdings.end(row, product);
+    return -1;
   }
 
   private visit(type: CompiledEventType, row: number, at: number, now: number, late: boolean): void {
@@ -374,11 +358,11 @@ export class InputApplier implements Cause {
     this.state.eventTypeWord = 0;
     this.state.enterTime(row, due);
     this.scenarios.begin();
-    if (kind === TimerKind.deferred || kind === TimerKind.handover) {
+    if (kindIn(kind) >= TimerKind.deferred) {
       this.campaigns.onTimer(kind, row, id1, id2, due);
       return;
     }
-    this.scenarios.onTimer(kind, row, id1, id2, due);
+    this.scenarios.onTimer(kindIn(kind), scenarioIn(kind), row, id1, id2, due);
     this.campaigns.enter(row, due, this.scenarios.opened);
   }
 

@@ -55,7 +55,7 @@ export class ListArrivals {
     if (after === before) return undefined;
     state.dirty.mark(row);
     state.i32[at] = after;
-    this.campaigns.reconsider(row, now, []);
+    this.campaigns.joinedList(row, now);
     return undefined;
   }
 }

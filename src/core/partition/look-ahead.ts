@@ -52,11 +52,10 @@ export class LookAhead {
     return end;
   }
 
-  /** The lists a row leads to, one step of the way after the other. */
+  /** The lists a row leads to. */
   private touchLists(count: number): number {
     const { rows, states } = this;
     let touched = 0;
-    for (let k = 0; k < count; k++) if (rows[k]! >= 0) touched += states[k]!.directory.touch(rows[k]!);
     for (let k = 0; k < count; k++) {
       const row = rows[k]!;
       if (row >= 0) touched += states[k]!.touchPlaces(row);

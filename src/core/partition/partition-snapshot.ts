@@ -7,7 +7,7 @@ import type { CapacityLedger } from '../decisions/capacity.ts';
 import { CAPACITY_SLOTS } from '../decisions/capacity.ts';
 import { hashText, idOf, lanes } from '../hash.ts';
 import type { Program } from '../program/program.ts';
-import { HEADER_WORDS, isCode, type MetricPart, metricParts, TUMBLING_UNITS } from '../program/row-layout.ts';
+import { isCode, type MetricPart, metricParts, TUMBLING_UNITS } from '../program/row-layout.ts';
 import type { ReadScenario } from '../scenarios/progress.ts';
 import type { AttributeType, MetricDefinition } from '../schema/definitions.ts';
 import type { CustomerWriter } from '../state/customer-writer.ts';
@@ -22,7 +22,7 @@ interface SavedMetric {
   parts: MetricPart[];
 }
 
-/** How a value is written: words as text, flags 0, 1, 2, numbers as they are. */
+/** How a value is written: words as text, flags as 0 or 1, numbers as they are; NaN is absent. */
 type AttributeForm = 'word' | 'flag' | 'number';
 
 /** What the numbers of a snapshot stand for. */
@@ -32,8 +32,9 @@ interface SnapshotHeader {
   metrics: SavedMetric[];
   /** Row words with the stamps: unit or sliding window → word. */
   stamps: [name: string, word: number][];
-  /** Row words written per customer, from the header's end. */
-  words: number;
+  /** Row words written per customer. */
+  from: number;
+  until: number;
   scenarios: { id: string; signature: string; coded: boolean }[];
   areas: string[];
   products: string[];
@@ -53,11 +54,7 @@ function headerOf(program: Program): SnapshotHeader {
   for (const { stepMs, buckets, stampWord } of layout.sliding) stamps.push([`${stepMs}x${buckets}`, stampWord]);
   return {
     version: definitions.version,
-    attributes: layout.attributes.map(({ name, type, asOfWord }) => ({
-      name,
-      form: formOf(type),
-      asOf: asOfWord >= 0,
-    })),
+    attributes: layout.attributes.map(({ name, type, updated }) => ({ name, form: formOf(type), asOf: updated >= 0 })),
     metrics: layout.metrics.map((metric) => ({
       id: metric.definition.id,
       signature: metricSignature(metric.definition),
@@ -65,7 +62,8 @@ function headerOf(program: Program): SnapshotHeader {
       parts: metricParts(metric, layout.sliding),
     })),
     stamps,
-    words: denseUntil(program),
+    from: layout.denseFrom,
+    until: layout.denseUntil,
     scenarios: program.scenarios.map(({ id, definition, coded }) => ({
       id,
       signature: idOf(JSON.stringify(definition.pattern)),
@@ -79,11 +77,6 @@ function headerOf(program: Program): SnapshotHeader {
 
 const formOf = (type: AttributeType): AttributeForm => (isCode(type) ? 'word' : type === 'bool' ? 'flag' : 'number');
 
-/** First row word after the metrics: attributes follow, and are written by name. */
-function denseUntil({ layout }: Program): number {
-  return Math.min(layout.stride, ...layout.attributes.map(({ word }) => word));
-}
-
 /** The partition as bytes. */
 export function savePartition(applier: InputApplier, capacity: CapacityLedger, slots: readonly number[]): Uint8Array {
   const { state } = applier;
@@ -94,39 +87,39 @@ export function savePartition(applier: InputApplier, capacity: CapacityLedger, s
   writeCounters(applier.counters, writer);
   for (const slot of slots) capacity.writeSlot(slot, writer);
   writer.number(state.rows.count);
-  for (let row = 0; row < state.rows.count; row++) writeCustomer(applier, row, header.words, writer);
-  state.recent.write(writer);
+  for (let row = 0; row < state.rows.count; row++) writeCustomer(applier, row, writer);
+  state.recent.write(writer, state.clock);
   return writer.finish();
 }
 
 /** Order-free sum of the hashes of all customers, two 32-bit lanes. */
 export function hashPartition(applier: InputApplier): [number, number] {
   const writer = new HashingWriter();
-  const words = denseUntil(applier.state.program);
   let sum1 = 0;
   let sum2 = 0;
   for (let row = 0; row < applier.state.rows.count; row++) {
     writer.begin();
-    writeCustomer(applier, row, words, writer);
+    writeCustomer(applier, row, writer);
     sum1 = (sum1 + writer.lane1) | 0;
     sum2 = (sum2 + writer.lane2) | 0;
   }
   return [sum1 >>> 0, sum2 >>> 0];
 }
 
-function writeCustomer(applier: InputApplier, row: number, words: number, writer: CustomerWriter): void {
+function writeCustomer(applier: InputApplier, row: number, writer: CustomerWriter): void {
   const { state, campaigns } = applier;
-  const { program, i32, f64, stride } = state;
+  const { program, i32, stride, attributes } = state;
   const { dictionary, layout } = program;
   const word = row * stride;
   const wordOf = (code: number) => (code > 0 ? dictionary.word(code) : '');
   writer.text(state.customerId(row));
-  for (const { type, word: at, asOfWord } of layout.attributes) {
-    if (isCode(type)) writer.text(wordOf(i32[word + at]!));
-    else writer.number(type === 'bool' ? i32[word + at]! : f64[(word + at) >> 1]!);
-    if (asOfWord >= 0) writer.number(f64[(word + asOfWord) >> 1]!);
+  for (const attribute of layout.attributes) {
+    const value = attributes.get(row, attribute);
+    if (isCode(attribute.type)) writer.text(wordOf(value));
+    else writer.number(value);
+    if (attribute.updated >= 0) writer.number(attributes.asOf(row, attribute));
   }
-  for (let k = HEADER_WORDS; k < words; k++) writer.number(i32[word + k]!);
+  for (let k = layout.denseFrom; k < layout.denseUntil; k++) writer.number(i32[word + k]!);
   state.places.writeCustomer(row, writer, wordOf);
   state.usualAreas.writeCustomer(row, writer);
   state.distinct.writeCustomer(row, writer, (metric, value) =>
@@ -234,10 +227,10 @@ function readCustomer(applier: InputApplier, header: SnapshotHeader, mapping: Ma
     readAttribute(applier, row, attribute, mapping.attributes[position]!, reader);
   });
   const dense: number[] = [];
-  for (let k = HEADER_WORDS; k < header.words; k++) dense.push(reader.number());
+  for (let k = header.from; k < header.until; k++) dense.push(reader.number());
   const word = row * state.stride;
   for (const { from, to, words } of mapping.copies) {
-    for (let k = 0; k < words; k++) state.i32[word + to + k] = dense[from - HEADER_WORDS + k]!;
+    for (let k = 0; k < words; k++) state.i32[word + to + k] = dense[from - header.from + k]!;
   }
   const codeOf = (text: string) => (text === '' ? 0 : program.dictionary.code(text));
   state.places.readCustomer(row, reader, codeOf, (area) => mapping.areas[area]!);
@@ -274,11 +267,12 @@ function readAttribute(
   const asOf = saved.asOf ? reader.number() : Number.NEGATIVE_INFINITY;
   const attribute = layout.attributes[position];
   if (attribute === undefined || formOf(attribute.type) !== saved.form) return;
-  const word = row * state.stride;
-  if (saved.form === 'word') state.i32[word + attribute.word] = text === '' ? 0 : dictionary.code(text);
-  else if (saved.form === 'flag') state.i32[word + attribute.word] = number;
-  else state.f64[(word + attribute.word) >> 1] = number;
-  if (attribute.asOfWord >= 0) state.f64[(word + attribute.asOfWord) >> 1] = asOf;
+  state.attributes.set(
+    row,
+    attribute,
+    saved.form !== 'word' ? number : text === '' ? Number.NaN : dictionary.code(text),
+  );
+  if (attribute.updated >= 0 && Number.isFinite(asOf)) state.attributes.setAsOf(row, attribute, asOf);
 }
 
 /** Slots of 0 … 255 that a partition owns. */

@@ -12,23 +12,32 @@ import type { CompiledEventType } from '../program/compile-event-types.ts';
 import type { Program } from '../program/program.ts';
 import { NEVER, type TumblingUnit } from '../program/row-layout.ts';
 import { OpenMoments } from '../scenarios/open-moments.ts';
+import { PlaceRecords } from '../scenarios/place-records.ts';
 import { Places } from '../scenarios/places.ts';
 import { ScenarioProgress } from '../scenarios/progress.ts';
 import { UsualAreas } from '../scenarios/usual-areas.ts';
+import type { SetStep } from '../schema/definitions.ts';
 import type { ZoneClock } from '../schema/zone-clock.ts';
+import { AsOfTimes } from '../state/as-of-times.ts';
+import { AttributeValues } from '../state/attribute-values.ts';
 import { CustomerRows } from '../state/customer-rows.ts';
-import { Directory, ListKind } from '../state/directory.ts';
 import { DirtyRows } from '../state/dirty-rows.ts';
 import { DistinctValues } from '../state/distinct-values.ts';
 import { Holdings } from '../state/holdings.ts';
+import { ListHeads, ListKind } from '../state/list-heads.ts';
 import { MetricWindows } from '../state/metric-windows.ts';
+import { PackedNumbers } from '../state/packed-numbers.ts';
 import { RecentInputs } from '../state/recent-inputs.ts';
+import { StreamClock } from '../state/stream-clock.ts';
 import { Timers } from '../state/timers.ts';
+import { assignAttribute } from './assign-attribute.ts';
 
 export class PartitionState implements CustomerState {
   readonly program: Program;
   readonly rows: CustomerRows;
-  readonly directory: Directory;
+  /** Read by generated code. */
+  readonly numbers = new PackedNumbers();
+  readonly attributes: AttributeValues;
   readonly windows: MetricWindows;
   readonly distinct: DistinctValues;
   readonly holdings: Holdings;
@@ -57,13 +66,19 @@ export class PartitionState implements CustomerState {
   /** Where generated code reports a threshold an event's metrics crossed. */
   onCross: (scenario: number) => void = () => {};
 
-  /** Highest clock applied, epoch ms; −∞ before the first. */
-  clock = Number.NEGATIVE_INFINITY;
+  private readonly heads: ListHeads;
+  private readonly times: AsOfTimes;
+  private readonly placeRecords: PlaceRecords;
+  private readonly stream: StreamClock;
+  private readonly number: number;
   private readonly zones: readonly ZoneClock[];
   private readonly regionWord: number;
 
-  constructor(program: Program) {
+  /** `number` of the partition in the engine whose clock it is. */
+  constructor(program: Program, stream = new StreamClock(), number = 0) {
     this.program = program;
+    this.stream = stream;
+    this.number = number;
     const { layout, definitions } = program;
     this.rows = new CustomerRows(layout.stride, layout.template);
     this.i32 = this.rows.i32;
@@ -71,18 +86,31 @@ export class PartitionState implements CustomerState {
     this.f64 = this.rows.f64;
     this.stride = layout.stride;
     this.frame = new Float64Array(program.frameSize);
-    this.directory = new Directory(this.rows);
-    this.distinct = new DistinctValues(this.directory);
+    const heads = new ListHeads(this.rows, layout);
+    this.heads = heads;
+    this.times = new AsOfTimes(heads);
+    this.attributes = new AttributeValues(this.rows, this.numbers, this.times);
+    this.distinct = new DistinctValues(heads);
     this.windows = new MetricWindows(layout, this.rows);
-    this.holdings = new Holdings(this.directory);
-    this.progress = new ScenarioProgress(this.directory);
-    this.places = new Places(this.directory, program.areasOfCell, definitions.policy.presenceTimeoutMs);
-    this.usualAreas = new UsualAreas(this.directory);
-    this.moments = new OpenMoments(this.directory);
+    this.holdings = new Holdings(heads);
+    this.progress = new ScenarioProgress(heads);
+    this.placeRecords = new PlaceRecords(heads);
+    this.places = new Places(this.placeRecords, program.areasOfCell, definitions.policy.presenceTimeoutMs);
+    this.usualAreas = new UsualAreas(this.placeRecords);
+    this.moments = new OpenMoments(heads);
     this.recent = new RecentInputs(definitions.policy.dedupeHorizonMs);
-    this.timers = new Timers((a, b) => this.rows.compare(a, b));
+    this.timers = new Timers((a, b) => this.rows.compare(a, b), stream.nextDue, number);
     this.zones = program.zones;
     this.regionWord = program.regionWord;
+  }
+
+  /** Highest clock applied, epoch ms; −∞ before the first. */
+  get clock(): number {
+    return this.stream.now;
+  }
+
+  set clock(clock: number) {
+    this.stream.now = clock;
   }
 
   get runtime() {
@@ -91,6 +119,12 @@ export class PartitionState implements CustomerState {
 
   get tagSets() {
     return this.program.tagSets;
+  }
+
+  /** Something is due then: the partition will be asked at the latest at the clock that reaches it. */
+  noteDue(due: number): void {
+    const { nextDue } = this.stream;
+    nextDue[this.number] = Math.min(nextDue[this.number]!, due);
   }
 
   customerId(row: number): string {
@@ -126,7 +160,7 @@ export class PartitionState implements CustomerState {
 
   /** Reads where the customer's whereabouts are kept, so that it is in the cache. */
   touchPlaces(row: number): number {
-    return this.program.scenarioIndexes.watchesPlaces ? this.places.touch(row) + this.usualAreas.touch(row) : 0;
+    return this.program.scenarioIndexes.watchesPlaces ? this.placeRecords.touch(row) : 0;
   }
 
   cross(scenario: number): void {
@@ -163,19 +197,25 @@ export class PartitionState implements CustomerState {
     this.momentAt = scenario < 0 ? Number.NaN : at;
   }
 
+  assign(row: number, now: number, step: SetStep): void {
+    assignAttribute(this, row, now, step);
+  }
+
   decisionHead(row: number): number {
-    return this.directory.head(row, ListKind.decisions);
+    return this.heads.head(row, ListKind.decisions);
   }
 
   setDecisionHead(row: number, head: number): void {
-    this.directory.setHead(row, ListKind.decisions, head);
+    this.heads.setHead(row, ListKind.decisions, head);
   }
 
   /** Bytes of memory held for customers, ids and dedupe included. */
   get bytes(): number {
     return (
       this.rows.bytes +
-      this.directory.bytes +
+      this.numbers.bytes +
+      this.times.bytes +
+      this.placeRecords.bytes +
       this.distinct.bytes +
       this.holdings.bytes +
       this.progress.bytes +

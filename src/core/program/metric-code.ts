@@ -33,7 +33,7 @@ function readWindow(metric: MetricLayout, layout: RowLayout): string {
   if (agg === 'last') return readLast(metric, layout);
   const stored =
     agg === 'count'
-      ? `i[o+${metric.count}]`
+      ? countOf(metric, layout)
       : agg === 'avg'
         ? `(i[o+${metric.count}]===0?NaN:${numberAt(metric.wide || metric.sliding >= 0, metric.value)}/i[o+${metric.count}])`
         : numberAt(metric.wide || metric.sliding >= 0, metric.value);
@@ -46,6 +46,13 @@ function readWindow(metric: MetricLayout, layout: RowLayout): string {
   const fromRing = `p.windows.slidingValue(o,${metric.index},${bucket})`;
   if (agg === 'min' || agg === 'max') return fromRing;
   return `(i[o+${layout.sliding[metric.sliding]!.stampWord}]>=${bucket}?${stored}:${fromRing})`;
+}
+
+/** The running count, or the sum over the buckets where there are few. */
+function countOf(metric: MetricLayout, layout: RowLayout): string {
+  if (metric.count >= 0) return `i[o+${metric.count}]`;
+  const { buckets } = layout.sliding[metric.sliding]!;
+  return `(${Array.from({ length: buckets }, (_, slot) => `i[o+${metric.ringCount + slot}]`).join('+')})`;
 }
 
 function readLast(metric: MetricLayout, layout: RowLayout): string {
@@ -104,7 +111,7 @@ function updateRing(metric: MetricLayout, _layout: RowLayout, v: string): string
   const { agg } = metric.definition;
   const slot = `slot${metric.sliding}`;
   const cell = metric.wide ? `d[h+${metric.ring / 2}+${slot}]` : `f[o+${metric.ring}+${slot}]`;
-  const counted = `i[o+${metric.ringCount}+${slot}]++;i[o+${metric.count}]++;`;
+  const counted = `i[o+${metric.ringCount}+${slot}]++;${metric.count < 0 ? '' : `i[o+${metric.count}]++;`}`;
   const total = `d[h+${metric.value / 2}]`;
   // The total follows what was stored, rounding included.
   const added = `{const b=${cell};${cell}=b+${v};${total}+=${cell}-b;}`;

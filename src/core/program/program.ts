@@ -61,12 +61,13 @@ export class Program {
     this.groups = definitions.groups.map(({ rule }) => rules.condition(rule));
     this.primaryGroup = rules.primaryGroup();
     this.scenarios = compileScenarios(definitions, rules);
+    // First: the event fields that journeys wait for are decoded like those of patterns.
+    this.decisions = compileDecisions(definitions, rules);
     const compiled = compileEventTypes(definitions, this.schema, this.layout, rules, this.scenarios);
     this.eventTypes = compiled.eventTypes;
     this.scenarioIndexes = compiled.indexes;
     this.codedMetrics = rules.metricsOfWords();
     this.frameSize = Math.max(1, ...this.schema.eventTypes.map(({ fields }) => fields.length));
-    this.decisions = compileDecisions(definitions, rules);
     const regions = definitions.profile.attributes;
     const regionAttribute = Object.keys(regions).find((name) => regions[name]!.type === 'region');
     const zoned = definitions.regions.some(({ zone }) => zone !== undefined);

@@ -1,16 +1,36 @@
 import type { AttributeType, Definitions, MetricDefinition } from '../schema/definitions.ts';
+import { ABSENT_NUMBER } from '../state/packed-numbers.ts';
 
 /**
- * Where a customer's dense state lies in their row: a header, the window stamps, then metrics and
+ * Where a customer's dense state lies in their row: a header, heads of lists, the window stamps, then metrics and
  * attributes. Row-major, because an event touches many metrics of one customer; audiences scan columns
  * derived from rows (see `core/audience`).
  *
- * Header words: 0 key length in bytes · 1 sparse directory · 2, 3 customer hash · 4–7 the key's first
- * 16 bytes, or in word 4 where a longer key lies in the overflow.
+ * Header words: 0 key length in bytes · 1, 2 customer hash · 3–6 the key's first 16 bytes, or in word 3 where a
+ * longer key lies in the overflow. The heads of the sparse lists follow: both are what an input needs first.
  */
-export const HEADER_WORDS = 8;
-export const RowHeader = { keyLength: 0, directory: 1, hash: 2, key: 4 } as const;
+const HEADER_WORDS = 7;
+export const RowHeader = { keyLength: 0, hash: 1, key: 3 } as const;
 export const INLINE_KEY_BYTES = 16;
+
+/** Kinds of sparse state; each is a list whose head the row holds. */
+export const ListKind = {
+  /** Contacts, enrolments, refusals. */
+  decisions: 0,
+  progress: 1,
+  places: 2,
+  distinct: 3,
+  moments: 4,
+  holdings: 5,
+  asOf: 6,
+} as const;
+
+/** A flag is two bits: 0 absent, 1 false, 2 true. */
+export const FLAG_MASK = 3;
+const FLAGS_PER_WORD = 16;
+
+/** Counts of windows of so many buckets are added up when read, and no running total is kept. */
+const FEW_BUCKETS = 8;
 
 /** Number lists are kept as an attribute of this name, which no pack can declare. */
 const LISTS = 'number-lists';
@@ -24,10 +44,12 @@ export const TUMBLING_UNITS: readonly TumblingUnit[] = ['day', 'week', 'month'];
 export interface AttributeLayout {
   name: string;
   type: AttributeType;
-  /** Word of the value: i32 code or 0/1/2 for bool (0 absent), f64 for int, float, time (NaN absent). */
+  /** Word of the value: code (0 absent); flags of bool attributes; packed number for int, float, time. */
   word: number;
-  /** Word of the f64 as-of time, −1 when no event updates the attribute. */
-  asOfWord: number;
+  /** Of a bool attribute: where in the word its flag lies. */
+  shift: number;
+  /** Position among the attributes that events update, −1 when none does. */
+  updated: number;
 }
 
 /** One distinct sliding window; its metrics share the stamp of the newest bucket. */
@@ -46,7 +68,7 @@ export interface MetricLayout {
   wide: boolean;
   /** Sum, minimum, maximum or last value. */
   value: number;
-  /** i32 count, of `count` and `avg`. */
+  /** i32 count, of `avg`, and of `count` but where its few buckets say it. */
   count: number;
   /** f64 time of the last value. */
   at: number;
@@ -82,6 +104,11 @@ export function metricParts(metric: MetricLayout, sliding: readonly SlidingLayou
 export interface RowLayout {
   /** Words of a row, even. */
   stride: number;
+  /** By `ListKind`: word of the list's head, 0 when the definitions have no use for the list. */
+  listWords: Int32Array;
+  /** Metrics' state lies in the words from `denseFrom` to `denseUntil`, stamps included. */
+  denseFrom: number;
+  denseUntil: number;
   /** Word of the set of number lists the customer is in, as that of a `tags` attribute; −1 when no list is defined. */
   listsWord: number;
   /** A new customer's row, from the header's end. */
@@ -126,6 +153,8 @@ class WordAllocator {
 
 export function layOutRows(definitions: Definitions): RowLayout {
   const words = new WordAllocator();
+  const listWords = placeLists(definitions, words);
+  const denseFrom = words.next;
   const stamps = { day: -1, week: -1, month: -1 };
   for (const unit of TUMBLING_UNITS) {
     const used = definitions.metrics.some(({ window }) => window.type === 'tumbling' && window.unit === unit);
@@ -147,11 +176,15 @@ export function layOutRows(definitions: Definitions): RowLayout {
   for (const metric of definitions.metrics) if (metric.window.type !== 'tumbling') place(metric);
   metrics.sort((a, b) => a.index - b.index);
   for (const metric of metrics) if (metric.sliding >= 0) sliding[metric.sliding]!.metrics.push(metric);
+  const denseUntil = words.next;
   const attributes = placeAttributes(definitions, words);
   const stride = (words.next + 1) & ~1;
   const listsWord = attributes.find(({ name }) => name === LISTS)?.word ?? -1;
   return {
     stride,
+    listWords,
+    denseFrom,
+    denseUntil,
     listsWord,
     template: templateOf(words, stride),
     attributes,
@@ -160,6 +193,24 @@ export function layOutRows(definitions: Definitions): RowLayout {
     stamps,
     tumblingRange,
   };
+}
+
+function placeLists(definitions: Definitions, words: WordAllocator): Int32Array {
+  const { scenarios, metrics, campaigns, eventTypes } = definitions;
+  const used: Record<keyof typeof ListKind, boolean> = {
+    decisions: true,
+    progress: scenarios.length > 0,
+    places: scenarios.some(({ pattern }) => 'area' in pattern),
+    distinct: metrics.some(({ agg }) => agg === 'distinct'),
+    moments: campaigns.length > 0,
+    holdings: eventTypes.some(({ id }) => id === 'order' || id === 'cancel'),
+    asOf: eventTypes.some(({ updates }) => Object.keys(updates).length > 0),
+  };
+  const listWords = new Int32Array(Object.keys(ListKind).length);
+  for (const kind of Object.keys(ListKind) as (keyof typeof ListKind)[]) {
+    if (used[kind]) listWords[ListKind[kind]] = words.word(0);
+  }
+  return listWords;
 }
 
 function slidingWindows(definitions: Definitions, words: WordAllocator): SlidingLayout[] {
@@ -193,8 +244,9 @@ function placeMetric(
   if (additive) metric.value = words.number(wide || isSliding, 0);
   if (agg === 'last' || (!isSliding && (agg === 'min' || agg === 'max'))) metric.value = words.number(wide, Number.NaN);
   if (agg === 'last') metric.at = words.double(Number.NEGATIVE_INFINITY);
-  if (agg === 'count' || agg === 'avg') metric.count = words.word(0);
-  if (isSliding) placeRings(metric, windows[slidingAt]!.buckets, words);
+  const buckets = windows[slidingAt]?.buckets ?? 0;
+  if (agg === 'avg' || (agg === 'count' && !(isSliding && buckets <= FEW_BUCKETS))) metric.count = words.word(0);
+  if (isSliding) placeRings(metric, buckets, words);
   return { ...metric, from, until: words.next };
 }
 
@@ -217,18 +269,31 @@ function placeRings(
 }
 
 function placeAttributes(definitions: Definitions, words: WordAllocator): AttributeLayout[] {
-  const updated = new Set(definitions.eventTypes.flatMap((type) => Object.keys(type.updates)));
+  const updates = new Set(definitions.eventTypes.flatMap((type) => Object.keys(type.updates)));
+  const updated = Object.keys(definitions.profile.attributes).filter((name) => updates.has(name));
+  const flags = flagPlaces(words);
   const attributes = Object.entries(definitions.profile.attributes).map(([name, { type }]) => ({
     name,
     type,
-    word: isCode(type) || type === 'bool' ? words.word(0) : words.double(Number.NaN),
-    asOfWord: updated.has(name) ? words.double(Number.NEGATIVE_INFINITY) : -1,
+    ...(type === 'bool' ? flags() : { word: words.word(isCode(type) ? 0 : ABSENT_NUMBER), shift: 0 }),
+    updated: updated.indexOf(name),
   }));
   // Last, so that the others keep the positions they have in the schema of inputs.
   if (definitions.numberLists?.length) {
-    attributes.push({ name: LISTS, type: 'tags', word: words.word(0), asOfWord: -1 });
+    attributes.push({ name: LISTS, type: 'tags', word: words.word(0), shift: 0, updated: -1 });
   }
   return attributes;
+}
+
+/** Hands out places of flags, sixteen to a word. */
+function flagPlaces(words: WordAllocator): () => { word: number; shift: number } {
+  let placed = 0;
+  let word = 0;
+  return () => {
+    const shift = (placed++ % FLAGS_PER_WORD) * 2;
+    if (shift === 0) word = words.word(0);
+    return { word, shift };
+  };
 }
 
 function templateOf(words: WordAllocator, stride: number): Int32Array {

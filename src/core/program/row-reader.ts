@@ -6,7 +6,7 @@ import type { Reference } from '../rules/rule-scope.ts';
 import type { Definitions } from '../schema/definitions.ts';
 import type { Dictionary } from '../state/dictionary.ts';
 import { readMetric } from './metric-code.ts';
-import { isCode, type RowLayout } from './row-layout.ts';
+import { FLAG_MASK, isCode, type RowLayout } from './row-layout.ts';
 
 /** Checks a rule of the definitions; throws when it is invalid, which validation has ruled out. */
 export type CheckGroupRule = (text: string) => CheckedRule;
@@ -95,10 +95,13 @@ export class RowReader implements Reader {
   }
 
   protected attribute(name: string): ReadCode {
-    const { type, word } = this.layout.attributes.find((attribute) => attribute.name === name)!;
-    if (type === 'bool') return { whenTrue: `(i[o+${word}]===2)`, whenFalse: `(i[o+${word}]===1)` };
+    const { type, word, shift } = this.layout.attributes.find((attribute) => attribute.name === name)!;
+    if (type === 'bool') {
+      const flag = flagAt(word, shift);
+      return { whenTrue: `(${flag}===2)`, whenFalse: `(${flag}===1)` };
+    }
     if (isCode(type)) return { value: `i[o+${word}]`, absence: 'zero' };
-    return { value: `d[h+${word / 2}]`, absence: 'nan' };
+    return { value: `p.numbers.value(i[o+${word}])`, absence: 'nan' };
   }
 
   protected metric(id: string): ReadCode {
@@ -135,6 +138,9 @@ export class RowReader implements Reader {
     return { value: `(${arms.join('')}0)`, absence: 'zero' };
   }
 }
+
+/** Expression of a bool attribute's flag: 0 absent, 1 false, 2 true. */
+export const flagAt = (word: number, shift: number): string => `(i[o+${word}]>>>${shift}&${FLAG_MASK})`;
 
 const PRELUDE = 'const i=p.i32,f=p.f32,d=p.f64,F=p.frame;let o=row*p.stride,h=o/2;';
 

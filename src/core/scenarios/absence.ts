@@ -1,7 +1,6 @@
-import { InputField, ProgressField, type ScenarioProgress } from './progress.ts';
+import { ExtraField, InputField, ProgressField, type ScenarioProgress } from './progress.ts';
 
-/** Bit of `flags`: a watch is open; `a` is the at of its `after`, `b` its timer's due. */
-const WATCHING = 1;
+// Flagged is a watch open: extra `a` is the at of its `after`, `b` its timer's due.
 
 /** An arriving `without`: keeps it for late `after` inputs and ends the watch when it lies in the span. */
 export function absenceWithout(
@@ -11,10 +10,10 @@ export function absenceWithout(
   withinMs: number,
   oldestUseful: number,
 ): void {
-  progress.keep(record, at, 1, 0);
+  progress.keep(record, at, 1);
   progress.dropBefore(record, oldestUseful, false);
   if (!isWatching(progress, record)) return;
-  const after = progress.records.f64[(record >> 1) + ProgressField.a]!;
+  const after = progress.extras.f64[(extraOf(progress, record) >> 1) + ExtraField.a]!;
   if (at > after && at <= after + withinMs) endWatch(progress, record);
 }
 
@@ -35,22 +34,32 @@ export function absenceAfter(
     const seen = f64[(input >> 1) + InputField.at]!;
     if (seen > at && seen <= at + withinMs) return false;
   }
-  progress.records.i32[record + ProgressField.flags] = WATCHING;
-  progress.records.f64[(record >> 1) + ProgressField.a] = at;
-  progress.records.f64[(record >> 1) + ProgressField.b] = due;
+  progress.flag(record, true);
+  const extra = progress.obtainExtra(record);
+  progress.extras.f64[(extra >> 1) + ExtraField.a] = at;
+  progress.extras.f64[(extra >> 1) + ExtraField.b] = due;
   return true;
 }
 
 export function isWatching(progress: ScenarioProgress, record: number): boolean {
-  return (progress.records.i32[record + ProgressField.flags]! & WATCHING) !== 0;
+  return progress.isFlagged(record);
 }
 
+/** Of an open watch. */
 export function watchDue(progress: ScenarioProgress, record: number): number {
-  return progress.records.f64[(record >> 1) + ProgressField.b]!;
+  return progress.extras.f64[(extraOf(progress, record) >> 1) + ExtraField.b]!;
+}
+
+/** Word of the three lanes of an open watch's timer id, in `progress.extras`. */
+export function watchTimerId(progress: ScenarioProgress, record: number): number {
+  return extraOf(progress, record) + ExtraField.timerId;
 }
 
 export function endWatch(progress: ScenarioProgress, record: number): void {
-  progress.records.i32[record + ProgressField.flags] = 0;
-  progress.records.f64[(record >> 1) + ProgressField.a] = Number.NaN;
-  progress.records.f64[(record >> 1) + ProgressField.b] = Number.NaN;
+  progress.flag(record, false);
+  progress.dropExtra(record);
+}
+
+function extraOf(progress: ScenarioProgress, record: number): number {
+  return progress.records.i32[record + ProgressField.extra]!;
 }

@@ -1,4 +1,4 @@
-import { InputField, MAX_INPUTS, ProgressField, type ScenarioProgress } from './progress.ts';
+import { ExtraField, InputField, MAX_INPUTS, ProgressField, type ScenarioProgress } from './progress.ts';
 
 // Scratch of one fold, oldest input first.
 const positions = new Int32Array(MAX_INPUTS);
@@ -31,17 +31,17 @@ export function changeArrival(
     folded < count &&
     (f64[(positions[folded]! >> 1) + InputField.at]! < oldestUseful || count - folded >= MAX_INPUTS)
   ) {
-    step(f64[(positions[folded]! >> 1) + InputField.value]!, confirm, fromAbsent);
+    step(progress.value(positions[folded]!), confirm, fromAbsent);
     progress.remove(record, positions[folded]!);
     folded++;
   }
   if (folded > 0) storeState(progress, record);
-  const arriving = progress.keep(record, at, 0, value);
+  const arriving = progress.keepValue(record, at, value);
   count = loadInputs(progress, record);
   let arrivingIndex = 0;
   while (positions[arrivingIndex] !== arriving) arrivingIndex++;
   for (let index = 0; index < count; index++) {
-    const fired = step(f64[(positions[index]! >> 1) + InputField.value]!, confirm, fromAbsent);
+    const fired = step(progress.value(positions[index]!), confirm, fromAbsent);
     if (fired > 0 && index >= arrivingIndex && index - fired < arrivingIndex) return true;
   }
   return false;
@@ -75,13 +75,16 @@ function loadInputs(progress: ScenarioProgress, record: number): number {
 }
 
 function loadState(progress: ScenarioProgress, record: number): void {
-  current = progress.records.f64[(record >> 1) + ProgressField.a]!;
-  candidate = progress.records.f64[(record >> 1) + ProgressField.b]!;
-  run = progress.records.i32[record + ProgressField.flags]!;
+  const extra = progress.records.i32[record + ProgressField.extra]!;
+  const { i32, f64 } = progress.extras;
+  current = extra === 0 ? Number.NaN : f64[(extra >> 1) + ExtraField.a]!;
+  candidate = extra === 0 ? Number.NaN : f64[(extra >> 1) + ExtraField.b]!;
+  run = extra === 0 ? 0 : i32[extra + ExtraField.run]!;
 }
 
 function storeState(progress: ScenarioProgress, record: number): void {
-  progress.records.f64[(record >> 1) + ProgressField.a] = current;
-  progress.records.f64[(record >> 1) + ProgressField.b] = candidate;
-  progress.records.i32[record + ProgressField.flags] = run;
+  const extra = progress.obtainExtra(record);
+  progress.extras.f64[(extra >> 1) + ExtraField.a] = current;
+  progress.extras.f64[(extra >> 1) + ExtraField.b] = candidate;
+  progress.extras.i32[extra + ExtraField.run] = run;
 }

@@ -1,11 +1,8 @@
 import { InputField, ProgressField, type ScenarioProgress } from './progress.ts';
 
-/** Bit of `flags`: fired, and no arrival has found fewer than `atLeast` since. */
-const DISARMED = 1;
-
 /**
  * `count`: at least n matching inputs in (t − within, t], t the newest. Takes the arriving input;
- * true when it fires. Source: docs/semantics.md §6.
+ * true when it fires. Flagged is disarmed: fired, and no arrival has found fewer than `atLeast` since. Source: docs/semantics.md §6.
  */
 export function countArrival(
   progress: ScenarioProgress,
@@ -14,19 +11,18 @@ export function countArrival(
   atLeast: number,
   withinMs: number,
 ): boolean {
-  const input = progress.keep(record, at, 1, 0);
+  const input = progress.keep(record, at, 1);
   const { f64 } = progress.inputs;
   const newest = progress.records.i32[record + ProgressField.inputs]!;
   const opened = f64[(newest >> 1) + InputField.at]! - withinMs;
   const inWindow = at > opened && input !== 0;
   // The newest only moves on: what has left the window never comes back.
   progress.dropBefore(record, opened, true);
-  const flags = progress.records.i32[record + ProgressField.flags]!;
   if (progress.records.i32[record + ProgressField.inputCount]! < atLeast) {
-    progress.records.i32[record + ProgressField.flags] = flags & ~DISARMED;
+    progress.flag(record, false);
     return false;
   }
-  if ((flags & DISARMED) !== 0 || !inWindow) return false;
-  progress.records.i32[record + ProgressField.flags] = flags | DISARMED;
+  if (!inWindow || progress.isFlagged(record)) return false;
+  progress.flag(record, true);
   return true;
 }

@@ -1,6 +1,6 @@
 import { idOfLanes } from '../hash.ts';
 import type { CustomerReader, CustomerWriter } from '../state/customer-writer.ts';
-import { type Directory, ListKind } from '../state/directory.ts';
+import { type ListHeads, ListKind } from '../state/list-heads.ts';
 import { RecordPool } from '../state/record-pool.ts';
 
 const SCENARIO = 1;
@@ -28,10 +28,10 @@ export const MomentStatus = {
 export class OpenMoments {
   private readonly pool = new RecordPool(9);
   private readonly statuses = new RecordPool(3);
-  private readonly directory: Directory;
+  private readonly heads: ListHeads;
 
-  constructor(directory: Directory) {
-    this.directory = directory;
+  constructor(heads: ListHeads) {
+    this.heads = heads;
   }
 
   /** `lanes`: the moment's id. What has expired at `clock` goes: no later `now` is before it. */
@@ -41,13 +41,13 @@ export class OpenMoments {
   }
 
   private add(row: number, scenario: number, lanes: ArrayLike<number>, at: number, expiresAt: number): number {
-    const moment = this.pool.allocate(this.directory.head(row, ListKind.moments));
+    const moment = this.pool.allocate(this.heads.head(row, ListKind.moments));
     const { i32, f64 } = this.pool;
     i32[moment + SCENARIO] = scenario;
     for (let k = 0; k < 3; k++) i32[moment + ID + k] = lanes[k]!;
     f64[(moment >> 1) + AT] = at;
     f64[(moment >> 1) + EXPIRES_AT] = expiresAt;
-    this.directory.setHead(row, ListKind.moments, moment);
+    this.heads.setHead(row, ListKind.moments, moment);
     return moment;
   }
 
@@ -55,7 +55,7 @@ export class OpenMoments {
   list(row: number, now: number): number[] {
     const { i32, f64 } = this.pool;
     const open: number[] = [];
-    for (let m = this.directory.head(row, ListKind.moments); m !== 0; m = i32[m]!) {
+    for (let m = this.heads.head(row, ListKind.moments); m !== 0; m = i32[m]!) {
       if (f64[(m >> 1) + EXPIRES_AT]! > now) open.push(m);
     }
     return open.sort((a, b) => f64[(a >> 1) + AT]! - f64[(b >> 1) + AT]! || this.compareIds(a, b));
@@ -63,7 +63,7 @@ export class OpenMoments {
 
   /** The open moment with this id, 0 when there is none. */
   find(row: number, momentId: string): number {
-    let moment = this.directory.head(row, ListKind.moments);
+    let moment = this.heads.head(row, ListKind.moments);
     while (moment !== 0 && this.momentId(moment) !== momentId) moment = this.pool.next(moment);
     return moment;
   }
@@ -155,7 +155,7 @@ export class OpenMoments {
 
   private prune(row: number, now: number): void {
     const { i32, f64 } = this.pool;
-    let head = this.directory.head(row, ListKind.moments);
+    let head = this.heads.head(row, ListKind.moments);
     for (let m = head; m !== 0; ) {
       const next = i32[m]!;
       if (f64[(m >> 1) + EXPIRES_AT]! <= now) {
@@ -164,7 +164,7 @@ export class OpenMoments {
       }
       m = next;
     }
-    this.directory.setHead(row, ListKind.moments, head);
+    this.heads.setHead(row, ListKind.moments, head);
   }
 
   private compareIds(a: number, b: number): number {

@@ -1,15 +1,12 @@
 import type { CustomerReader, CustomerWriter } from '../state/customer-writer.ts';
-import { type Directory, ListKind } from '../state/directory.ts';
 import { RecordPool } from '../state/record-pool.ts';
+import { PlaceField, type PlaceRecords } from './place-records.ts';
 import { MAX_INPUTS } from './progress.ts';
+import { type PlaceChange, WhereaboutsFold } from './whereabouts-fold.ts';
 
-/** Words of a customer's place record: head (all inputs folded) and base (those folded for good). */
-const Place = { headCell: 1, baseCell: 2, headAreas: 3, baseAreas: 4, inputs: 5, inputCount: 6, sequence: 7 } as const;
-const HEAD_AT = 4; // f64 positions
-const BASE_AT = 5;
 /** Words of a kept location input, newest first. */
 const Seen = { cell: 1, sequence: 2 } as const;
-const SEEN_SINCE = 2;
+const SEEN_SINCE = 2; // f64 positions
 const SEEN_AT = 3;
 /** Words of a presence: the area and the sequence number of the input that entered it. */
 const Presence = { area: 1, entering: 2 } as const;
@@ -17,42 +14,33 @@ const Presence = { area: 1, entering: 2 } as const;
 /** Areas of a cell, by the cell's dictionary code. */
 export type AreasOfCell = (cell: number) => readonly number[];
 
-/** One area entered or left by the arriving input. `entry` is when the presence began. */
-export interface PlaceChange {
-  area: number;
-  entered: boolean;
-  entry: number;
-}
-
-/** Folded state of one place while an evaluation runs. */
-interface Whereabouts {
-  cell: number;
-  at: number;
-  /** Area → sequence number of the entering input. */
-  areas: Map<number, number>;
-}
-
 /**
  * Where customers are, by the cells their events name. A customer is present in the areas of the last
  * cell seen, until evidence of another place or the presence timeout.
  *
  * P1. head = fold of base and all kept inputs in (at, arrival) order.
- * P2. Only inputs that a not-late arrival could still precede are kept; the rest are in base for good.
+ * P2. Only inputs that a not-late arrival could still precede are kept; the rest are in base for good. The newest
+ *     is kept in the record itself: for most customers it is the only one.
  */
 export class Places {
-  private readonly records = new RecordPool(11);
+  private readonly records: PlaceRecords;
+  private readonly i32: Int32Array;
+  private readonly f64: Float64Array;
   private readonly seen = new RecordPool(7);
   private readonly presences = new RecordPool(2);
-  private readonly directory: Directory;
   private readonly areasOf: AreasOfCell;
   private readonly timeoutMs: number;
+  private readonly fold: WhereaboutsFold;
   /** What the last `arrive` changed; valid until the next. */
   readonly changes: PlaceChange[] = [];
 
-  constructor(directory: Directory, areasOf: AreasOfCell, timeoutMs: number) {
-    this.directory = directory;
+  constructor(records: PlaceRecords, areasOf: AreasOfCell, timeoutMs: number) {
+    this.records = records;
+    this.i32 = records.pool.i32;
+    this.f64 = records.pool.f64;
     this.areasOf = areasOf;
     this.timeoutMs = timeoutMs;
+    this.fold = new WhereaboutsFold(timeoutMs);
   }
 
   /**
@@ -60,58 +48,53 @@ export class Places {
    * `isStillPresent` knows a presence it began.
    */
   arrive(row: number, cell: number, since: number, at: number, oldestUseful: number): number {
-    const record = this.obtain(row);
-    const { i32, f64 } = this.records;
-    const sequence = i32[record + Place.sequence]! + 1;
-    i32[record + Place.sequence] = sequence;
-    this.changes.length = 0;
-    this.settle(record, oldestUseful);
-    const head = f64[(record >> 1) + HEAD_AT]!;
-    this.keep(record, cell, since, at, sequence);
-    if (at >= head) {
-      if (this.isQuiet(record, cell)) {
-        i32[record + Place.headCell] = cell;
-        f64[(record >> 1) + HEAD_AT] = at;
-        return sequence;
-      }
-      const state = this.load(record, Place.headCell, Place.headAreas, HEAD_AT);
-      this.step(state, cell, since, at, sequence, this.changes);
-      this.store(record, state, Place.headCell, Place.headAreas, HEAD_AT);
+    const { i32, f64 } = this;
+    const record = this.records.obtain(row);
+    const sequence = i32[record + PlaceField.sequence]! + 1;
+    i32[record + PlaceField.sequence] = sequence;
+    if (this.changes.length > 0) this.changes.length = 0;
+    const head = f64[(record >> 1) + PlaceField.headAt]!;
+    if (i32[record + PlaceField.older] !== 0) this.settle(record, oldestUseful);
+    if (at < head) {
+      this.keepOlder(record, cell, since, at, sequence);
+      this.refold(record, sequence);
       return sequence;
     }
-    this.refold(record, sequence);
+    if (sequence > 1) this.passOn(record, oldestUseful);
+    this.setNewest(record, cell, since, at, sequence);
+    const areas = this.areasOf(cell);
+    // The common case: nowhere of interest before, nowhere of interest now.
+    if (areas.length === 0 && i32[record + PlaceField.headAreas] === 0) return sequence;
+    this.load(i32[record + PlaceField.headAreas]!, head);
+    this.fold.step(areas, since, at, sequence, this.changes);
+    i32[record + PlaceField.headAreas] = this.store(i32[record + PlaceField.headAreas]!);
     return sequence;
   }
 
   /** Whether the presence begun by input `entering` holds at `at`, no gap beyond the timeout. */
   isStillPresent(row: number, area: number, entering: number, at: number): boolean {
-    const record = this.directory.head(row, ListKind.place);
-    if (record === 0 || at - this.records.f64[(record >> 1) + HEAD_AT]! > this.timeoutMs) return false;
+    const record = this.records.find(row);
+    if (record === 0 || at - this.f64[(record >> 1) + PlaceField.headAt]! > this.timeoutMs) return false;
     const { i32 } = this.presences;
-    for (let p = this.records.i32[record + Place.headAreas]!; p !== 0; p = i32[p]!) {
+    for (let p = this.i32[record + PlaceField.headAreas]!; p !== 0; p = i32[p]!) {
       if (i32[p + Presence.area] === area) return i32[p + Presence.entering] === entering;
     }
     return false;
   }
 
   writeCustomer(row: number, writer: CustomerWriter, cellWord: (code: number) => string): void {
-    const record = this.directory.head(row, ListKind.place);
-    writer.number(record === 0 ? 0 : 1);
-    if (record === 0) return;
-    const { i32, f64 } = this.records;
-    writer.number(i32[record + Place.sequence]!);
-    for (const [cell, areas, at] of PARTS) {
-      writer.text(cellWord(i32[record + cell]!));
-      writer.number(f64[(record >> 1) + at]!);
-      const present = [...this.load(record, cell, areas, at).areas].sort(([a], [b]) => a - b);
-      writer.number(present.length);
-      for (const [area, entering] of present) {
-        writer.number(area);
-        writer.number(entering);
-      }
-    }
-    writer.number(i32[record + Place.inputCount]!);
-    for (let input = i32[record + Place.inputs]!; input !== 0; input = this.seen.i32[input]!) {
+    const record = this.records.find(row);
+    const sequence = record === 0 ? 0 : this.i32[record + PlaceField.sequence]!;
+    writer.number(sequence);
+    if (sequence === 0) return;
+    this.writePart(record, PlaceField.headAt, PlaceField.headAreas, writer);
+    this.writePart(record, PlaceField.baseAt, PlaceField.baseAreas, writer);
+    writer.text(cellWord(this.i32[record + PlaceField.newestCell]!));
+    writer.number(this.i32[record + PlaceField.newestSequence]!);
+    writer.number(this.f64[(record >> 1) + PlaceField.newestSince]!);
+    const older = this.olderOldestFirst(record).reverse();
+    writer.number(older.length);
+    for (const input of older) {
       writer.text(cellWord(this.seen.i32[input + Seen.cell]!));
       writer.number(this.seen.i32[input + Seen.sequence]!);
       writer.number(this.seen.f64[(input >> 1) + SEEN_SINCE]!);
@@ -126,140 +109,133 @@ export class Places {
     cellCode: (word: string) => number,
     areaOf: (n: number) => number,
   ): void {
-    if (reader.number() === 0) return;
-    const record = this.obtain(row);
-    this.records.i32[record + Place.sequence] = reader.number();
-    for (const [cell, areas, at] of PARTS) {
-      const state: Whereabouts = { cell: cellCode(reader.text()), at: reader.number(), areas: new Map() };
-      for (let left = reader.number(); left > 0; left--) {
-        const area = areaOf(reader.number());
-        const entering = reader.number();
-        if (area >= 0) state.areas.set(area, entering);
-      }
-      this.store(record, state, cell, areas, at);
-    }
-    const inputs: [number, number, number, number][] = [];
+    const sequence = reader.number();
+    if (sequence === 0) return;
+    const record = this.records.obtain(row);
+    this.i32[record + PlaceField.sequence] = sequence;
+    this.readPart(record, PlaceField.headAt, PlaceField.headAreas, reader, areaOf);
+    this.readPart(record, PlaceField.baseAt, PlaceField.baseAreas, reader, areaOf);
+    const cell = cellCode(reader.text());
+    const newest = reader.number();
+    this.setNewest(record, cell, reader.number(), this.f64[(record >> 1) + PlaceField.headAt]!, newest);
+    const older: [number, number, number, number][] = [];
     for (let left = reader.number(); left > 0; left--) {
-      const cell = cellCode(reader.text());
-      const sequence = reader.number();
-      inputs.push([cell, reader.number(), reader.number(), sequence]);
+      older.push([cellCode(reader.text()), reader.number(), reader.number(), reader.number()]);
     }
-    for (const [cell, since, at, sequence] of inputs.reverse()) this.keep(record, cell, since, at, sequence);
-  }
-
-  /** Reads the customer's record, so that it is in the cache. */
-  touch(row: number): number {
-    return this.records.i32[this.directory.head(row, ListKind.place)]!;
+    for (const [code, number, since, at] of older.reverse()) this.keepOlder(record, code, since, at, number);
   }
 
   get bytes(): number {
-    return this.records.bytes + this.seen.bytes + this.presences.bytes;
+    return this.seen.bytes + this.presences.bytes;
   }
 
-  private obtain(row: number): number {
-    const found = this.directory.head(row, ListKind.place);
-    if (found !== 0) return found;
-    const record = this.records.allocate(0);
-    this.records.f64[(record >> 1) + HEAD_AT] = Number.NEGATIVE_INFINITY;
-    this.records.f64[(record >> 1) + BASE_AT] = Number.NEGATIVE_INFINITY;
-    this.directory.setHead(row, ListKind.place, record);
-    return record;
+  private writePart(record: number, at: number, areas: number, writer: CustomerWriter): void {
+    writer.number(this.f64[(record >> 1) + at]!);
+    const present: [area: number, entering: number][] = [];
+    const { i32 } = this.presences;
+    for (let p = this.i32[record + areas]!; p !== 0; p = i32[p]!) {
+      present.push([i32[p + Presence.area]!, i32[p + Presence.entering]!]);
+    }
+    present.sort(([a], [b]) => a - b);
+    writer.number(present.length);
+    for (const [area, entering] of present) {
+      writer.number(area);
+      writer.number(entering);
+    }
   }
 
-  /** The common case: nowhere of interest before, nowhere of interest now. */
-  private isQuiet(record: number, cell: number): boolean {
-    return this.records.i32[record + Place.headAreas] === 0 && this.areasOf(cell).length === 0;
-  }
-
-  /** One input's effect on a state; what it enters and leaves goes to `changes` when given. */
-  private step(
-    state: Whereabouts,
-    cell: number,
-    since: number,
+  private readPart(
+    record: number,
     at: number,
-    sequence: number,
-    changes: PlaceChange[] | null,
+    areas: number,
+    reader: CustomerReader,
+    areaOf: (n: number) => number,
   ): void {
-    const areas = this.areasOf(cell);
-    const continues = since - state.at <= this.timeoutMs;
-    if (changes !== null && continues) {
-      for (const area of state.areas.keys()) {
-        if (!areas.includes(area)) changes.push({ area, entered: false, entry: 0 });
-      }
+    this.f64[(record >> 1) + at] = reader.number();
+    let head = 0;
+    for (let left = reader.number(); left > 0; left--) {
+      const area = areaOf(reader.number());
+      const entering = reader.number();
+      if (area >= 0) head = this.present(head, area, entering);
     }
-    const before = state.areas;
-    state.areas = new Map();
-    for (const area of areas) {
-      const entering = before.get(area);
-      if (entering !== undefined && continues) {
-        state.areas.set(area, entering);
-        continue;
-      }
-      state.areas.set(area, sequence);
-      const entry = entering === undefined ? Math.max(since, state.at) : since;
-      changes?.push({ area, entered: true, entry });
-    }
-    state.cell = cell;
-    state.at = at;
+    this.i32[record + areas] = head;
   }
 
-  /** Folds from base again, because an input arrived before the head. */
+  private setNewest(record: number, cell: number, since: number, at: number, sequence: number): void {
+    this.i32[record + PlaceField.newestCell] = cell;
+    this.i32[record + PlaceField.newestSequence] = sequence;
+    this.f64[(record >> 1) + PlaceField.newestSince] = since;
+    this.f64[(record >> 1) + PlaceField.headAt] = at;
+  }
+
+  /** The newest kept input makes room for a newer one: into base when nothing can precede it any more. */
+  private passOn(record: number, oldestUseful: number): void {
+    const { i32, f64 } = this;
+    const at = f64[(record >> 1) + PlaceField.headAt]!;
+    if (i32[record + PlaceField.older] === 0 && at < oldestUseful) {
+      // Base and the newest are all there is: what they fold to is the head.
+      f64[(record >> 1) + PlaceField.baseAt] = at;
+      const head = i32[record + PlaceField.headAreas]!;
+      if (head === 0 && i32[record + PlaceField.baseAreas] === 0) return;
+      this.load(head, at);
+      i32[record + PlaceField.baseAreas] = this.store(i32[record + PlaceField.baseAreas]!);
+      return;
+    }
+    const since = f64[(record >> 1) + PlaceField.newestSince]!;
+    this.keepOlder(record, i32[record + PlaceField.newestCell]!, since, at, i32[record + PlaceField.newestSequence]!);
+  }
+
+  /** Folds from base again, because an input arrived before the newest. */
   private refold(record: number, arriving: number): void {
-    const state = this.load(record, Place.baseCell, Place.baseAreas, BASE_AT);
-    for (const input of this.oldestFirst(record)) {
-      const sequence = this.seen.i32[input + Seen.sequence]!;
-      this.stepSeen(state, input, sequence === arriving ? this.changes : null);
+    const { i32, f64, seen } = this;
+    this.load(i32[record + PlaceField.baseAreas]!, f64[(record >> 1) + PlaceField.baseAt]!);
+    for (const input of this.olderOldestFirst(record)) {
+      this.stepSeen(input, seen.i32[input + Seen.sequence] === arriving ? this.changes : null);
     }
-    this.store(record, state, Place.headCell, Place.headAreas, HEAD_AT);
+    const areas = this.areasOf(i32[record + PlaceField.newestCell]!);
+    const since = f64[(record >> 1) + PlaceField.newestSince]!;
+    const at = f64[(record >> 1) + PlaceField.headAt]!;
+    this.fold.step(areas, since, at, i32[record + PlaceField.newestSequence]!, null);
+    i32[record + PlaceField.headAreas] = this.store(i32[record + PlaceField.headAreas]!);
   }
 
-  private stepSeen(state: Whereabouts, input: number, changes: PlaceChange[] | null): void {
+  private stepSeen(input: number, changes: PlaceChange[] | null): void {
     const { i32, f64 } = this.seen;
+    const areas = this.areasOf(i32[input + Seen.cell]!);
     const since = f64[(input >> 1) + SEEN_SINCE]!;
-    const at = f64[(input >> 1) + SEEN_AT]!;
-    this.step(state, i32[input + Seen.cell]!, since, at, i32[input + Seen.sequence]!, changes);
+    this.fold.step(areas, since, f64[(input >> 1) + SEEN_AT]!, i32[input + Seen.sequence]!, changes);
   }
 
   /** Moves into base what no arrival can precede any more, and the oldest when there are too many. */
   private settle(record: number, oldestUseful: number): void {
-    const { i32 } = this.records;
-    for (;;) {
-      const oldest = this.oldest(record);
-      if (oldest === 0) return;
-      const at = this.seen.f64[(oldest >> 1) + SEEN_AT]!;
-      if (at >= oldestUseful && i32[record + Place.inputCount]! < MAX_INPUTS) return;
-      const cell = this.seen.i32[oldest + Seen.cell]!;
-      if (i32[record + Place.baseAreas] === 0 && this.areasOf(cell).length === 0) {
-        i32[record + Place.baseCell] = cell;
-        this.records.f64[(record >> 1) + BASE_AT] = at;
-      } else {
-        const state = this.load(record, Place.baseCell, Place.baseAreas, BASE_AT);
-        this.stepSeen(state, oldest, null);
-        this.store(record, state, Place.baseCell, Place.baseAreas, BASE_AT);
-      }
-      i32[record + Place.inputs] = this.seen.remove(i32[record + Place.inputs]!, oldest);
-      i32[record + Place.inputCount] = i32[record + Place.inputCount]! - 1;
+    const { i32, f64 } = this;
+    const older = this.olderOldestFirst(record);
+    let kept = older.length + 1;
+    let base = Number.NaN;
+    for (const input of older) {
+      const at = this.seen.f64[(input >> 1) + SEEN_AT]!;
+      if (at >= oldestUseful && kept < MAX_INPUTS) break;
+      if (Number.isNaN(base)) this.load(i32[record + PlaceField.baseAreas]!, f64[(record >> 1) + PlaceField.baseAt]!);
+      this.stepSeen(input, null);
+      base = at;
+      i32[record + PlaceField.older] = this.seen.remove(i32[record + PlaceField.older]!, input);
+      kept--;
     }
+    if (Number.isNaN(base)) return;
+    f64[(record >> 1) + PlaceField.baseAt] = base;
+    i32[record + PlaceField.baseAreas] = this.store(i32[record + PlaceField.baseAreas]!);
   }
 
-  /** The kept input that is first in (at, arrival) order, 0 when there is none. */
-  private oldest(record: number): number {
-    let oldest = this.records.i32[record + Place.inputs]!;
-    if (oldest === 0) return 0;
-    while (this.seen.i32[oldest] !== 0) oldest = this.seen.i32[oldest]!;
-    return oldest;
-  }
-
-  private oldestFirst(record: number): number[] {
+  private olderOldestFirst(record: number): number[] {
     const inputs: number[] = [];
-    for (let i = this.records.i32[record + Place.inputs]!; i !== 0; i = this.seen.i32[i]!) inputs.push(i);
+    for (let i = this.i32[record + PlaceField.older]!; i !== 0; i = this.seen.i32[i]!) inputs.push(i);
     return inputs.reverse();
   }
 
-  private keep(record: number, cell: number, since: number, at: number, sequence: number): void {
+  private keepOlder(record: number, cell: number, since: number, at: number, sequence: number): void {
     const { i32, f64 } = this.seen;
     let before = 0;
-    let after = this.records.i32[record + Place.inputs]!;
+    let after = this.i32[record + PlaceField.older]!;
     while (after !== 0 && f64[(after >> 1) + SEEN_AT]! > at) {
       before = after;
       after = i32[after]!;
@@ -269,35 +245,29 @@ export class Places {
     i32[input + Seen.sequence] = sequence;
     f64[(input >> 1) + SEEN_SINCE] = since;
     f64[(input >> 1) + SEEN_AT] = at;
-    if (before === 0) this.records.i32[record + Place.inputs] = input;
+    if (before === 0) this.i32[record + PlaceField.older] = input;
     else i32[before] = input;
-    this.records.i32[record + Place.inputCount] = this.records.i32[record + Place.inputCount]! + 1;
   }
 
-  private load(record: number, cell: number, areas: number, at: number): Whereabouts {
-    const present = new Map<number, number>();
+  private load(areas: number, at: number): void {
     const { i32 } = this.presences;
-    for (let p = this.records.i32[record + areas]!; p !== 0; p = i32[p]!) {
-      present.set(i32[p + Presence.area]!, i32[p + Presence.entering]!);
-    }
-    return { cell: this.records.i32[record + cell]!, at: this.records.f64[(record >> 1) + at]!, areas: present };
+    this.fold.begin(at);
+    for (let p = areas; p !== 0; p = i32[p]!) this.fold.present(i32[p + Presence.area]!, i32[p + Presence.entering]!);
   }
 
-  private store(record: number, state: Whereabouts, cell: number, areas: number, at: number): void {
-    this.records.i32[record + cell] = state.cell;
-    this.records.f64[(record >> 1) + at] = state.at;
-    let head = this.records.i32[record + areas]!;
+  /** Keeps what was folded in place of the list `before`; returns the new list. */
+  private store(before: number): number {
+    let head = before;
     while (head !== 0) head = this.presences.remove(head, head);
-    for (const [area, entering] of state.areas) {
-      head = this.presences.allocate(head);
-      this.presences.i32[head + Presence.area] = area;
-      this.presences.i32[head + Presence.entering] = entering;
-    }
-    this.records.i32[record + areas] = head;
+    const { areas, entering } = this.fold;
+    for (let k = 0; k < areas.length; k++) head = this.present(head, areas[k]!, entering[k]!);
+    return head;
+  }
+
+  private present(head: number, area: number, entering: number): number {
+    const presence = this.presences.allocate(head);
+    this.presences.i32[presence + Presence.area] = area;
+    this.presences.i32[presence + Presence.entering] = entering;
+    return presence;
   }
 }
-
-const PARTS = [
-  [Place.headCell, Place.headAreas, HEAD_AT],
-  [Place.baseCell, Place.baseAreas, BASE_AT],
-] as const;

@@ -12,16 +12,19 @@ import type { CompiledEventType } from '../program/compile-event-types.ts';
 import type { CompiledScenario } from '../program/compile-scenarios.ts';
 import type { PatternDefinition } from '../schema/definitions.ts';
 import { sortStart } from '../sort-start.ts';
-import { TimerKind } from '../state/timers.ts';
-import { absenceAfter, absenceWithout, endWatch, isWatching, watchDue } from './absence.ts';
+import { kindOf, TimerKind } from '../state/timers.ts';
+import { absenceAfter, absenceWithout, endWatch, isWatching, watchDue, watchTimerId } from './absence.ts';
 import { changeArrival } from './change.ts';
 import { countArrival } from './count.ts';
-import { InputField, ProgressField } from './progress.ts';
+import { DetailField, InputField, ProgressField } from './progress.ts';
 import { Schedules } from './schedules.ts';
 import { sequenceArrival } from './sequence.ts';
 
 /** Why a firing opened no moment. */
 export type Gate = 'where' | 'resident' | 'resident-unknown' | 'cooldown';
+
+/** Told of each firing that opened no moment; `isNew`: the first one of the customer at the gate `resident-unknown`. */
+type Suppress = (scenario: string, gate: Gate, isNew: boolean) => void;
 
 /** A moment as it opens; `record` is its place among the open ones, 0 when no campaign wants it. */
 export interface OpenedMoment {
@@ -46,24 +49,19 @@ export class ScenarioRunner {
   readonly opened: OpenedMoment[] = [];
   private readonly state: PartitionState;
   private readonly effects: EffectSink;
-  private readonly suppress: (scenario: string, gate: Gate) => void;
+  private readonly suppress: Suppress;
   private readonly latenessMs: number;
   /** Scenarios fired by the input being applied, not in order; and matchers met by it. */
   private fired = new Int32Array(64);
   private firedCount = 0;
   private readonly hits: Int32Array;
   private readonly schedules: Schedules;
-  /** By kind of timer: the scenarios that set such. */
-  private readonly timed: CompiledScenario[][] = [];
 
-  constructor(state: PartitionState, effects: EffectSink, suppress: (scenario: string, gate: Gate) => void) {
+  constructor(state: PartitionState, effects: EffectSink, suppress: Suppress) {
     this.state = state;
     this.effects = effects;
     this.suppress = suppress;
     this.latenessMs = state.program.definitions.policy.allowedLatenessMs;
-    for (const type of ['dwell', 'absence', 'schedule'] as const) {
-      this.timed[TimerKind[type]] = state.program.scenarios.filter(({ pattern }) => pattern === type);
-    }
     this.schedules = new Schedules(state.program.scenarios, state.program.zones);
     this.hits = new Int32Array(Math.max(1, ...state.program.eventTypes.map(({ matchers }) => matchers.size)));
   }
@@ -130,14 +128,11 @@ export class ScenarioRunner {
     for (let k = 0; k < this.firedCount; k++) this.open(this.fired[k]!, row, now, cause);
   }
 
-  /** A dwell, absence or schedule timer; one whose watch is gone does nothing. */
-  onTimer(kind: number, row: number, id1: number, id2: number, due: number): void {
-    for (const scenario of this.timed[kind] ?? []) {
-      const { index } = scenario;
-      if (kind === TimerKind.absence && this.endAbsence(index, row, id1, id2, due)) return;
-      if (kind === TimerKind.dwell && this.endDwell(index, row, id1, id2, due)) return;
-      if (kind === TimerKind.schedule && this.endSchedule(scenario, row, id1, id2, due)) return;
-    }
+  /** A dwell, absence or schedule timer of the scenario; one whose watch is gone does nothing. */
+  onTimer(kind: number, scenario: number, row: number, id1: number, id2: number, due: number): void {
+    if (kind === TimerKind.absence) this.endAbsence(scenario, row, id1, id2, due);
+    else if (kind === TimerKind.dwell) this.endDwell(scenario, row, id1, id2, due);
+    else this.endSchedule(scenario, row, due);
   }
 
   /** The next instant a schedule is due, +∞ without schedules. */
@@ -155,7 +150,8 @@ export class ScenarioRunner {
       for (let row = 0; row < state.rows.count; row++) {
         if (state.zone(row) !== zone) continue;
         state.enterTime(row, due);
-        if (compiled.audience!(state, row, due)) state.timers.set(due, row, TimerKind.schedule, id1, id2);
+        if (!compiled.audience!(state, row, due)) continue;
+        state.timers.set(due, row, kindOf(TimerKind.schedule, scenario), id1, id2);
       }
     }
   }
@@ -163,6 +159,7 @@ export class ScenarioRunner {
   /** The clock is known: schedules run after it. */
   startSchedules(clock: number): void {
     this.schedules.start(clock);
+    this.state.noteDue(this.schedules.nextDue);
   }
 
   /** Sets the timers of a customer whose state was read back. */
@@ -175,14 +172,17 @@ export class ScenarioRunner {
       if (record === 0) continue;
       const words = progress.records.i32;
       if (type === 'absence' && isWatching(progress, record)) {
-        const id = record + ProgressField.timerId;
-        timers.set(watchDue(progress, record), row, TimerKind.absence, words[id]!, words[id + 1]!);
+        const id = watchTimerId(progress, record);
+        const { i32 } = progress.extras;
+        timers.set(watchDue(progress, record), row, kindOf(TimerKind.absence, index), i32[id]!, i32[id + 1]!);
       }
       if (type === 'absence') continue;
       const { i32, f64 } = progress.inputs;
       for (let watch = words[record + ProgressField.inputs]!; watch !== 0; watch = i32[watch]!) {
         const due = f64[(watch >> 1) + InputField.at]!;
-        timers.set(due, row, TimerKind.dwell, i32[watch + InputField.id]!, i32[watch + InputField.id + 1]!);
+        const id = DetailField.timerId - i32[watch + InputField.mask]!;
+        const { i32: details } = progress.details;
+        timers.set(due, row, kindOf(TimerKind.dwell, index), details[id]!, details[id + 1]!);
       }
     }
   }
@@ -212,7 +212,7 @@ export class ScenarioRunner {
       const due = Math.max(at + pattern.withinMs, now);
       if (!absenceAfter(progress, record, at, pattern.withinMs, due)) return;
       this.setTimer(scenario, TimerKind.absence, row, due, cause);
-      progress.records.i32.set(lanes.subarray(0, 3), record + ProgressField.timerId);
+      progress.extras.i32.set(lanes.subarray(0, 3), watchTimerId(progress, record));
     }
   }
 
@@ -222,49 +222,50 @@ export class ScenarioRunner {
     const { forMs } = compiled.definition.pattern as PatternOf<'dwell'>;
     const due = Math.max(entry + forMs, now);
     this.setTimer(compiled, TimerKind.dwell, row, due, cause);
-    const watch = progress.keep(progress.obtain(row, scenario), due, sequence, 0);
-    if (watch !== 0) progress.inputs.i32.set(lanes.subarray(0, 3), watch + InputField.id);
+    progress.keepWatch(progress.obtain(row, scenario), due, sequence, lanes);
   }
 
   /** Leaves the timer's id in `lanes`. */
   private setTimer(scenario: CompiledScenario, kind: number, row: number, due: number, cause: Cause): void {
     idOf('timer', scenario.id, cause.id());
-    this.state.timers.set(due, row, kind, lanes[0]!, lanes[1]!);
+    this.state.timers.set(due, row, kindOf(kind, scenario.index), lanes[0]!, lanes[1]!);
   }
 
-  private endAbsence(scenario: number, row: number, id1: number, id2: number, due: number): boolean {
+  private endAbsence(scenario: number, row: number, id1: number, id2: number, due: number): void {
     const { progress } = this.state;
     const record = progress.find(row, scenario);
-    if (record === 0 || !isWatching(progress, record) || watchDue(progress, record) !== due) return false;
-    if (!sameId(progress.records.i32, record + ProgressField.timerId, id1, id2)) return false;
+    if (record === 0 || !isWatching(progress, record) || watchDue(progress, record) !== due) return;
+    const id = watchTimerId(progress, record);
+    if (!sameId(progress.extras.i32, id, id1, id2)) return;
+    const timerId = idAt(progress.extras.i32, id);
     endWatch(progress, record);
-    this.fireTimer(scenario, row, due, idAt(progress.records.i32, record + ProgressField.timerId));
-    return true;
+    this.fireTimer(scenario, row, due, timerId);
   }
 
-  private endDwell(scenario: number, row: number, id1: number, id2: number, due: number): boolean {
+  private endDwell(scenario: number, row: number, id1: number, id2: number, due: number): void {
     const { progress, places, program } = this.state;
     const record = progress.find(row, scenario);
-    if (record === 0) return false;
+    if (record === 0) return;
     const { i32, f64 } = progress.inputs;
+    const details = progress.details.i32;
     let watch = progress.records.i32[record + ProgressField.inputs]!;
-    // An id accepted again after the horizon makes a second timer of the same name: the due tells them apart.
-    const isThis = (at: number) => sameId(i32, at + InputField.id, id1, id2) && f64[(at >> 1) + InputField.at] === due;
-    while (watch !== 0 && !isThis(watch)) watch = i32[watch]!;
-    if (watch === 0) return false;
-    const id = idAt(i32, watch + InputField.id);
-    const entering = i32[watch + InputField.mask]!;
+    let detail = 0;
+    for (; watch !== 0; watch = i32[watch]!) {
+      detail = -i32[watch + InputField.mask]!;
+      // An id accepted again after the horizon makes a second timer of the same name: the due tells them apart.
+      if (f64[(watch >> 1) + InputField.at] !== due) continue;
+      if (sameId(details, detail + DetailField.timerId, id1, id2)) break;
+    }
+    if (watch === 0) return;
+    const { area } = program.scenarios[scenario]!;
+    const isPresent = places.isStillPresent(row, area, details[detail + DetailField.sequence]!, due);
+    const id = isPresent ? idAt(details, detail + DetailField.timerId) : '';
     progress.remove(record, watch);
-    if (!places.isStillPresent(row, program.scenarios[scenario]!.area, entering, due)) return true;
-    this.fireTimer(scenario, row, due, id);
-    return true;
+    if (isPresent) this.fireTimer(scenario, row, due, id);
   }
 
-  private endSchedule(scenario: CompiledScenario, row: number, id1: number, id2: number, due: number): boolean {
-    const id = idOf('timer', scenario.id, due);
-    if (lanes[0] !== id1 || lanes[1] !== id2) return false;
-    this.fireTimer(scenario.index, row, due, id);
-    return true;
+  private endSchedule(scenario: number, row: number, due: number): void {
+    this.fireTimer(scenario, row, due, idOf('timer', this.state.program.scenarios[scenario]!.id, due));
   }
 
   private fireTimer(scenario: number, row: number, due: number, id: string): void {
@@ -280,7 +281,7 @@ export class ScenarioRunner {
     const known = cooldownMs > 0 ? progress.find(row, index) : 0;
     const gate = this.gateOf(scenario, row, now, known);
     if (gate !== undefined) {
-      this.suppress(scenario.id, gate);
+      this.suppress(scenario.id, gate, gate === 'resident-unknown' && state.usualAreas.noteUnknown(row));
       return;
     }
     if (cooldownMs > 0) {

@@ -20,7 +20,7 @@ export function sequenceArrival(
   withinMs: number,
   oldestUseful: number,
 ): boolean {
-  const arriving = progress.keep(record, at, mask, 0);
+  const arriving = progress.keep(record, at, mask);
   progress.dropBefore(record, oldestUseful, false);
   if (arriving === 0) return false;
   const count = loadInputs(progress, record);

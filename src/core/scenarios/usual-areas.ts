@@ -1,6 +1,6 @@
 import type { CustomerReader, CustomerWriter } from '../state/customer-writer.ts';
-import { type Directory, ListKind } from '../state/directory.ts';
 import { RecordPool } from '../state/record-pool.ts';
+import { NO_DAY, PlaceField, type PlaceRecords } from './place-records.ts';
 
 /** Days remembered per area, one bit each. */
 const MAX_USUAL_DAYS = 31;
@@ -8,11 +8,6 @@ const MAX_USUAL_DAYS = 31;
 const AREA = 1;
 const LAST_DAY = 2;
 const BITS = 3;
-/**
- * The record whose area is this holds the first day the customer was seen anywhere, in LAST_DAY. It is made before any
- * other and stays first in the list: most customers are most of the time in no area.
- */
-const ANYWHERE = -1;
 
 export type Residence = 'resident' | 'unknown' | 'visitor';
 
@@ -22,30 +17,32 @@ export type Residence = 'resident' | 'unknown' | 'visitor';
  */
 export class UsualAreas {
   private readonly pool = new RecordPool(3);
-  private readonly directory: Directory;
+  private readonly places: PlaceRecords;
 
-  constructor(directory: Directory) {
-    this.directory = directory;
+  constructor(places: PlaceRecords) {
+    this.places = places;
   }
 
   /** Marks the local days `firstDay … lastDay` for the areas, the newest 31 of them. */
   mark(row: number, areas: readonly number[], firstDay: number, lastDay: number): void {
     const first = Math.max(firstDay, lastDay - MAX_USUAL_DAYS + 1);
-    const anywhere = this.obtain(row, ANYWHERE, first);
-    if (first < this.pool.i32[anywhere + LAST_DAY]!) this.pool.i32[anywhere + LAST_DAY] = first;
-    for (const area of areas) {
-      const record = this.obtain(row, area, lastDay);
+    const place = this.places.obtain(row);
+    const { i32 } = this.places.pool;
+    // Most customers are most of the time in no area, but on some day they were first seen at all.
+    if (first < i32[place + PlaceField.firstDay]!) i32[place + PlaceField.firstDay] = first;
+    for (let k = 0; k < areas.length; k++) {
+      const record = this.obtain(place, areas[k]!, lastDay);
       for (let day = first; day <= lastDay; day++) this.markDay(record, day);
     }
   }
 
   /** By the `of` days up to and including `today`: seen on at least `days` of them? */
   residence(row: number, area: number, days: number, of: number, today: number): Residence {
+    const place = this.places.find(row);
+    if (place === 0) return 'unknown';
     const { i32 } = this.pool;
     let seenDays = 0;
-    let known = false;
-    for (let r = this.directory.head(row, ListKind.usualAreas); r !== 0; r = i32[r]!) {
-      if (i32[r + AREA] === ANYWHERE) known = i32[r + LAST_DAY]! <= today - of + 1;
+    for (let r = this.places.pool.i32[place + PlaceField.days]!; r !== 0; r = i32[r]!) {
       if (i32[r + AREA] !== area) continue;
       for (let day = today - of + 1; day <= today; day++) {
         const back = i32[r + LAST_DAY]! - day;
@@ -53,32 +50,43 @@ export class UsualAreas {
       }
     }
     if (seenDays >= days) return 'resident';
-    return known ? 'visitor' : 'unknown';
+    return this.places.pool.i32[place + PlaceField.firstDay]! <= today - of + 1 ? 'visitor' : 'unknown';
+  }
+
+  /** Notes that the customer was taken for `unknown`; true the first time. */
+  noteUnknown(row: number): boolean {
+    const at = this.places.obtain(row) + PlaceField.residentUnknown;
+    const isFirst = this.places.pool.i32[at] === 0;
+    this.places.pool.i32[at] = 1;
+    return isFirst;
   }
 
   writeCustomer(row: number, writer: CustomerWriter): void {
+    const place = this.places.find(row);
+    const firstDay = place === 0 ? NO_DAY : this.places.pool.i32[place + PlaceField.firstDay]!;
+    writer.number(firstDay);
+    if (firstDay === NO_DAY) return;
+    writer.number(this.places.pool.i32[place + PlaceField.residentUnknown]!);
     const { i32 } = this.pool;
     const records: number[] = [];
-    for (let r = this.directory.head(row, ListKind.usualAreas); r !== 0; r = i32[r]!) records.push(r);
+    for (let r = this.places.pool.i32[place + PlaceField.days]!; r !== 0; r = i32[r]!) records.push(r);
     records.sort((a, b) => i32[a + AREA]! - i32[b + AREA]!);
     writer.number(records.length);
     for (const r of records) for (let k = AREA; k <= BITS; k++) writer.number(i32[r + k]!);
   }
 
   readCustomer(row: number, reader: CustomerReader, areaOf: (written: number) => number): void {
+    const firstDay = reader.number();
+    if (firstDay === NO_DAY) return;
+    const place = this.places.obtain(row);
+    this.places.pool.i32[place + PlaceField.firstDay] = firstDay;
+    this.places.pool.i32[place + PlaceField.residentUnknown] = reader.number();
     for (let left = reader.number(); left > 0; left--) {
-      const written = reader.number();
-      const area = written === ANYWHERE ? ANYWHERE : areaOf(written);
+      const area = areaOf(reader.number());
       const lastDay = reader.number();
       const bits = reader.number();
-      if (area < ANYWHERE || (area === ANYWHERE && written !== ANYWHERE)) continue;
-      this.pool.i32[this.obtain(row, area, lastDay) + BITS] = bits;
+      if (area >= 0) this.pool.i32[this.obtain(place, area, lastDay) + BITS] = bits;
     }
-  }
-
-  /** Reads the first of the customer's records, so that it is in the cache. */
-  touch(row: number): number {
-    return this.pool.i32[this.directory.head(row, ListKind.usualAreas)]!;
   }
 
   get bytes(): number {
@@ -96,13 +104,12 @@ export class UsualAreas {
     if (back < MAX_USUAL_DAYS) i32[record + BITS] = i32[record + BITS]! | (1 << back);
   }
 
-  private obtain(row: number, area: number, day: number): number {
+  private obtain(place: number, area: number, day: number): number {
     const { i32 } = this.pool;
-    const head = this.directory.head(row, ListKind.usualAreas);
+    const head = this.places.pool.i32[place + PlaceField.days]!;
     for (let r = head; r !== 0; r = i32[r]!) if (i32[r + AREA] === area) return r;
-    const record = this.pool.allocate(head === 0 ? 0 : i32[head]!);
-    if (head === 0) this.directory.setHead(row, ListKind.usualAreas, record);
-    else i32[head] = record;
+    const record = this.pool.allocate(head);
+    this.places.pool.i32[place + PlaceField.days] = record;
     i32[record + AREA] = area;
     i32[record + LAST_DAY] = day;
     return record;

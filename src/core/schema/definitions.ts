@@ -6,6 +6,8 @@
  * Units are last in names: `…Ms` milliseconds, `…Cents` hundredths of the pack's currency.
  */
 
+import type { SmsCommandDefinition } from './sms-command.ts';
+
 /** Types of event fields and customer attributes. `region` and `tags` are for attributes only. */
 export type FieldType = 'int' | 'float' | 'bool' | 'enum' | 'string' | 'time';
 export type AttributeType = FieldType | 'tags' | 'region';
@@ -137,6 +139,8 @@ export interface ProductDefinition {
   /** Soft rules; the first that does not hold refuses at stage `suitability`. */
   suitability: Requirement[];
   exclusiveWith: string[];
+  /** How long after a decision an order is put down to it; absent: 30 days, the most there is. */
+  attributionMs?: number;
   validFrom?: number;
   validUntil?: number;
 }
@@ -172,6 +176,24 @@ export interface ChannelDefinition {
   delayMs: number;
   /** Needs a rule to hold for the customer to be reachable; refuses at `eligibility`. */
   reach: Requirement[];
+}
+
+/** What touchpoints have in common: who or what they are, and the channel on which they meet customers. */
+export interface TouchpointKindDefinition {
+  kind: 'touchpointKind';
+  id: string;
+  name: string;
+  channel: string;
+}
+
+/** One place on a channel: a counter, a page, a menu, a hotline. An ask names it in `touchpoint`. */
+export interface TouchpointDefinition {
+  kind: 'touchpoint';
+  id: string;
+  name: string;
+  touchpointKind?: string;
+  channel: string;
+  region?: string;
 }
 
 /** What a scenario's pattern matches: an event type and an optional CEL rule over event and customer. */
@@ -211,11 +233,19 @@ export interface ScenarioDefinition {
 
 export type Purpose = 'marketing' | 'service';
 
-/** Where an offer step's offers come from. Exactly one of `offers`, `table`, `matrix` is set. */
-export interface OfferStep {
-  type: 'offer';
+/** What all decisions of a journey have. */
+interface DecisionStep {
   id: string;
   purpose: Purpose;
+  /** How long the step may be put off before it comes to nothing; absent: 48 h, at a first step the moment's life. */
+  withinMs?: number;
+  /** Taken when the decision comes to nothing; absent: the journey goes on. */
+  otherwise?: StepDefinition[];
+}
+
+/** Where an offer step's offers come from. Exactly one of `offers`, `table`, `matrix` is set. */
+export interface OfferStep extends DecisionStep {
+  type: 'offer';
   channels: string[];
   offers?: string[];
   /** First matching row; an offer listed only in other rows is refused at `applicability`. */
@@ -226,15 +256,104 @@ export interface OfferStep {
   exploration: number;
 }
 
-export interface MessageStep {
-  type: 'message';
-  id: string;
-  purpose: Purpose;
+/** A fixed text: to the customer (`message`), or to who carries out a task, on a human channel (`task`). */
+export interface MessageStep extends DecisionStep {
+  type: 'message' | 'task';
   channel: string;
   template: string;
 }
 
-export type StepDefinition = OfferStep | MessageStep;
+/** Exactly one of `forMs` and `until`. Minutes of the local day; weekdays from Monday 1, none written: every day. */
+export interface WaitStep {
+  type: 'wait';
+  id: string;
+  forMs?: number;
+  until?: { minute: number; weekdays?: number[] };
+}
+
+/** Exactly one of `event`, `outcome` and `condition` (CEL). */
+export interface WaitForStep {
+  type: 'waitFor';
+  id: string;
+  event?: EventMatch;
+  /** Statuses or answers of the contact of an earlier step. */
+  outcome?: { of: string; is: string[] };
+  condition?: string;
+  timeoutMs: number;
+  /** Taken when it happens, and when it does not; absent: the journey goes on. */
+  met?: StepDefinition[];
+  otherwise?: StepDefinition[];
+}
+
+export interface BranchStep {
+  type: 'branch';
+  id: string;
+  /** The first whose rule holds is taken. */
+  cases: { where: string; steps: StepDefinition[] }[];
+  otherwise?: StepDefinition[];
+}
+
+export interface SplitStep {
+  type: 'split';
+  id: string;
+  /** Customers fall into the same arms of everything that names it. */
+  experiment: string;
+  /** Shares from 0 to 1, together at most 1; who falls beyond them goes on. */
+  arms: { name: string; share: number; steps: StepDefinition[] }[];
+}
+
+/** Exactly one of `value`, and `add` with or without `remove` (of an attribute of type `tags`). */
+export interface SetStep {
+  type: 'set';
+  id: string;
+  attribute: string;
+  /** Null clears. */
+  value?: string | number | boolean | null;
+  add?: string[];
+  remove?: string[];
+}
+
+/** Exactly one of `trial` and `points`. */
+export interface GrantStep {
+  type: 'grant';
+  id: string;
+  trial?: { product: string; lengthMs: number };
+  points?: number;
+}
+
+/** Asks the billing system. */
+export interface BillingStep {
+  type: 'order' | 'cancel';
+  id: string;
+  product: string;
+}
+
+export interface EndStep {
+  type: 'end';
+  id: string;
+}
+
+export type StepDefinition =
+  | OfferStep
+  | MessageStep
+  | WaitStep
+  | WaitForStep
+  | BranchStep
+  | SplitStep
+  | SetStep
+  | GrantStep
+  | BillingStep
+  | EndStep;
+
+/** What ends a journey besides `exitWhen`: an order of what it is for, such an order not of its making, a total block. */
+export type JourneyExit = 'conversion' | 'held' | 'opt-out';
+
+/** The steps of a campaign as they were, for the journeys that began with them. */
+export interface EarlierJourney {
+  journey: StepDefinition[];
+  exitWhen?: string;
+  exitOn?: JourneyExit[];
+}
 
 export interface CampaignDefinition {
   kind: 'campaign';
@@ -243,7 +362,7 @@ export interface CampaignDefinition {
   owner?: string;
   from?: number;
   until?: number;
-  /** Scenarios whose moments enrol a customer; empty: pull only. */
+  /** Scenarios whose moments enrol a customer; empty: pull only, or by waves. */
   scenarios: string[];
   audience?: string;
   /** A customer may enrol again this long after the last enrolment; absent: never again. */
@@ -254,7 +373,17 @@ export interface CampaignDefinition {
   /** Contacts over the campaign's life; absent: unlimited. */
   budgetContacts?: number;
   capacityPerHour?: number;
+  /** Begun by waves and sends only: no scenario begins it and it answers no asks. */
+  byWave?: true;
   journey: StepDefinition[];
+  /** CEL: a journey leaves when it holds. */
+  exitWhen?: string;
+  /** Absent: all of them. */
+  exitOn?: JourneyExit[];
+  /** Journeys under way change to these steps instead of keeping those they began with. */
+  migrate?: true;
+  /** Filled in by the engine, newest first; never written in a pack. */
+  earlier?: EarlierJourney[];
 }
 
 export type CapPeriod = 'day' | '7d' | '30d';
@@ -324,10 +453,15 @@ export interface Definitions {
   groups: GroupDefinition[];
   /** Absent: none. */
   numberLists?: NumberListDefinition[];
+  /** Absent: texts from customers are not understood. */
+  smsCommands?: SmsCommandDefinition[];
   lifecycles: LifecycleDefinition[];
   products: ProductDefinition[];
   offers: OfferDefinition[];
   channels: ChannelDefinition[];
+  /** Absent: none, both. */
+  touchpointKinds?: TouchpointKindDefinition[];
+  touchpoints?: TouchpointDefinition[];
   scenarios: ScenarioDefinition[];
   campaigns: CampaignDefinition[];
   templates: TemplateDefinition[];

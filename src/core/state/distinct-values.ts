@@ -1,5 +1,5 @@
 import type { CustomerReader, CustomerWriter } from './customer-writer.ts';
-import { type Directory, ListKind } from './directory.ts';
+import { type ListHeads, ListKind } from './list-heads.ts';
 import { RecordPool } from './record-pool.ts';
 
 /** Different values kept per customer and metric. */
@@ -15,10 +15,10 @@ const VALUE = 2; // f64 position
  */
 export class DistinctValues {
   private readonly pool = new RecordPool(5);
-  private readonly directory: Directory;
+  private readonly heads: ListHeads;
 
-  constructor(directory: Directory) {
-    this.directory = directory;
+  constructor(heads: ListHeads) {
+    this.heads = heads;
   }
 
   /**
@@ -27,7 +27,7 @@ export class DistinctValues {
    */
   add(row: number, metric: number, value: number, window: number, oldest: number): void {
     const { i32, f64 } = this.pool;
-    let head = this.directory.head(row, ListKind.distinct);
+    let head = this.heads.head(row, ListKind.distinct);
     let kept = 0;
     let known = false;
     for (let r = head; r !== 0; ) {
@@ -47,14 +47,14 @@ export class DistinctValues {
       i32[head + WINDOW] = window;
       f64[(head >> 1) + VALUE] = value;
     }
-    this.directory.setHead(row, ListKind.distinct, head);
+    this.heads.setHead(row, ListKind.distinct, head);
   }
 
   /** Different values seen in windows from `oldest` on. */
   count(row: number, metric: number, oldest: number): number {
     const { i32 } = this.pool;
     let count = 0;
-    for (let r = this.directory.head(row, ListKind.distinct); r !== 0; r = i32[r]!) {
+    for (let r = this.heads.head(row, ListKind.distinct); r !== 0; r = i32[r]!) {
       if (i32[r + METRIC] === metric && i32[r + WINDOW]! >= oldest) count++;
     }
     return count;
@@ -64,7 +64,7 @@ export class DistinctValues {
   writeCustomer(row: number, writer: CustomerWriter, wordOf: (metric: number, value: number) => string): void {
     const { i32, f64 } = this.pool;
     const lines: [number, string, number][] = [];
-    for (let r = this.directory.head(row, ListKind.distinct); r !== 0; r = i32[r]!) {
+    for (let r = this.heads.head(row, ListKind.distinct); r !== 0; r = i32[r]!) {
       lines.push([i32[r + METRIC]!, wordOf(i32[r + METRIC]!, f64[(r >> 1) + VALUE]!), i32[r + WINDOW]!]);
     }
     lines.sort(([a, x], [b, y]) => a - b || (x < y ? -1 : 1));

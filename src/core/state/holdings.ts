@@ -1,5 +1,5 @@
 import type { CustomerReader, CustomerWriter } from './customer-writer.ts';
-import { type Directory, ListKind } from './directory.ts';
+import { type ListHeads, ListKind } from './list-heads.ts';
 import { RecordPool } from './record-pool.ts';
 
 const PRODUCT = 1;
@@ -7,10 +7,10 @@ const PRODUCT = 1;
 /** Which products customers hold, as billing's order and cancel events said. */
 export class Holdings {
   private readonly pool = new RecordPool(1);
-  private readonly directory: Directory;
+  private readonly heads: ListHeads;
 
-  constructor(directory: Directory) {
-    this.directory = directory;
+  constructor(heads: ListHeads) {
+    this.heads = heads;
   }
 
   holds(row: number, product: number): boolean {
@@ -19,27 +19,27 @@ export class Holdings {
 
   count(row: number): number {
     let count = 0;
-    for (let r = this.directory.head(row, ListKind.holdings); r !== 0; r = this.pool.next(r)) count++;
+    for (let r = this.heads.head(row, ListKind.holdings); r !== 0; r = this.pool.next(r)) count++;
     return count;
   }
 
   start(row: number, product: number): void {
     if (this.holds(row, product)) return;
-    const record = this.pool.allocate(this.directory.head(row, ListKind.holdings));
+    const record = this.pool.allocate(this.heads.head(row, ListKind.holdings));
     this.pool.i32[record + PRODUCT] = product;
-    this.directory.setHead(row, ListKind.holdings, record);
+    this.heads.setHead(row, ListKind.holdings, record);
   }
 
   end(row: number, product: number): void {
     const record = this.find(row, product);
     if (record === 0) return;
-    const head = this.directory.head(row, ListKind.holdings);
-    this.directory.setHead(row, ListKind.holdings, this.pool.remove(head, record));
+    const head = this.heads.head(row, ListKind.holdings);
+    this.heads.setHead(row, ListKind.holdings, this.pool.remove(head, record));
   }
 
   writeCustomer(row: number, writer: CustomerWriter): void {
     const products: number[] = [];
-    for (let r = this.directory.head(row, ListKind.holdings); r !== 0; r = this.pool.next(r)) {
+    for (let r = this.heads.head(row, ListKind.holdings); r !== 0; r = this.pool.next(r)) {
       products.push(this.pool.i32[r + PRODUCT]!);
     }
     writer.number(products.length);
@@ -59,7 +59,7 @@ export class Holdings {
   }
 
   private find(row: number, product: number): number {
-    let r = this.directory.head(row, ListKind.holdings);
+    let r = this.heads.head(row, ListKind.holdings);
     while (r !== 0 && this.pool.i32[r + PRODUCT] !== product) r = this.pool.next(r);
     return r;
   }

@@ -62,7 +62,8 @@ class OneCustomer {
   }
 
   apply(clock: number, ...inputs: PlainInput[]): void {
-    this.applier.advance(clock);
+    this.applier.runDue(clock);
+    this.applier.state.clock = clock;
     const writer = new InputBatchWriter();
     for (const input of inputs) writeInput(writer, this.program.schema, input);
     const batch = new InputBatch(writer.finish());

@@ -7,7 +7,7 @@ import type { CustomerRows } from './customer-rows.ts';
  *
  * W1. A tumbling stamp is the newest day, week or month applied; the unit's metrics are of that window.
  * W2. A sliding stamp is the newest bucket applied; ring slot b mod n holds bucket b of the last n.
- * W3. The running total of a sliding sum or count is that of the ring.
+ * W3. The running total of a sliding sum or count, where one is kept, is that of the ring.
  */
 export class MetricWindows {
   private readonly layout: RowLayout;
@@ -89,7 +89,7 @@ export class MetricWindows {
     const { agg } = metric.definition;
     if (metric.ringCount >= 0) {
       const at = word + metric.ringCount + slot;
-      this.i32[word + metric.count] = this.i32[word + metric.count]! - this.i32[at]!;
+      if (metric.count >= 0) this.i32[word + metric.count] = this.i32[word + metric.count]! - this.i32[at]!;
       this.i32[at] = 0;
     }
     if (metric.ring < 0) return;

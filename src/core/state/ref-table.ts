@@ -1,15 +1,17 @@
 /**
  * Hash → references, open addressing with linear probing, 8 bytes a slot. Growth is incremental: the
- * old slots move a few at each insert, so no insert stops the stream.
+ * old slots move a few at each change, so none stops the stream. So is shrinking, once most slots are empty.
  *
  * Look up by walking candidates:
  *
  *   for (let ref = table.first(hash); ref !== 0; ref = table.next()) if (isTheOne(ref)) …
  *
  * H1. A reference is a positive integer; several may share a hash.
- * H2. While growing, a reference is in exactly one of the two generations.
+ * H2. While growing or shrinking, a reference is in exactly one of the two generations.
  */
-const MOVES_PER_INSERT = 8;
+const MOVES_PER_CHANGE = 32;
+/** A table smaller than this is not worth shrinking. */
+const LEAST_SLOTS = 64;
 
 export class RefTable {
   /** References held. */
@@ -70,7 +72,7 @@ export class RefTable {
   }
 
   insert(hash: number, ref: number): void {
-    if ((this.count + 1) * 8 > (this.mask + 1) * 5) this.grow();
+    if ((this.count + 1) * 8 > (this.mask + 1) * 5) this.resize(this.mask * 2 + 1);
     if (this.old !== null) this.moveSome();
     put(this.slots, this.mask, hash, ref);
     this.count++;
@@ -79,8 +81,11 @@ export class RefTable {
   /** Removes a reference that is present. */
   remove(hash: number, ref: number): void {
     this.count--;
-    if (take(this.slots, this.mask, hash, ref)) return;
-    if (this.old === null || !take(this.old, this.oldMask, hash, ref)) throw new Error('reference is not in the table');
+    const taken =
+      take(this.slots, this.mask, hash, ref) || (this.old !== null && take(this.old, this.oldMask, hash, ref));
+    if (!taken) throw new Error('reference is not in the table');
+    if (this.old !== null) this.moveSome();
+    else if (this.mask >= LEAST_SLOTS && this.count * 6 < this.mask) this.resize(this.mask >> 1);
   }
 
   get bytes(): number {
@@ -100,13 +105,13 @@ export class RefTable {
     }
   }
 
-  private grow(): void {
+  private resize(mask: number): void {
     while (this.old !== null) this.moveSome();
     this.old = this.slots;
     this.oldMask = this.mask;
     this.oldNext = this.oldMask;
-    this.slots = new Int32Array(this.slots.length * 2);
-    this.mask = this.mask * 2 + 1;
+    this.slots = new Int32Array((mask + 1) * 2);
+    this.mask = mask;
   }
 
   /**
@@ -115,7 +120,7 @@ export class RefTable {
    */
   private moveSome(): void {
     const old = this.old!;
-    for (let moves = 0; moves < MOVES_PER_INSERT; moves++) {
+    for (let moves = 0; moves < MOVES_PER_CHANGE; moves++) {
       const at = this.oldNext;
       const ref = old[at * 2 + 1]!;
       if (ref !== 0) {

@@ -45,6 +45,14 @@ export class TagSets {
     return result;
   }
 
+  /** The set without this word; 0 when it had no other. */
+  without(set: number, word: number): number {
+    if (set === 0 || !this.has(set, word)) return set;
+    const tags = this.dictionary.word(set).split(TAG_SEPARATOR);
+    const left = tags.filter((tag) => tag !== '' && tag !== this.dictionary.word(word));
+    return left.length === 0 ? 0 : this.dictionary.code(left.join(TAG_SEPARATOR));
+  }
+
   private membersOf(set: number): ReadonlySet<number> {
     let members = this.members.get(set);
     if (members === undefined) {

@@ -1,7 +1,24 @@
 import { Growable } from './growable.ts';
 
-/** Which part of the state a timer wakes. */
-export const TimerKind = { dwell: 1, absence: 2, schedule: 3, deferred: 4, handover: 5 } as const;
+/** Which part of the state a timer wakes; for patterns, the number of the scenario lies above it: see `kindOf`. */
+export const TimerKind = {
+  dwell: 1,
+  absence: 2,
+  schedule: 3,
+  deferred: 4,
+  handover: 5,
+  journey: 6,
+  expiry: 7,
+} as const;
+
+const KIND_BITS = 8;
+
+/** The kind of a scenario's timer. */
+export const kindOf = (kind: number, scenario: number): number => kind | (scenario << KIND_BITS);
+
+/** What `kindOf` put together. */
+export const kindIn = (timer: number): number => timer & ((1 << KIND_BITS) - 1);
+export const scenarioIn = (timer: number): number => timer >>> KIND_BITS;
 
 const WORDS = 6;
 
@@ -17,6 +34,9 @@ export class Timers {
   private readonly i32 = this.memory.i32;
   private readonly f64 = this.memory.f64;
   private readonly compareCustomers: (rowA: number, rowB: number) => number;
+  /** Told when the first timer is due: `nextDues[slot]` is never after it. */
+  private readonly nextDues: Float64Array;
+  private readonly slot: number;
   count = 0;
   /** The timer taken last by `take`. */
   due = 0;
@@ -26,13 +46,16 @@ export class Timers {
   id2 = 0;
 
   /** `compareCustomers` orders two rows by customer id, bytewise. */
-  constructor(compareCustomers: (rowA: number, rowB: number) => number) {
+  constructor(compareCustomers: (rowA: number, rowB: number) => number, nextDues = new Float64Array(1), slot = 0) {
     this.compareCustomers = compareCustomers;
+    this.nextDues = nextDues;
+    this.slot = slot;
   }
 
   /** `id1`, `id2`: the first two lanes of the timer's id. */
   set(due: number, row: number, kind: number, id1: number, id2: number): void {
     this.memory.ensure((this.count + 2) * WORDS);
+    if (due < this.nextDues[this.slot]!) this.nextDues[this.slot] = due;
     let at = this.count++;
     this.write(at, due, row, kind, id1, id2);
     while (at > 0) {

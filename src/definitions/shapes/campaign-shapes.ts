@@ -1,3 +1,4 @@
+import { CONTACT_STATUSES, CUSTOMER_ANSWERS } from '../../core/effects.ts';
 import {
   choice,
   count,
@@ -17,6 +18,7 @@ import {
   rule,
   share,
   text,
+  whole,
 } from './shape.ts';
 
 /** Shapes of what is proposed, to whom, through which channel, and within which limits. */
@@ -25,10 +27,16 @@ const ids = list(reference, { uniqueItems: true });
 const someIds = list(reference, { uniqueItems: true, minItems: 1 });
 const purpose = choice('marketing', 'service');
 
+/** Steps hold steps: the shape refers to itself where it is defined. */
+const steps = list({ $ref: '#/definitions/step' });
+const someSteps = list({ $ref: '#/definitions/step' }, { minItems: 1 });
+const decides = { id, purpose, within: duration, otherwise: steps };
+const match = mapping({ event: reference, where: rule }, ['event']);
+const weekday = choice('monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday');
+
 const offerStep = mapping(
   {
-    id,
-    purpose,
+    ...decides,
     channels: someIds,
     offers: someIds,
     table: list(mapping({ where: rule, offers: ids }, ['offers']), { minItems: 1 }),
@@ -37,11 +45,77 @@ const offerStep = mapping(
   },
   ['channels'],
 );
-const messageStep = mapping({ id, purpose, channel: reference, template: reference }, ['channel', 'template']);
+const messageStep = mapping({ ...decides, channel: reference, template: reference }, ['channel', 'template']);
+const waitStep = mapping({
+  id,
+  for: duration,
+  until: mapping({ time: localTime, on: list(weekday, { minItems: 1, uniqueItems: true }) }, ['time']),
+});
+const waitForStep = mapping(
+  {
+    id,
+    event: match,
+    outcome: mapping(
+      { of: id, is: list(choice(...CONTACT_STATUSES, ...CUSTOMER_ANSWERS), { minItems: 1, uniqueItems: true }) },
+      ['of', 'is'],
+    ),
+    condition: rule,
+    timeout: duration,
+    met: steps,
+    otherwise: steps,
+  },
+  ['timeout'],
+);
+const branchStep = mapping(
+  {
+    id,
+    cases: list(mapping({ where: rule, steps }, ['where', 'steps']), { minItems: 1 }),
+    otherwise: steps,
+  },
+  ['cases'],
+);
+const splitStep = mapping(
+  { id, experiment: id, arms: list(mapping({ name: id, share, steps }, ['name', 'share', 'steps']), { minItems: 1 }) },
+  ['arms'],
+);
+const setStep = mapping(
+  {
+    id,
+    attribute: reference,
+    value: { type: ['string', 'number', 'boolean', 'null'], title: 'a value, or null to clear it' },
+    add: list(text, { minItems: 1, uniqueItems: true }),
+    remove: list(text, { minItems: 1, uniqueItems: true }),
+  },
+  ['attribute'],
+);
+const grantStep = mapping({
+  id,
+  trial: mapping({ product: reference, length: duration }, ['product', 'length']),
+  points: whole(1, 1e9),
+});
+const billingStep = mapping({ id, product: reference }, ['product']);
+
+const step = oneKeyOf(
+  {
+    offer: offerStep,
+    message: messageStep,
+    task: messageStep,
+    wait: waitStep,
+    waitFor: waitForStep,
+    branch: branchStep,
+    split: splitStep,
+    set: setStep,
+    grant: grantStep,
+    order: billingStep,
+    cancel: billingStep,
+    end: mapping({ id }),
+  },
+  'one step keyed by its type: offer, message, task, wait, waitFor, branch, split, set, grant, order, cancel or end',
+);
 
 const entry = oneKeyOf(
-  { scenario: reference, scenarios: someIds, pull: { const: true } },
-  'one of { scenario: id }, { scenarios: [ids] } and { pull: true }',
+  { scenario: reference, scenarios: someIds, event: match, wave: { const: true }, pull: { const: true } },
+  'one of { scenario: id }, { scenarios: [ids] }, { event: {…} }, { wave: true } and { pull: true }',
 );
 
 const cap = mapping(
@@ -64,6 +138,7 @@ export const campaignShapes = {
       eligibility: requirements,
       suitability: requirements,
       exclusiveWith: ids,
+      attribution: duration,
       validFrom: instant,
       validUntil: instant,
     },
@@ -111,14 +186,13 @@ export const campaignShapes = {
       control: mapping({ share, experiment: id }),
       budgetContacts: count,
       capacityPerHour: count,
-      journey: list(
-        oneKeyOf({ offer: offerStep, message: messageStep }, 'one step keyed by its type: offer or message'),
-        {
-          minItems: 1,
-        },
-      ),
+      exitWhen: rule,
+      exitOn: list(choice('conversion', 'held', 'opt-out'), { uniqueItems: true }),
+      migrate: flag,
+      journey: someSteps,
     },
     ['name', 'entry', 'journey'],
+    { step },
   ),
   policy: document('policy', {
     caps: list(cap),

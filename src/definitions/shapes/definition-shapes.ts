@@ -2,9 +2,17 @@ import type { Kind } from '../kinds.ts';
 import { campaignShapes } from './campaign-shapes.ts';
 import { customerShapes, scenarioShape } from './customer-shapes.ts';
 import { type Shape, when } from './shape.ts';
+import { smsCommandShape } from './sms-command-shape.ts';
+import { touchpointShapes } from './touchpoint-shapes.ts';
 
 /** How each kind is written: the single source for the loader, the editors' schemas and their test. */
-export const definitionShapes: Record<Kind, Shape> = { ...customerShapes, ...campaignShapes, scenario: scenarioShape };
+export const definitionShapes: Record<Kind, Shape> = {
+  ...customerShapes,
+  ...campaignShapes,
+  scenario: scenarioShape,
+  smsCommand: smsCommandShape,
+  ...touchpointShapes,
+};
 
 /**
  * The schemas for editors, by file name: one for each kind, and `definition.schema.json` which picks by

@@ -31,10 +31,16 @@ export function namesTo(values: Shape, names: Shape = reference): Shape {
   return { type: 'object', propertyNames: names, additionalProperties: values };
 }
 
-/** A document of a kind: `kind`, `id` and these keys. */
-export function document(kind: string, properties: Record<string, Shape>, required: readonly string[] = []): Shape {
+/** A document of a kind: `kind`, `id` and these keys. `definitions`: shapes that others refer to. */
+export function document(
+  kind: string,
+  properties: Record<string, Shape>,
+  required: readonly string[] = [],
+  definitions?: Record<string, Shape>,
+): Shape {
   const shape = mapping({ kind: { const: kind }, id, ...properties }, ['kind', 'id', ...required]);
-  return { $schema: 'http://json-schema.org/draft-07/schema#', title: `a ${kind}`, ...shape };
+  const title = `a ${kind}`;
+  return { $schema: 'http://json-schema.org/draft-07/schema#', title, ...shape, ...(definitions && { definitions }) };
 }
 
 export const list = (items: Shape, rest: Shape = {}): Shape => ({ type: 'array', items, ...rest });

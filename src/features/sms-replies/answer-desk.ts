@@ -9,9 +9,6 @@ import { takeUp, told } from './take-up.ts';
 import { questionFor, type TextAnswer, type TextSituation } from './text-situation.ts';
 import type { TrainingTexts, VoucherRedemption } from './text-takers.ts';
 
-/** A yes that comes again so soon, before the question it led to was sent, is the same yes. */
-const SAME_YES_MS = 120_000;
-
 export interface AnswerDeskParts {
   live: Pick<LiveService, 'request'>;
   contacts: RecentContacts;
@@ -75,13 +72,11 @@ export class AnswerDesk {
 
   /** A bare yes: to the question, to the last message that asked, or the customer is asked which is meant. */
   private async yes(situation: TextSituation): Promise<TextAnswer> {
-    const { hall, receivedAt } = situation;
-    const { unclearWithinMs, replies } = hall.the('confirm');
+    const { hall, saidAt } = situation;
+    const { unclearWithinMs, againAfterMs, replies } = hall.the('confirm');
     const { question, state } = questionFor(situation);
+    if (question?.type === 'again' && saidAt - question.saidAt < againAfterMs) return { result: 'repeated' };
     const open = await this.open(situation);
-    if (question?.type === 'again' && state === 'unsent' && receivedAt - question.decidedAt < SAME_YES_MS) {
-      return { result: 'repeated' };
-    }
     if (question?.type === 'again' && state === 'open') {
       const { about, askedAt = 0 } = question;
       const later = open.filter(({ at, about: other }) => at > askedAt && other.product !== about.product);
@@ -126,14 +121,16 @@ export class AnswerDesk {
 
   /** The message it answers is refused with it: the customer did not want that either. */
   private async unsubscribe(situation: TextSituation, action: Asked<'unsubscribe'>): Promise<TextAnswer> {
-    const refused = await this.askedLast(situation);
+    const { products } = situation.hall.definitions;
+    const last = await this.askedLast(situation);
+    const category = products.find(({ id }) => id === last?.product)?.category ?? '';
+    const refused = action.scope === 'category' && !action.of.includes(category) ? undefined : last;
     const outcome = action.scope === 'all' ? 'do-not-disturb' : 'declined';
     return {
       result: 'opted-out',
       requests: [...consent('opt-out', action), ...told(situation, refused?.contactId, outcome)],
       text: situation.hall.texts.render(action.replies.done),
       question: null,
-      aboutBlocks: true,
     };
   }
 
@@ -224,7 +221,7 @@ function subscribe({ hall, view }: TextSituation, action: Asked<'subscribe'>): T
   const { scope, of = [], replies } = action;
   const requests =
     scope === undefined ? view.blocks.flatMap((block) => consent('opt-in', blockOf(block))) : consent('opt-in', { scope, of });
-  return { result: 'opted-in', requests, text: hall.texts.render(replies.done), aboutBlocks: true };
+  return { result: 'opted-in', requests, text: hall.texts.render(replies.done) };
 }
 
 /** `channel:sms` → the scope of that block. */

@@ -18,7 +18,8 @@ export function told(situation: TextSituation, contactId: string | undefined, ou
  * The customer wants it.
  *
  * Y1. What costs money, or whose price is not known, is ordered after a second yes only: to a question that named this
- *     product at this price, that was sent before the yes came and whose time is not over. Silence orders nothing.
+ *     product at this price, that was sent before the yes came and whose time is not over. Two in the same breath are
+ *     one. Silence orders nothing.
  * Y2. What is free is ordered, or tried, at once.
  */
 export function takeUp(situation: TextSituation, about: TakenUp, agreedTo: Question | undefined): TextAnswer {
@@ -50,7 +51,7 @@ export function takeUp(situation: TextSituation, about: TakenUp, agreedTo: Quest
         type: 'again',
         about,
         ...(priceCents !== undefined && { priceCents }),
-        decidedAt: saidAt,
+        saidAt,
       },
     };
   }

@@ -28,8 +28,6 @@ export interface TextAnswer {
   question?: Question | null;
   /** Instead, when the engine does not take the order. */
   refused?: { result: SmsResult; text: string };
-  /** It is said to a customer who wants to hear nothing too: it is about just that. */
-  aboutBlocks?: true;
 }
 
 /**

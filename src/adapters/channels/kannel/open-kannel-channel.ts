@@ -14,6 +14,7 @@ import { receiptReason } from '../receipt-reason.ts';
 import { retryAfterMsOf } from '../retry-after.ts';
 import { WindowGate } from '../window-gate.ts';
 import type { KannelSettings } from './kannel-settings.ts';
+import { decodeText, parseRawQuery, type RawQuery } from './raw-query.ts';
 import { pushHeader, serviceIndication } from './service-indication.ts';
 
 const CLOSING_MS = 3000;
@@ -28,17 +29,14 @@ const ON_ITS_WAY: ReadonlySet<number> = new Set([4, 8]);
 const CODING = { 'gsm-7': '0', 'ucs-2': '2' } as const;
 const BINARY = '1';
 
-/** The parameters of a request. */
-type Query = Readonly<Record<string, string | undefined>>;
-
 export interface KannelChannel extends Channel {
-  /** What Kannel asked of the `dlr-url` we gave it. */
-  receiveReport(query: Query): Promise<Heard>;
+  /** What Kannel asked of the `dlr-url` we gave it: what stands after `?`, as it came. */
+  receiveReport(query: string): Promise<Heard>;
   /**
-   * What Kannel's `get-url` of an sms-service asked: `id=%I&from=%p&to=%P&text=%a&token=…`, in UTF-8; `at=%T` may tell
-   * when.
+   * What the `get-url` of an sms-service asked, likewise: `id=%I&from=%p&to=%P&text=%b&charset=%C&at=%T&token=…`. The
+   * text is in the alphabet that Kannel names.
    */
-  receiveSms(query: Query): Promise<Heard>;
+  receiveSms(query: string): Promise<Heard>;
 }
 
 /** SMS and WAP push by Kannel. */
@@ -84,27 +82,32 @@ class Kannel implements KannelChannel {
     }
   }
 
-  async receiveReport(query: Query): Promise<Heard> {
-    if (!this.isOurs(query)) return { status: 'not-trusted', problem: 'the token is not right' };
-    const { contactId, status = '', answer = '' } = query;
-    const value = Number(status);
-    if (contactId === undefined || contactId === '')
-      return { status: 'not-understood', problem: 'contactId is missing' };
-    if (ON_ITS_WAY.has(value)) return { status: 'recorded' };
-    const receipt = receiptOf(contactId, value, answer, Date.now());
-    if (receipt === undefined) return { status: 'not-understood', problem: `status ${status} is none of Kannel's` };
+  async receiveReport(query: string): Promise<Heard> {
+    const fields = parseRawQuery(query);
+    if (!this.isOurs(fields)) return { status: 'not-trusted', problem: 'the token is not right' };
+    const contactId = textOf(fields, 'contactId');
+    const status = textOf(fields, 'status');
+    if (contactId === '') return { status: 'not-understood', problem: 'contactId is missing' };
+    if (ON_ITS_WAY.has(Number(status))) return { status: 'recorded' };
+    const receipt = receiptOf(contactId, Number(status), textOf(fields, 'answer'), Date.now());
+    if (receipt === undefined) return { status: 'not-understood', problem: `status "${status}" is none of Kannel's` };
     return recorded(this.listener.receipt(receipt));
   }
 
-  async receiveSms(query: Query): Promise<Heard> {
-    if (!this.isOurs(query)) return { status: 'not-trusted', problem: 'the token is not right' };
-    const { id, from, to, text, at } = query;
-    if (id === undefined || from === undefined || to === undefined || text === undefined) {
+  async receiveSms(query: string): Promise<Heard> {
+    const fields = parseRawQuery(query);
+    if (!this.isOurs(fields)) return { status: 'not-trusted', problem: 'the token is not right' };
+    const [id, from, to] = ['id', 'from', 'to'].map((name) => textOf(fields, name));
+    const bytes = fields.get('text');
+    if (id === '' || from === '' || to === '' || bytes === undefined) {
       return { status: 'not-understood', problem: 'id, from, to and text are needed' };
     }
-    const seconds = Number(at);
-    const told = at !== undefined && Number.isSafeInteger(seconds) && seconds > 0 ? seconds * 1000 : Date.now();
-    return recorded(this.listener.inbound({ id, from, to, text, at: told }));
+    const charset = textOf(fields, 'charset');
+    const text = decodeText(bytes, charset);
+    if (text === undefined) return { status: 'not-understood', problem: `the text is not in "${charset}"` };
+    const seconds = Number(textOf(fields, 'at'));
+    const at = Number.isSafeInteger(seconds) && seconds > 0 ? seconds * 1000 : Date.now();
+    return recorded(this.listener.inbound({ id, from, to, text, at }));
   }
 
   async close(): Promise<void> {
@@ -159,11 +162,13 @@ class Kannel implements KannelChannel {
   }
 
   /** Compared in a time that tells nothing of the token. */
-  private isOurs({ token = '' }: Query): boolean {
+  private isOurs(fields: RawQuery): boolean {
     const digest = (text: string) => createHash('sha256').update(text).digest();
-    return timingSafeEqual(digest(token), digest(this.settings.token));
+    return timingSafeEqual(digest(textOf(fields, 'token')), digest(this.settings.token));
   }
 }
+
+const textOf = (fields: RawQuery, name: string): string => fields.get(name)?.toString('utf8') ?? '';
 
 const percented = (octets: Buffer): string => octets.toString('hex').replaceAll(/../g, '%$&');
 

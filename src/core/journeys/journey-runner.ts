@@ -1,0 +1,441 @@
+/**
+ * Takes customers through the steps of campaigns (docs/semantics.md §12).
+ *
+ * J1. A customer is on at most one journey of a campaign, and on at most 16 in all.
+ * J2. A journey comes to each step at most once, so that what one input does is bounded by the steps.
+ * J3. A journey under way rests at a step that waits (`wakeAt`) or is put off (`retryAt`), and then a timer is set.
+ * J4. What a journey is doing follows from its enrolment alone: no memory lies elsewhere.
+ */
+import type { ContactBook } from '../decisions/contact-book.ts';
+import type { ContactLife } from '../decisions/contact-life.ts';
+import type { CustomerState } from '../decisions/customer-state.ts';
+import type { CompiledCampaign, DecisionProgram } from '../decisions/decision-program.ts';
+import { type Enrolment, NO_JOURNEY } from '../decisions/enrolments.ts';
+import { laneOf } from '../decisions/record-id.ts';
+import type { DecisionEnd, JourneyCause, StepDecider } from '../decisions/step-decider.ts';
+import type { EffectSink, JourneyChanged } from '../effects.ts';
+import { idOf } from '../hash.ts';
+import { kindOf, TimerKind } from '../state/timers.ts';
+import type { CampaignControls } from './campaign-controls.ts';
+import { type CompiledFlow, type DecideFlow, END } from './compile-journey.ts';
+import { exitReason } from './journey-exits.ts';
+import { JourneySteps } from './journey-steps.ts';
+import { type Happening, journeyIdOf, type Walk } from './walk.ts';
+
+const MAX_JOURNEYS = 16;
+/** How long a decision may be put off where its step does not say. */
+const DEFAULT_WITHIN_MS = 48 * 3_600_000;
+const FIRST_ATTEMPT = 0;
+/** Instead of the position of a step: the journey rests where it is. */
+const REST = -2;
+
+export type EnrolAnswer = 'decided' | 'waiting' | 'skipped';
+
+export interface JourneyRunnerOptions {
+  readonly program: DecisionProgram;
+  readonly state: CustomerState;
+  readonly book: ContactBook;
+  readonly decider: StepDecider;
+  readonly contacts: ContactLife;
+  readonly controls: CampaignControls;
+  readonly effects: EffectSink;
+  /** The first decision of a journey, once deferred, was tried again and ended so; `campaign` is a position. */
+  settled(row: number, campaign: number, momentId: string, end: DecisionEnd): void;
+}
+
+export class JourneyRunner {
+  /** How the last decision of `enter` ended; read it after `decided`. */
+  last: DecisionEnd = NO_DECISION;
+  private readonly options: JourneyRunnerOptions;
+  private readonly program: DecisionProgram;
+  private readonly state: CustomerState;
+  private readonly book: ContactBook;
+  private readonly decider: StepDecider;
+  private readonly steps: JourneySteps;
+  /** Some campaign has more than a single decision. */
+  readonly hasJourneys: boolean;
+  /** Codes under which the book knows campaigns, by position. */
+  private readonly campaignCodes: readonly number[];
+
+  constructor(options: JourneyRunnerOptions) {
+    const { program, state, book, decider } = options;
+    this.options = options;
+    this.program = program;
+    this.state = state;
+    this.book = book;
+    this.decider = decider;
+    this.steps = new JourneySteps(options);
+    this.hasJourneys = program.campaigns.some(({ journeys }) => [...journeys.values()].some((one) => !one.isPlain));
+    this.campaignCodes = program.campaigns.map((campaign) => book.code(campaign.id));
+  }
+
+  /**
+   * A customer may enter a campaign (a position). `waiting`: paused, not in its period or audience not met; ask again
+   * when the customer changes. `skipped`: for good. `decided`: see `last`.
+   */
+  enter(row: number, now: number, campaign: number, cause: JourneyCause): EnrolAnswer {
+    const compiled = this.program.campaigns[campaign];
+    const first = compiled.journey.steps[0];
+    if (first === undefined || this.options.controls.isCancelled(campaign)) return 'skipped';
+    if (this.options.controls.isPaused(campaign)) return 'waiting';
+    const step = first.kind === 'decide' ? first.decision : undefined;
+    if (!this.decider.admits(row, now, compiled, step, cause)) return 'waiting';
+    return this.beginUnlessEnrolled(row, now, campaign, cause, FIRST_ATTEMPT);
+  }
+
+  /** Decides again about a moment whose last decision ended with `mayChange`; `attempt` is the new one. */
+  enterAgain(row: number, now: number, campaign: number, cause: JourneyCause, attempt: number): 'decided' | 'skipped' {
+    const compiled = this.program.campaigns[campaign];
+    const first = compiled.journey.steps[0];
+    if (first?.kind !== 'decide' || !this.options.controls.isOpen(campaign)) return 'skipped';
+    this.decider.begin(row, now, compiled, first.decision, cause, true);
+    return this.beginUnlessEnrolled(row, now, campaign, cause, attempt);
+  }
+
+  /** Whether the customer could enter the campaign as far as earlier journeys of it are concerned. */
+  mayEnter(row: number, now: number, campaign: number): boolean {
+    const { enrolments } = this.book;
+    const record = enrolments.find(this.state.decisionHead(row), this.campaignCodes[campaign]);
+    if (record === 0) return true;
+    if (enrolments.isDeferred(record) || enrolments.isUnderWay(record)) return false;
+    return !(now < enrolments.decidedAt(record) + this.program.campaigns[campaign].reentryMs);
+  }
+
+  /** The timer of a deferred decision ran. */
+  retryDue(row: number, lane0: number, lane1: number, due: number): void {
+    const { enrolments } = this.book;
+    const record = enrolments.findDeferred(this.state.decisionHead(row), lane0, lane1);
+    if (record === 0 || enrolments.retryAt(record) !== due) return;
+    this.retry(row, due, record);
+  }
+
+  /** The timer of a step that waits ran; `campaign` is a position. */
+  wakeDue(row: number, campaign: number, lane0: number, lane1: number, due: number): void {
+    const { enrolments } = this.book;
+    const record = enrolments.find(this.state.decisionHead(row), this.campaignCodes[campaign]);
+    if (record === 0 || enrolments.wakeAt(record) !== due) return;
+    const timerId = this.timerId(row, record);
+    if (laneOf(timerId, 0) !== lane0 || laneOf(timerId, 1) !== lane1) return;
+    this.wake(row, due, record);
+  }
+
+  /** An input about the customer was applied: journeys under way may leave, or go on with what they waited for. */
+  look(row: number, now: number, happening: Happening): void {
+    if (!this.hasJourneys) return;
+    const head = this.state.decisionHead(row);
+    if (head === 0) return;
+    const { enrolments } = this.book;
+    const records = enrolments.underWay(head);
+    if (records.length === 0) return;
+    const rank = (record: number) => this.program.campaignOrder.indexOf(this.positionOf(record));
+    for (const record of records.sort((a, b) => rank(a) - rank(b))) {
+      const walk = this.walkOf(row, now, record);
+      if (walk === undefined || !this.options.controls.isOpen(walk.position)) continue;
+      const reason = this.exitReason(walk, happening);
+      if (reason !== undefined) {
+        this.leave(walk, reason);
+        continue;
+      }
+      const step = this.restingAt(walk);
+      if (step === undefined) this.leave(walk, 'step-gone');
+      else if (step.kind === 'waitFor' && this.steps.isMet(walk, step, happening)) this.take(walk, step.met);
+    }
+  }
+
+  /** Ends all journeys of the customer in the campaign of this position. */
+  cancel(row: number, now: number, campaign: number): void {
+    const { enrolments } = this.book;
+    const record = enrolments.find(this.state.decisionHead(row), this.campaignCodes[campaign]);
+    if (record === 0) return;
+    const walk = enrolments.isUnderWay(record) ? this.walkOf(row, now, record) : undefined;
+    if (walk !== undefined) this.leave(walk, 'cancelled');
+    else if (enrolments.isDeferred(record)) this.endDeferral(row, record);
+  }
+
+  /** Sets the timers of an enrolment read from a checkpoint. */
+  await(row: number, enrolment: Enrolment): void {
+    const { timers } = this.state;
+    const { retryAt, decisionId, wakeAt } = enrolment;
+    if (!Number.isNaN(retryAt)) {
+      timers.set(retryAt, row, TimerKind.deferred, laneOf(decisionId, 0), laneOf(decisionId, 1));
+    }
+    if (Number.isNaN(wakeAt)) return;
+    const position = this.program.campaignIndex.get(enrolment.campaign) ?? -1;
+    const record = this.book.enrolments.find(this.state.decisionHead(row), this.campaignCodes[position]);
+    this.setWake(row, position, record, wakeAt);
+  }
+
+  private beginUnlessEnrolled(
+    row: number,
+    now: number,
+    campaign: number,
+    cause: JourneyCause,
+    attempt: number,
+  ): 'decided' | 'skipped' {
+    this.prune(row, now);
+    if (!this.mayEnter(row, now, campaign)) return 'skipped';
+    const compiled = this.program.campaigns[campaign];
+    if (
+      !compiled.journey.isPlain &&
+      this.book.enrolments.underWay(this.state.decisionHead(row)).length >= MAX_JOURNEYS
+    ) {
+      this.say(row, now, compiled, cause.momentId, '', 'left', 'journey.limit');
+      return 'skipped';
+    }
+    const first = compiled.journey.steps[0];
+    if (first.kind === 'decide') this.last = this.beginByDeciding(row, now, campaign, first, cause, attempt);
+    else {
+      this.last = NO_DECISION;
+      this.take(this.begin(row, now, campaign, cause, NO_DECISION), 0);
+    }
+    return 'decided';
+  }
+
+  /** The decider has begun with the first step. */
+  private beginByDeciding(
+    row: number,
+    now: number,
+    campaign: number,
+    first: DecideFlow,
+    cause: JourneyCause,
+    attempt: number,
+  ): DecisionEnd {
+    const compiled = this.program.campaigns[campaign];
+    const withinMs = first.withinMs ?? (cause.scenario < 0 ? DEFAULT_WITHIN_MS : Number.POSITIVE_INFINITY);
+    const deadline = Math.min(cause.expiresAt, cause.at + withinMs);
+    const end = this.decider.decide(row, now, compiled, first.decision, cause, attempt, deadline);
+    if (end.result === 'deferred') {
+      const enrolment = { ...this.enrolment(compiled, cause, end), retryAt: end.retryAt };
+      this.put(row, enrolment);
+      this.await(row, enrolment);
+      return end;
+    }
+    const next = end.result !== 'nothing' ? first.next : first.otherwise;
+    if (next === undefined) return end;
+    const walk = this.begin(row, now, campaign, cause, end);
+    this.take(walk, next);
+    return { ...end, mayChange: false };
+  }
+
+  /** The journey begins: the customer is at its first step. */
+  private begin(row: number, now: number, campaign: number, cause: JourneyCause, end: DecisionEnd): Walk {
+    const compiled = this.program.campaigns[campaign];
+    const { journey } = compiled;
+    const record = this.put(row, { ...this.enrolment(compiled, cause, end), decidedAt: now });
+    const first = journey.steps[0];
+    if (!journey.isPlain) this.say(row, now, compiled, cause.momentId, first.id, 'entered', '');
+    return { row, now, position: campaign, campaign: compiled, journey, record, cause };
+  }
+
+  /** Takes step after step, from the one at `from` on, until one rests or none is left. */
+  private take(walk: Walk, from: number): void {
+    const { row, now, journey, record } = walk;
+    const before = this.book.enrolments.step(record) || journey.steps[0].id;
+    for (let at = from; at !== END; ) {
+      const reason = this.exitReason(walk, undefined);
+      if (reason !== undefined) {
+        this.leave(walk, reason);
+        return;
+      }
+      const step = journey.steps[at];
+      this.book.enrolments.comeTo(record, step.id, now, journey.version);
+      at = this.step(walk, step);
+      if (at !== REST) continue;
+      if (step.id !== before) this.say(row, now, walk.campaign, walk.cause.momentId, step.id, 'moved', '');
+      return;
+    }
+    this.leave(walk, 'end');
+  }
+
+  /** What the step does; returns where the journey goes on, or `REST`. */
+  private step(walk: Walk, step: CompiledFlow): number {
+    const { row, now, record } = walk;
+    switch (step.kind) {
+      case 'decide':
+        return this.decide(walk, step, FIRST_ATTEMPT);
+      case 'wait': {
+        const due = this.steps.waitEnds(row, now, step);
+        if (due <= now) return step.next;
+        this.setWake(row, walk.position, record, due);
+        return REST;
+      }
+      case 'waitFor': {
+        if (this.steps.isMet(walk, step, undefined)) return step.met;
+        if (step.timeoutMs <= 0) return step.otherwise;
+        this.setWake(row, walk.position, record, now + step.timeoutMs);
+        return REST;
+      }
+      case 'branch':
+        return this.steps.branch(walk, step);
+      case 'split':
+        return this.steps.split(row, step);
+      case 'act':
+        this.steps.act(walk, step.act);
+        return step.next;
+      case 'end':
+        return END;
+    }
+  }
+
+  private decide(walk: Walk, step: DecideFlow, attempt: number): number {
+    const { row, now, campaign, record, cause } = walk;
+    const { enrolments } = this.book;
+    const deadline = enrolments.stepAt(record) + (step.withinMs ?? DEFAULT_WITHIN_MS);
+    this.decider.begin(row, now, campaign, step.decision, cause, false);
+    const end = this.decider.decide(row, now, campaign, step.decision, cause, attempt, deadline);
+    if (end.result === 'nothing') return step.otherwise ?? step.next;
+    if (end.result !== 'deferred') return step.next;
+    enrolments.defer(record, end.retryAt, end.decisionId, attempt);
+    this.await(row, enrolments.enrolment(record));
+    return REST;
+  }
+
+  /** A decision that was put off is due again. */
+  private retry(row: number, now: number, record: number): void {
+    const { enrolments } = this.book;
+    const enrolment = enrolments.enrolment(record);
+    const position = this.program.campaignIndex.get(enrolment.campaign) ?? -1;
+    if (this.options.controls.isPaused(position)) return;
+    if (!enrolments.isUnderWay(record)) {
+      this.endDeferral(row, record);
+      if (position >= 0) this.retryFirst(row, now, position, enrolment);
+      return;
+    }
+    const walk = this.walkOf(row, now, record);
+    if (walk === undefined) return;
+    const reason = this.exitReason(walk, undefined);
+    const step = this.restingAt(walk);
+    if (reason !== undefined || step?.kind !== 'decide') this.leave(walk, reason ?? 'step-gone');
+    else {
+      const next = this.decide(walk, step, enrolment.attempt + 1);
+      if (next !== REST) this.take(walk, next);
+    }
+  }
+
+  private retryFirst(row: number, now: number, campaign: number, enrolment: Enrolment): void {
+    const compiled = this.program.campaigns[campaign];
+    const first = compiled.journey.steps[0];
+    const cause = this.causeOf(enrolment);
+    if (first?.kind !== 'decide' || now >= enrolment.expiresAt) return;
+    this.decider.begin(row, now, compiled, first.decision, cause, true);
+    const end = this.beginByDeciding(row, now, campaign, first, cause, enrolment.attempt + 1);
+    this.options.settled(row, campaign, enrolment.momentId, end);
+  }
+
+  /** A step that waited has come to its end. */
+  private wake(row: number, now: number, record: number): void {
+    const walk = this.walkOf(row, now, record);
+    if (walk === undefined || this.options.controls.isPaused(walk.position)) return;
+    const reason = this.exitReason(walk, undefined);
+    const step = this.restingAt(walk);
+    if (reason !== undefined || step === undefined) this.leave(walk, reason ?? 'step-gone');
+    else if (step.kind === 'waitFor') {
+      this.take(walk, this.steps.isMet(walk, step, undefined) ? step.met : step.otherwise);
+    } else this.take(walk, step.next);
+  }
+
+  private leave(walk: Walk, reason: string): void {
+    const { row, now, campaign, record, cause, journey } = walk;
+    const { enrolments } = this.book;
+    const since = enrolments.decidedAt(record);
+    enrolments.leave(record);
+    if (reason !== 'end') this.options.contacts.withdrawPlanned(row, now, campaign.id, since, `journey.${reason}`);
+    if (!journey.isPlain) this.say(row, now, campaign, cause.momentId, '', 'left', reason);
+  }
+
+  private exitReason(walk: Walk, happening: Happening | undefined): string | undefined {
+    return exitReason(this.state, this.book, walk, happening);
+  }
+
+  private restingAt({ journey, record }: Walk): CompiledFlow | undefined {
+    return journey.steps[journey.positions.get(this.book.enrolments.step(record)) ?? -1];
+  }
+
+  /** Undefined when the campaign is gone. */
+  private walkOf(row: number, now: number, record: number): Walk | undefined {
+    const enrolment = this.book.enrolments.enrolment(record);
+    const position = this.program.campaignIndex.get(enrolment.campaign);
+    if (position === undefined) return undefined;
+    const campaign = this.program.campaigns[position];
+    const journey = campaign.journeys.get(enrolment.version) ?? campaign.journey;
+    return { row, now, position, campaign, journey, record, cause: this.causeOf(enrolment) };
+  }
+
+  private positionOf(record: number): number {
+    return this.program.campaignIndex.get(this.book.enrolments.campaign(record)) ?? -1;
+  }
+
+  private causeOf({ momentId, scenario, momentAt, expiresAt }: Enrolment): JourneyCause {
+    const position = scenario === '' ? -1 : (this.program.scenarioIndex.get(scenario) ?? -1);
+    return { momentId, scenario: position, at: momentAt, expiresAt };
+  }
+
+  private enrolment(campaign: CompiledCampaign, cause: JourneyCause, end: DecisionEnd): Enrolment {
+    return {
+      campaign: campaign.id,
+      decidedAt: Number.NaN,
+      retryAt: Number.NaN,
+      attempt: end.attempt,
+      decisionId: end.decisionId,
+      momentId: cause.momentId,
+      scenario: this.program.definitions.scenarios[cause.scenario]?.id ?? '',
+      momentAt: cause.at,
+      expiresAt: cause.expiresAt,
+      ...NO_JOURNEY,
+    };
+  }
+
+  /** Keeps the enrolment; returns its record. */
+  private put(row: number, enrolment: Enrolment): number {
+    const { enrolments } = this.book;
+    const head = enrolments.put(this.state.decisionHead(row), enrolment);
+    this.state.setDecisionHead(row, head);
+    return enrolments.find(head, this.book.code(enrolment.campaign));
+  }
+
+  private endDeferral(row: number, record: number): void {
+    this.state.setDecisionHead(row, this.book.enrolments.endDeferral(this.state.decisionHead(row), record));
+  }
+
+  private setWake(row: number, campaign: number, record: number, due: number): void {
+    this.book.enrolments.wait(record, due);
+    const timerId = this.timerId(row, record);
+    this.state.timers.set(due, row, kindOf(TimerKind.journey, campaign), laneOf(timerId, 0), laneOf(timerId, 1));
+  }
+
+  private timerId(row: number, record: number): string {
+    const { enrolments } = this.book;
+    const customerId = this.state.customerId(row);
+    const journeyId = journeyIdOf(customerId, enrolments.campaign(record), enrolments.cause(record));
+    return idOf('timer', journeyId, enrolments.step(record));
+  }
+
+  private say(
+    row: number,
+    at: number,
+    { id: campaign }: CompiledCampaign,
+    cause: string,
+    step: string,
+    status: JourneyChanged['status'],
+    reason: string,
+  ): void {
+    const customerId = this.state.customerId(row);
+    const journeyId = journeyIdOf(customerId, campaign, cause);
+    const about = { journeyId, customerId, campaign, at, step, status };
+    this.options.effects.push({ type: 'journey', ...about, ...(reason === '' ? {} : { reason }) });
+  }
+
+  private prune(row: number, now: number): void {
+    const head = this.state.decisionHead(row);
+    if (head !== 0) this.state.setDecisionHead(row, this.book.prune(head, now));
+  }
+}
+
+/** Of a journey that does not begin with a decision. */
+const NO_DECISION: DecisionEnd = {
+  result: 'nothing',
+  mayChange: false,
+  attempt: 0,
+  decisionId: '0'.repeat(24),
+  retryAt: Number.NaN,
+};

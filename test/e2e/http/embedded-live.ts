@@ -1,0 +1,106 @@
+/** A live service in memory: the real engine, applied as soon as it is told, and a log that always has room. */
+import type { Effect } from '../../../src/core/effects.ts';
+import { Engine } from '../../../src/core/engine.ts';
+import { InputBatch, InputBatchWriter, InputKind } from '../../../src/core/inputs/input-batch.ts';
+import type { Definitions } from '../../../src/core/schema/definitions.ts';
+import type { TalliedService } from '../../../src/features/now/live-windows.ts';
+import type {
+  AudienceCount,
+  LiveRequest,
+  LiveService,
+  LiveState,
+  Notice,
+} from '../../../src/runtime/live/live-service.ts';
+import { NotRunning, Overloaded } from '../../../src/runtime/live/live-service.ts';
+
+const PARTITIONS = 4;
+
+export class EmbeddedLive implements TalliedService {
+  definitions: Definitions;
+  state: LiveState = 'running';
+  /** While true, inputs are refused as when the buffers are full. */
+  full = false;
+  private readonly engine: Engine;
+  private readonly now: () => number;
+  private readonly listeners = new Set<(notices: readonly Notice[]) => void>();
+  private logged = 0;
+
+  constructor(definitions: Definitions, now: () => number) {
+    this.definitions = definitions;
+    this.now = now;
+    const owned = Array.from({ length: PARTITIONS }, (_, p) => p);
+    this.engine = new Engine({ definitions, partitionCount: PARTITIONS, owned, handover: 'logged' });
+  }
+
+  status() {
+    const { customers, bytes } = this.engine.memory();
+    return {
+      state: this.state,
+      clock: this.now(),
+      recovered: 1,
+      logged: this.logged,
+      applied: this.logged,
+      inFlightBytes: 0,
+      limitBytes: 1 << 20,
+      customers,
+      stateBytes: bytes,
+    };
+  }
+
+  async submit(write: (inputs: InputBatchWriter) => void): Promise<void> {
+    this.assertTaking();
+    const writer = new InputBatchWriter();
+    writer.clock(Math.floor(this.now() / 1000) * 1000);
+    write(writer);
+    this.apply(writer);
+  }
+
+  async request({ kind, customerId, id, at, content }: LiveRequest): Promise<Effect[]> {
+    this.assertTaking();
+    const writer = new InputBatchWriter();
+    writer.clock(Math.floor(this.now() / 1000) * 1000);
+    writer.json(InputKind[kind], customerId, id, at ?? this.now(), content);
+    return this.apply(writer, id);
+  }
+
+  async count(rule: string, groupBy?: string): ReturnType<LiveService['count']> {
+    const counted = this.engine.audience(rule, groupBy);
+    if ('problems' in counted) return counted;
+    const answer: AudienceCount = { count: 0, total: this.engine.memory().customers, tookMs: 0 };
+    return groupBy === undefined ? answer : { ...answer, histogram: {} };
+  }
+
+  async customer(customerId: string) {
+    return this.engine.view(customerId);
+  }
+
+  async activate(definitions: Definitions): Promise<void> {
+    const writer = new InputBatchWriter();
+    writer.json(InputKind.definitions, '', 'definitions', this.now(), definitions);
+    this.apply(writer);
+    this.definitions = definitions;
+  }
+
+  subscribe(listener: (notices: readonly Notice[]) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  subscribeTally(): () => void {
+    return () => {};
+  }
+
+  private assertTaking(): void {
+    if (this.state !== 'running') throw new NotRunning(this.state);
+    if (this.full) throw new Overloaded(1500);
+  }
+
+  private apply(writer: InputBatchWriter, requestId = ''): Effect[] {
+    const effects: Effect[] = [];
+    this.engine.apply(new InputBatch(writer.finish()), { push: (effect) => effects.push(effect) });
+    const offset = this.logged++;
+    const notices = effects.map((effect) => ({ offset, effect, requestId }));
+    for (const listener of this.listeners) listener(notices);
+    return effects;
+  }
+}

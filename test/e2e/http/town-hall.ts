@@ -1,0 +1,62 @@
+/** A server over an engine in memory, with keys for every purpose, to send requests to. */
+import { pino } from 'pino';
+import type { Scope } from '../../../src/features/access/caller.ts';
+import { newApiKey } from '../../../src/http/api-key.ts';
+import { createHttpServer, type HttpParts } from '../../../src/http/create-http-server.ts';
+import { type HttpSettings, initialHttpSettings } from '../../../src/http/http-settings.ts';
+import type { StoredApiKey } from '../../../src/http/key-ring.ts';
+import { BodyReader } from '../../../src/intake/body-reader.ts';
+import { counterPack } from './counter-pack.ts';
+import { EmbeddedLive } from './embedded-live.ts';
+
+export const everything: readonly Scope[] = [
+  'events:write',
+  'customers:read',
+  'customers:write',
+  'customers:unmask',
+  'decisions:ask',
+  'decisions:explain',
+  'outcomes:write',
+  'audiences:count',
+  'definitions:read',
+  'definitions:write',
+  'definitions:approve',
+  'definitions:activate',
+  'channels:inbound',
+  'channels:take',
+  'operations:read',
+  'operations:write',
+];
+
+export const START = Date.parse('2026-03-02T09:00:00Z');
+
+/** A town hall at nine in the morning; `now` can be moved. */
+export async function openTownHall(settings: Partial<HttpSettings> = {}, parts: Partial<HttpParts> = {}) {
+  const time = { now: START };
+  const clock = { now: () => time.now };
+  const live = new EmbeddedLive(counterPack(), clock.now);
+  const keys = new Map<string, StoredApiKey>();
+  const logged: string[] = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => logged.push(line) });
+  const server = await createHttpServer({
+    live,
+    readers: (definitions) => ({
+      events: new BodyReader({ definitions, kind: 'events' }),
+      customers: new BodyReader({ definitions, kind: 'customers' }),
+    }),
+    keys: { find: async (keyId) => keys.get(keyId) },
+    clock,
+    settings: { ...initialHttpSettings, ...settings },
+    log,
+    ...parts,
+  });
+  /** A header for a new key. */
+  const keyFor = (scopes: readonly string[] = everything, more: Partial<StoredApiKey> = {}) => {
+    const { token, keyId, secretHash } = newApiKey();
+    keys.set(keyId, { keyId, name: 'test', secretHash, scopes, ...more });
+    return { authorization: `Bearer ${token}` };
+  };
+  return { server, live, keys, keyFor, logged, time };
+}
+
+export type TownHall = Awaited<ReturnType<typeof openTownHall>>;
