@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { TemporaryServer } from '../../../test/contract/temporary-server.ts';
+import type { MomentOpened } from '../../core/effects.ts';
 import { backUpDatabase, restoreDatabase } from './back-up-database.ts';
 import { type Database, openDatabase } from './open-database.ts';
 import { PostgresCustomerDirectory } from './postgres-customer-directory.ts';
@@ -18,18 +19,17 @@ let folders = 0;
 let folder: string;
 let empty: string;
 
+const momentOf = (n: number): MomentOpened => ({
+  ...{ type: 'moment', momentId: `m${n}`, customerId: `客户 ${n}`, scenario: '\\N', at: AT + n * 60_000 },
+  ...{ expiresAt: AT, trigger: { text: 'tab\tquote"\u0001', n } },
+});
+
 beforeAll(async () => {
   await server.start();
   const database = await openDatabase(server.url);
   const store = await openEffectStore({ url: server.url });
-  const moments = Array.from({ length: 20_000 }, (_, n) => ({
-    offset: n,
-    effect: {
-      ...{ type: 'moment', momentId: `m${n}`, customerId: `客户 ${n}`, scenario: '\\N', at: AT + n * 60_000 },
-      ...{ expiresAt: AT, trigger: { text: 'tab\tquote"\u0001', n } },
-    } as const,
-  }));
-  await store.put([...moments, { offset: 0, effect: { ...moments[0]!.effect, momentId: 'out of all weeks', at: -5 } }]);
+  const moments = Array.from({ length: 20_000 }, (_, n) => momentOf(n));
+  await store.put([...moments, { ...momentOf(0), at: -5 }].map((effect, offset) => ({ offset, effect })));
   await store.close();
   await new PostgresCustomerDirectory(database).change([{ customerId: 'a', number: '1', name: '王芳' }], 1);
   await new PostgresDefinitionStore(database).saveDraft({ kind: 'offer', id: 'x', content: 'id: x\n' }, doing);
@@ -146,7 +146,8 @@ describe('what is refused, with nothing restored', () => {
     truncateSync(join(folder, 'moments.copy.gz'), 1000);
     await expect(restoreDatabase(empty, folder)).rejects.toMatchObject(refusal('moments'));
     rmSync(join(folder, 'customers.copy.gz'));
-    const other = await (folders++, emptyDatabase());
+    folders++;
+    const other = await emptyDatabase();
     await expect(restoreDatabase(other, folder)).rejects.toMatchObject(refusal('customers'));
     expect((await contentOf(other)).moments).toEqual([]);
   });

@@ -53,6 +53,7 @@ class Copy implements Submittable {
 class CopyOut extends Copy {
   private readonly sink: Writable;
   private connection: Connection | undefined;
+  private paused = false;
 
   constructor(sql: string, sink: Writable, resolve: () => void, reject: (error: unknown) => void) {
     super(sql, resolve, reject);
@@ -64,13 +65,16 @@ class CopyOut extends Copy {
     super.submit(connection);
   }
 
+  /** Several of them come of one packet, after a pause too. `pg` uses the bytes of a chunk again. */
   handleCopyData({ chunk }: { chunk: Buffer }): void {
-    if (this.sink.write(chunk) || this.sink.destroyed) return;
+    if (this.sink.write(Buffer.from(chunk)) || this.sink.destroyed || this.paused) return;
     const { stream } = this.connection!;
+    this.paused = true;
     stream.pause();
     const goOn = () => {
       this.sink.off('drain', goOn);
       this.sink.off('close', goOn);
+      this.paused = false;
       stream.resume();
     };
     // A sink that failed is drained no more; its owner hears of it, and the rest of the rows is passed over.

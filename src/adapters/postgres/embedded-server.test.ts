@@ -1,25 +1,26 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type EmbeddedServer, startEmbeddedServer } from './embedded-server.ts';
 
-let root: string;
+const root = mkdtempSync(join(tmpdir(), 'opportune-server-'));
 let folder: string;
 let running: EmbeddedServer[] = [];
 
+/** Most tests go on with the folder of those before: making one takes the longest. */
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'opportune-server-'));
   folder = join(root, 'database');
 });
 
 afterEach(async () => {
   for (const server of running) await server.stop();
   running = [];
-  rmSync(root, { recursive: true, force: true });
 });
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 async function start(options: { port?: number; report?: (message: string) => void } = {}): Promise<EmbeddedServer> {
   const server = await startEmbeddedServer({ folder, ...options });
@@ -39,6 +40,14 @@ async function ask(url: string, sql: string): Promise<Record<string, unknown>[]>
 }
 
 const postmaster = () => Number(readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
+
+function exists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((done) => setTimeout(done, 100));
@@ -64,10 +73,10 @@ async function startElsewhere(): Promise<ChildProcess> {
 describe('a server in a folder', () => {
   test('is made at the first start and goes on with what is there at the next', async () => {
     const first = await start();
-    await ask(first.url, "create table kept (word text); insert into kept values ('中文')");
+    await ask(first.url, "create table words (word text); insert into words values ('中文')");
     await first.stop();
     const second = await start();
-    expect(await ask(second.url, 'select word from kept')).toEqual([{ word: '中文' }]);
+    expect(await ask(second.url, 'select word from words')).toEqual([{ word: '中文' }]);
   });
 
   test('is durable, speaks UTF-8, sorts by code points and is no superuser’s', async () => {
@@ -91,7 +100,9 @@ describe('a server in a folder', () => {
 
   test('writes its log to a folder', async () => {
     await start();
-    expect(readdirSync(join(folder, 'log'))).toEqual([expect.stringMatching(/^postgres-\w+\.log$/)]);
+    const logs = readdirSync(join(folder, 'log'));
+    expect(logs).not.toEqual([]);
+    expect(logs.filter((name) => !/^postgres-\w+\.log$/.test(name))).toEqual([]);
   });
 
   test('works where the way to its folder is long, closed to others, or has odd letters', async () => {
@@ -106,7 +117,7 @@ describe('a server in a folder', () => {
     const pid = postmaster();
     await server.stop();
     await server.stop();
-    expect(() => process.kill(pid, 0)).toThrow();
+    await until(() => !exists(pid));
   });
 });
 
@@ -138,10 +149,10 @@ describe('crashes', () => {
   test('a server that is killed is started again, and what was committed is there', async () => {
     const told: string[] = [];
     const { url } = await start({ report: (message) => told.push(message) });
-    await ask(url, 'create table kept (n int); insert into kept values (1)');
+    await ask(url, 'create table numbers (n int); insert into numbers values (1)');
     process.kill(postmaster(), 'SIGKILL');
     await until(() => told.some((message) => message.includes('there again')));
-    expect(await ask(url, 'select n from kept')).toEqual([{ n: 1 }]);
+    expect(await ask(url, 'select n from numbers')).toEqual([{ n: 1 }]);
   });
 
   test('the mark of a killed server is seen through, though its number is another process’s now', async () => {
@@ -153,20 +164,29 @@ describe('crashes', () => {
   });
 
   test('a first start that was cut short leaves nothing in the way', async () => {
-    const { url, stop } = await start();
-    expect(url).toContain('opportune');
-    await stop.call(running[0]);
-    rmSync(join(folder, 'data'), { recursive: true });
-    const made = await start();
-    expect(await ask(made.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+    folder = join(root, 'cut short');
+    mkdirSync(join(folder, 'data.making', 'base'), { recursive: true });
+    const { url } = await start();
+    expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 });
 
 describe('what people can mend', () => {
-  test('data of another major version are refused', async () => {
+  /** Spoils a file of the data for the length of a start. */
+  async function startWith(file: string, content: string): Promise<unknown> {
     await (await start()).stop();
-    writeFileSync(join(folder, 'data', 'PG_VERSION'), '12\n');
-    await expect(startEmbeddedServer({ folder })).rejects.toMatchObject({
+    const path = join(folder, 'data', file);
+    const before = readFileSync(path);
+    writeFileSync(path, content);
+    try {
+      return await start().catch((error: unknown) => error);
+    } finally {
+      writeFileSync(path, before);
+    }
+  }
+
+  test('data of another major version are refused', async () => {
+    expect(await startWith('PG_VERSION', '12\n')).toMatchObject({
       code: 'database.version',
       message: expect.stringContaining('PostgreSQL 12'),
     });
@@ -174,15 +194,12 @@ describe('what people can mend', () => {
 
   test('a place that is no folder is refused', async () => {
     writeFileSync(join(root, 'file'), '');
-    await expect(startEmbeddedServer({ folder: join(root, 'file', 'database') })).rejects.toMatchObject({
-      code: 'database.folder',
-    });
+    folder = join(root, 'file', 'database');
+    expect(await start().catch((error: unknown) => error)).toMatchObject({ code: 'database.folder' });
   });
 
   test('a server that does not start says what it said', async () => {
-    await (await start()).stop();
-    writeFileSync(join(folder, 'data', 'postgresql.conf'), 'shared_buffers = nonsense\n');
-    await expect(startEmbeddedServer({ folder })).rejects.toMatchObject({
+    expect(await startWith('postgresql.conf', 'shared_buffers = nonsense\n')).toMatchObject({
       code: 'database.start',
       message: expect.stringContaining('shared_buffers'),
     });

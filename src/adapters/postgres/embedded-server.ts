@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { appendFile, chmod, chown, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { DatabaseError } from './database-error.ts';
@@ -28,6 +28,8 @@ export interface EmbeddedServer {
 }
 
 const NAME = 'opportune';
+const PASSWORD = 'password';
+const START_LOG = 'start.log';
 const MAJOR_VERSION = '18';
 /** Recovery after a crash reads up to a gigabyte of the write-ahead log. */
 const START_SECONDS = 600;
@@ -117,7 +119,7 @@ class RunningServer implements EmbeddedServer {
   }
 
   private async initialise(): Promise<void> {
-    const { dataFolder, programs, folder } = this.place;
+    const { dataFolder, programs } = this.place;
     const version = await readFile(join(dataFolder, 'PG_VERSION'), 'utf8').catch(() => undefined);
     if (version !== undefined) {
       if (version.trim() === MAJOR_VERSION) return;
@@ -129,11 +131,10 @@ class RunningServer implements EmbeddedServer {
     }
     const making = `${dataFolder}.making`;
     await rm(making, { recursive: true, force: true });
-    const passwordFile = join(folder, 'password');
     await this.run(programs.initdb, [
-      `--pgdata=${making}`,
+      `--pgdata=${basename(making)}`,
       '--username=postgres',
-      `--pwfile=${passwordFile}`,
+      `--pwfile=${PASSWORD}`,
       '--auth=scram-sha-256',
       '--encoding=UTF8',
       '--locale=C',
@@ -186,14 +187,15 @@ class RunningServer implements EmbeddedServer {
       'start',
       '--wait',
       `--timeout=${START_SECONDS}`,
-      `--pgdata=${dataFolder}`,
-      `--log=${join(folder, 'start.log')}`,
+      `--pgdata=${basename(dataFolder)}`,
+      `--log=${START_LOG}`,
     ]);
   }
 
   private async halt(mode: 'fast' | 'immediate'): Promise<void> {
     const { dataFolder, programs } = this.place;
-    const parameters = ['stop', '--wait', `--timeout=${STOP_SECONDS}`, `--pgdata=${dataFolder}`, `--mode=${mode}`];
+    const data = basename(dataFolder);
+    const parameters = ['stop', '--wait', `--timeout=${STOP_SECONDS}`, `--pgdata=${data}`, `--mode=${mode}`];
     try {
       await this.run(programs.pgCtl, parameters);
     } catch (error) {
@@ -203,6 +205,7 @@ class RunningServer implements EmbeddedServer {
     }
   }
 
+  /** Programs run in the folder and get names in it: one of them gives what it is told to a shell. */
   private async run(program: string, parameters: readonly string[]): Promise<void> {
     try {
       // Messages that we and the operator can read, whatever the language of the system.
@@ -210,7 +213,7 @@ class RunningServer implements EmbeddedServer {
     } catch (error) {
       const { folder } = this.place;
       const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
-      const log = await readFile(join(folder, 'start.log'), 'utf8').catch(() => '');
+      const log = await readFile(join(folder, START_LOG), 'utf8').catch(() => '');
       const last = log.trim().split('\n').slice(-3).join('\n');
       throw new DatabaseError(
         'database.start',
@@ -282,7 +285,7 @@ class RunningServer implements EmbeddedServer {
 
 /** Made once; whoever may read the folder may enter the database. */
 async function readPassword(folder: string, account: ServerAccount): Promise<string> {
-  const file = join(folder, 'password');
+  const file = join(folder, PASSWORD);
   const found = await readFile(file, 'utf8').catch(() => '');
   if (found.trim() !== '') return found.trim();
   const password = randomBytes(24).toString('hex');

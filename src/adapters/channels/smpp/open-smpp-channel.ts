@@ -98,7 +98,8 @@ class SmppChannel implements Channel {
         if ('result' in part) return part.result;
         lastId = part.id;
       }
-      return { status: 'sent', reference: lastId };
+      // A message centre that gives no id tells nothing of it either.
+      return { status: 'sent', reference: lastId === '' ? message.contactId : lastId };
     } finally {
       long?.end();
     }

@@ -1,0 +1,246 @@
+import { rmSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ContactChanged, Effect } from '../../core/effects.ts';
+import type { Channel, ChannelListener, OutboundMessage, SendResult } from '../../ports/channel.ts';
+import type { ContactRecords, WaitingContact } from '../../ports/contact-records.ts';
+import type { HandoverJournal, SentMessage } from '../../ports/handover-journal.ts';
+import type { LiveEngine } from '../live/live-engine.ts';
+import { buy, HandClock, liveEngine, NOON, newFolder } from '../live/live-fixture.ts';
+import { Dispatcher } from './dispatcher.ts';
+
+/** A channel that answers as it is told, and remembers what it was given. */
+class ToldChannel implements Channel {
+  window = 2;
+  safeToRetry = false;
+  readonly given: OutboundMessage[] = [];
+  readonly answers: SendResult[] = [];
+  /** `send` does not resolve before this. */
+  gate: Promise<void> = Promise.resolve();
+  listener!: ChannelListener;
+
+  trouble(): undefined {
+    return undefined;
+  }
+
+  async send(message: OutboundMessage): Promise<SendResult> {
+    this.given.push(message);
+    const answer = this.answers.shift() ?? { status: 'sent' as const, reference: `r${this.given.length}` };
+    await this.gate;
+    return answer;
+  }
+
+  async close(): Promise<void> {}
+}
+
+class KeptJournal implements HandoverJournal {
+  readonly marks = new Set<string>();
+  readonly references = new Map<string, SentMessage>();
+
+  async sending(contactId: string): Promise<void> {
+    this.marks.add(contactId);
+  }
+
+  mayHaveLeft(contactId: string): boolean {
+    return this.marks.has(contactId);
+  }
+
+  async sent(channel: string, reference: string, message: SentMessage): Promise<void> {
+    this.references.set(`${channel} ${reference}`, message);
+    this.references.set(`${channel} ${message.contactId}`, message);
+  }
+
+  contactOf(channel: string, reference: string): SentMessage | undefined {
+    return this.references.get(`${channel} ${reference}`);
+  }
+
+  async forget(): Promise<void> {}
+
+  async close(): Promise<void> {}
+}
+
+/** Contacts as the engine's effects told them last. */
+class ToldRecords implements ContactRecords {
+  readonly contacts = new Map<string, ContactChanged>();
+
+  note(effect: Effect): void {
+    if (effect.type === 'contact') this.contacts.set(effect.contactId, effect);
+  }
+
+  async waiting(channel: string, status: string, limit: number): Promise<WaitingContact[]> {
+    const found = [...this.contacts.values()].filter((contact) => contact.channel === channel && contact.status === status);
+    return found.slice(0, limit);
+  }
+
+  statuses(): string[] {
+    return [...this.contacts.values()].map(({ status }) => status).sort();
+  }
+}
+
+let folder: string;
+let clock: HandClock;
+let engine: LiveEngine;
+let channel: ToldChannel;
+let journal: KeptJournal;
+let records: ToldRecords;
+let dispatcher: Dispatcher;
+
+async function dispatch(): Promise<void> {
+  dispatcher = new Dispatcher({
+    live: engine,
+    records,
+    journal,
+    addresses: { addressOf: async (customerId) => (customerId === 'nowhere' ? undefined : `+49${customerId}`) },
+    now: () => clock.now(),
+    report: () => {},
+    inbound: async () => {},
+  });
+  const open = async (listener: ChannelListener) => {
+    channel.listener = listener;
+    return channel;
+  };
+  await dispatcher.start([{ id: 'sms', addressKind: 'number', open }]);
+}
+
+beforeEach(async () => {
+  folder = newFolder();
+  clock = new HandClock();
+  engine = liveEngine(folder, clock);
+  channel = new ToldChannel();
+  journal = new KeptJournal();
+  records = new ToldRecords();
+  engine.subscribe((notices) => {
+    for (const { effect } of notices) records.note(effect);
+  });
+  await engine.start();
+});
+
+afterEach(async () => {
+  await dispatcher?.stop();
+  await engine.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const buyTicket = (customerId: string) => engine.submit(buy(customerId, `t-${customerId}`, NOON));
+const settled = (...statuses: string[]) => vi.waitFor(() => expect(records.statuses()).toEqual(statuses), 10_000);
+
+describe('the dispatcher', () => {
+  test('hands a contact over after its release, rendered and addressed, and tells that it was sent', async () => {
+    await dispatch();
+    await buyTicket('ann');
+    await settled('sent');
+    expect(channel.given).toMatchObject([
+      { address: '+49ann', text: 'A day in the lounge: coffee, newspapers. Reply STOP to end.', purpose: 'marketing' },
+    ]);
+  });
+
+  test('brings receipts back to the contact they are about, repeated ones once', async () => {
+    await dispatch();
+    await buyTicket('ann');
+    await settled('sent');
+    const receipt = { reference: 'r1', status: 'delivered' as const, at: NOON + 1000 };
+    await channel.listener.receipt(receipt);
+    await channel.listener.receipt(receipt);
+    await settled('delivered');
+  });
+
+  test('takes a receipt that comes before the channel has answered', async () => {
+    await dispatch();
+    let open = () => {};
+    channel.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    await buyTicket('ann');
+    await vi.waitFor(() => expect(channel.given).toHaveLength(1));
+    const told = channel.listener.receipt({ reference: 'r1', status: 'delivered', at: NOON });
+    open();
+    await told;
+    await settled('delivered');
+  });
+
+  test('H3: plans again what a busy channel did not take, and checks it again', async () => {
+    channel.answers.push({ status: 'busy', retryAfterMs: 20 });
+    await dispatch();
+    await buyTicket('ann');
+    await settled('sent');
+    expect(channel.given).toHaveLength(2);
+  });
+
+  test('tells failures with their reason, and a customer without an address as rejected', async () => {
+    channel.answers.push({ status: 'failed', reason: 'suspended' });
+    await dispatch();
+    await buyTicket('ann');
+    await buyTicket('nowhere');
+    await settled('failed', 'failed');
+    expect([...records.contacts.values()].map(({ reason }) => reason).sort()).toEqual(['rejected', 'suspended']);
+    expect(channel.given).toHaveLength(1);
+  });
+
+  test('H2: has no more under way than the window of the channel', async () => {
+    let open = () => {};
+    channel.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    await dispatch();
+    for (const id of ['a', 'b', 'c', 'd']) await buyTicket(id);
+    await vi.waitFor(() => expect(channel.given).toHaveLength(2));
+    expect(records.statuses()).toEqual(['planned', 'planned', 'released', 'released']);
+    open();
+    await settled('sent', 'sent', 'sent', 'sent');
+  });
+
+  test('H4: finds planned contacts again that nobody told it of', async () => {
+    await buyTicket('ann');
+    await settled('planned');
+    await dispatch();
+    await settled('sent');
+  });
+
+  test('hands nothing over while it is paused', async () => {
+    await dispatch();
+    dispatcher.setPaused(true);
+    await buyTicket('ann');
+    await settled('planned');
+    dispatcher.setPaused(false, 'sms');
+    await settled('sent');
+  });
+
+  describe('after a crash between release and confirmation', () => {
+    async function released(): Promise<string> {
+      await buyTicket('ann');
+      await settled('planned');
+      const [contactId = ''] = records.contacts.keys();
+      await engine.request({ kind: 'handover', customerId: 'ann', id: 'h', content: { contactId } });
+      await settled('released');
+      return contactId;
+    }
+
+    test('I3: never sends again what may have left', async () => {
+      journal.marks.add(await released());
+      await dispatch();
+      await settled('unknown');
+      expect(channel.given).toEqual([]);
+    });
+
+    test('sends what certainly did not leave', async () => {
+      await released();
+      await dispatch();
+      await settled('sent');
+    });
+
+    test('sends again on a channel that takes a message once however often it comes', async () => {
+      channel.safeToRetry = true;
+      journal.marks.add(await released());
+      await dispatch();
+      await settled('sent');
+    });
+
+    test('knows as sent what the channel had confirmed', async () => {
+      const contactId = await released();
+      journal.marks.add(contactId);
+      await journal.sent('sms', 'r7', { contactId, customerId: 'ann' });
+      await dispatch();
+      await settled('sent');
+      expect(channel.given).toEqual([]);
+    });
+  });
+});
