@@ -107,6 +107,8 @@ export class LiveEngine implements LiveService {
     await this.pump.recover((offset, head) => {
       this.recovered = offset / head;
     });
+    // Whoever starts after this finds in the records what the log has led to.
+    await this.pump.finish();
     this.gate = new InputGate(this.pump, limitBytes, (error) => this.fail(error));
     await this.measure();
     this.startClock();
