@@ -1,6 +1,7 @@
 /**
- * How fast files become inputs, on one core: rows of a call record file (12 columns) and of a signalling file
- * (21 columns, two expressions), from uncompressed files to finished batches. The engine is not run.
+ * How fast records become inputs, on one core: rows of a call record file (12 columns) and of a signalling file
+ * (21 columns, two expressions), and events in the product's own form, from uncompressed files to finished batches;
+ * the same events from bodies of 1,000, as lines and as JSON lists. The engine is not run.
  *
  * `node bench/intake.ts [--rows N] [--json]`
  */
@@ -11,20 +12,26 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
+import { InputBatchWriter } from '../src/core/inputs/input-batch.ts';
 import type { Definitions, FieldDefinition, FieldType } from '../src/core/schema/definitions.ts';
+import type { BodyFormat } from '../src/intake/body-reader.ts';
+import { BodyReader } from '../src/intake/body-reader.ts';
 import { fileSource } from '../src/intake/byte-source.ts';
 import { InputReader } from '../src/intake/input-reader.ts';
 import { parseMaps } from '../src/intake/parse-maps.ts';
 import { SeededRandom } from './workload/seeded-random.ts';
 
 const rounds = 5;
+const recordsPerBody = 1000;
 const start = Date.UTC(2015, 7, 1);
 
 interface Case {
   name: string;
-  header: string;
+  /** Absent: a file of JSON lines. */
+  header?: string;
   fields: Record<string, FieldType>;
-  map: string;
+  /** Absent: records in the product's own form. */
+  map?: string;
   row(random: SeededRandom, index: number): string;
 }
 
@@ -148,6 +155,33 @@ events:
   },
 };
 
+const ownEvents: Case = {
+  name: 'own-events-ndjson',
+  fields: {
+    durationS: 'int',
+    cost: 'float',
+    cell: 'string',
+    direction: 'string',
+    longDistance: 'bool',
+  },
+  row(random, index) {
+    const duration = random.below(600);
+    const at = rowTime(index);
+    return JSON.stringify({
+      id: `c${index}`,
+      type: 'record',
+      customerId: `86138${random.below(100_000)}`,
+      at,
+      since: at - duration * 1000,
+      durationS: duration,
+      cost: random.below(10_000) / 100,
+      cell: `43024-${random.below(3000)}`,
+      direction: random.pick(['in', 'out']),
+      longDistance: random.pick([true, false]),
+    });
+  },
+};
+
 function definitionsOf(fields: Record<string, FieldType>): Definitions {
   const declared = Object.entries(fields).map(([name, type]): [string, FieldDefinition] => [
     name,
@@ -184,7 +218,7 @@ function definitionsOf(fields: Record<string, FieldType>): Definitions {
 async function writeRows(file: string, { header, row }: Case, rows: number): Promise<void> {
   const random = new SeededRandom(7);
   const out = createWriteStream(file);
-  out.write(`${header}\n`);
+  if (header !== undefined) out.write(`${header}\n`);
   for (let first = 0; first < rows; first += 10_000) {
     let text = '';
     for (let i = first; i < Math.min(rows, first + 10_000); i++) text += `${row(random, i)}\n`;
@@ -206,41 +240,67 @@ interface Measured {
   megabytes: number;
 }
 
-async function measure(folder: string, one: Case, rows: number): Promise<Measured> {
-  const file = join(folder, `${one.name}.csv`);
-  await writeRows(file, one, rows);
-  const definitions = definitionsOf(one.fields);
-  const { maps, problems } = parseMaps({ file: 'bench.yaml', text: one.map }, definitions);
-  if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('; '));
+/** Times `work`, which returns how many inputs it made of all rows. */
+async function timed(name: string, rows: number, bytes: number, work: () => Promise<number>): Promise<Measured> {
   const allRounds: number[] = [];
   const ofCpu: number[] = [];
   let inputs = 0;
   for (let round = 0; round < rounds; round++) {
-    inputs = 0;
     const began = performance.now();
     const cpuBegan = process.cpuUsage();
-    const reader = new InputReader({
-      definitions,
-      customers: [],
-      events: [{ source: fileSource(file), map: maps[0] }],
-    });
-    for await (const { counts } of reader.steps()) {
-      inputs += counts.events;
-      if (counts.rejects > 0) throw new Error('a generated row was refused');
-    }
+    inputs = await work();
     allRounds.push(Math.round(rows / ((performance.now() - began) / 1000)));
     const { user, system } = process.cpuUsage(cpuBegan);
     ofCpu.push(Math.round(rows / ((user + system) / 1e6)));
   }
-  const megabytes = Math.round((await stat(file)).size / 1e6);
-  return {
-    name: one.name,
-    rowsPerSecond: median(allRounds),
-    rowsPerCpuSecond: median(ofCpu),
-    allRounds,
-    inputs,
-    megabytes,
-  };
+  const megabytes = Math.round(bytes / 1e6);
+  return { name, rowsPerSecond: median(allRounds), rowsPerCpuSecond: median(ofCpu), allRounds, inputs, megabytes };
+}
+
+async function measureFile(folder: string, one: Case, rows: number): Promise<Measured> {
+  const file = join(folder, `${one.name}.${one.header === undefined ? 'ndjson' : 'csv'}`);
+  await writeRows(file, one, rows);
+  const definitions = definitionsOf(one.fields);
+  const map = one.map === undefined ? {} : { map: mapIn(one.map, definitions) };
+  return timed(one.name, rows, (await stat(file)).size, async () => {
+    let inputs = 0;
+    const reader = new InputReader({ definitions, customers: [], events: [{ source: fileSource(file), ...map }] });
+    for await (const { counts } of reader.steps()) {
+      inputs += counts.events;
+      if (counts.rejects > 0) throw new Error('a generated row was refused');
+    }
+    return inputs;
+  });
+}
+
+function mapIn(text: string, definitions: Definitions) {
+  const { maps, problems } = parseMaps({ file: 'bench.yaml', text }, definitions);
+  const [map] = maps;
+  if (map === undefined) throw new Error(problems.map(({ message }) => message).join('; '));
+  return map;
+}
+
+/** Bodies at hand, one batch each. */
+async function measureBodies({ name, fields, row }: Case, format: BodyFormat, rows: number): Promise<Measured> {
+  const random = new SeededRandom(7);
+  const bodies: Buffer[] = [];
+  for (let first = 0; first < rows; first += recordsPerBody) {
+    const records = Array.from({ length: Math.min(recordsPerBody, rows - first) }, (_, i) => row(random, first + i));
+    bodies.push(Buffer.from(format === 'json' ? `[${records.join(',')}]` : records.join('\n')));
+  }
+  const reader = new BodyReader({ definitions: definitionsOf(fields), kind: 'events' });
+  const writer = new InputBatchWriter();
+  const bytes = bodies.reduce((sum, body) => sum + body.length, 0);
+  return timed(`${name.replace('-ndjson', '')}-bodies-${format}`, rows, bytes, async () => {
+    let inputs = 0;
+    for (const body of bodies) {
+      const reading = reader.read(body, format, writer);
+      if ('problem' in reading || reading.rejects.length > 0) throw new Error('a generated body was refused');
+      inputs += reading.accepted;
+      writer.finish();
+    }
+    return inputs;
+  });
 }
 
 const { values } = parseArgs({
@@ -250,9 +310,16 @@ const rows = Number(values.rows);
 const folder = await mkdtemp(join(tmpdir(), 'opportune-intake-'));
 try {
   const results: Measured[] = [];
-  for (const one of [callRecords, signalling]) results.push(await measure(folder, one, rows));
+  for (const one of [callRecords, signalling, ownEvents]) results.push(await measureFile(folder, one, rows));
+  for (const format of ['ndjson', 'json'] as const) results.push(await measureBodies(ownEvents, format, rows));
   const machine = `${cpus()[0]?.model ?? 'unknown CPU'}, Node ${process.version}`;
-  const notMeasured = ['decompression', 'reading from a cold disk', 'the engine', 'files with quotes inside fields'];
+  const notMeasured = [
+    'decompression',
+    'reading from a cold disk',
+    'the engine',
+    'files with quotes inside fields',
+    'HTTP',
+  ];
   if (values.json) console.log(JSON.stringify({ workload: 'intake', machine, rows, results, notMeasured }));
   else {
     console.log(`${machine}; ${rows} rows, median of ${rounds} rounds`);

@@ -67,6 +67,11 @@ class AudienceWorker {
     }
   }
 
+  /** What a host does before it lets people ask. */
+  open(): void {
+    this.engine.warmAudiences(POPULATION_END_MS);
+  }
+
   answer(request: AudienceRequest): AudienceAnswers[AudienceRequest['type']] | Promise<Counted> {
     switch (request.type) {
       case 'count':
@@ -140,5 +145,6 @@ if (!parentPort) throw new Error('audience-worker.ts runs in a worker thread');
 const port = parentPort;
 const worker = new AudienceWorker(workerData as AudienceWorkerData);
 worker.load();
+worker.open();
 port.on('message', async (request: AudienceRequest) => port.postMessage(await worker.answer(request)));
 port.postMessage('loaded');

@@ -75,14 +75,23 @@ export function partsOf(of: EngineCase): { aggregates: CallAggregate[]; rules: C
  * time for a million callers, so that the horizon of duplicates holds 600,000 ids.
  */
 export function streamFor(callers: number, callsPerSecond = callers / 1000): CallStream {
+  return streamWith(callers, callsPerSecond, 0.005, 0.005);
+}
+
+/** The same without duplicates and late calls, for comparing with who knows none. */
+export function streamInOrder(callers: number): CallStream {
+  return streamWith(callers, callers / 1000, 0, 0);
+}
+
+function streamWith(callers: number, callsPerSecond: number, duplicateShare: number, lateShare: number): CallStream {
   return new CallStream({
     seed: STREAM_SEED,
     callers,
     places: PLACES,
     startMs: START_MS,
     callsPerSecond,
-    duplicateShare: 0.005,
+    duplicateShare,
     remembered: 4096,
-    lateShare: 0.005,
+    lateShare,
   });
 }

@@ -1,10 +1,10 @@
 import type { BenchCheck } from '../harness/report.ts';
-import { HandWrittenLoop } from '../reference/hand-written-loop.ts';
-import { HandWrittenObjectLoop, identified } from '../reference/hand-written-object-loop.ts';
 import { callAt, type Fired, NaiveEngine } from '../reference/naive-engine.ts';
 import { customerIdOf } from '../workload/call-batches.ts';
 import { CallStream } from '../workload/call-stream.ts';
 import { type EngineCase, PLACES, partsOf, START_MS } from './engine-case.ts';
+import { checkLoop } from './hand-written-checks.ts';
+import { LOOP_NAMES } from './hand-written-loops.ts';
 import { momentsOf, OpportuneSubject, PARTITIONS } from './opportune-subject.ts';
 import { StateReader } from './state-reader.ts';
 
@@ -30,21 +30,8 @@ function checkStream(duplicateShare: number, lateShare: number): CallStream {
 
 /** The hand-written loops against the obvious one, over calls that are neither late nor duplicates. */
 export function checkHandWritten(of: EngineCase, count: number): BenchCheck[] {
-  const { aggregates, rules } = partsOf(of);
-  const naive = new NaiveEngine(aggregates, rules);
-  const loop = new HandWrittenLoop(aggregates, rules, CALLERS);
-  const objects = new HandWrittenObjectLoop(aggregates, rules, CALLERS);
   const calls = checkStream(0, 0).take(count);
-  for (let i = 0; i < calls.count; i++) naive.apply(callAt(calls, i));
-  const check = (name: string, matches: number): BenchCheck => ({
-    name: `${of.name}: ${name} and naive engine`,
-    ok: matches === naive.matches,
-    detail: `${count} calls, ${naive.matches} and ${matches} matches`,
-  });
-  return [
-    check('hand-written loop', loop.run(calls)),
-    check('hand-written loop over objects', objects.run(identified(calls))),
-  ];
+  return LOOP_NAMES.map((name) => checkLoop(name, of, CALLERS, calls));
 }
 
 const textOf = ({ caller, rule, at }: Fired) => `${caller} ${rule} ${at}`;

@@ -1,56 +1,46 @@
+import type { BenchCheck } from '../harness/report.ts';
 import { measureSpans } from '../harness/spans.ts';
-import { HandWrittenLoop } from '../reference/hand-written-loop.ts';
-import { HandWrittenObjectLoop, identified } from '../reference/hand-written-object-loop.ts';
-import type { Calls } from '../workload/call-stream.ts';
-import { type EngineCase, type EngineScale, type Measured, partsOf, streamFor } from './engine-case.ts';
+import { type EngineCase, type EngineScale, type Measured, partsOf, streamFor, streamInOrder } from './engine-case.ts';
+import { checkLoop } from './hand-written-checks.ts';
+import { callersOf, HAND_WRITTEN_LOOPS, type LoopName } from './hand-written-loops.ts';
 
-/** Most numbers kept in objects; each takes up to 24 bytes of the heap, which ends at about four gigabytes. */
-const MOST_NUMBERS = 50_000_000;
+/** Of so many callers one is compared with the naive engine at full size. */
+const CALLERS_A_SAMPLE = 500;
 
-/** Aggregates and rules alone, over the same calls; `run` returns how often a rule matched. */
-async function measureLoop<Prepared>(
-  scale: EngineScale,
-  callers: number,
-  prepare: (calls: Calls) => Prepared,
-  run: (prepared: Prepared) => number,
-): Promise<Measured> {
+export interface MeasuredLoop extends Measured {
+  /** Matching rules per call, over the spans measured: at least the share of calls that match any. */
+  matchesPerCall: number;
+}
+
+/** Aggregates and rules alone, over the same calls. */
+export async function measureLoop(name: LoopName, of: EngineCase, scale: EngineScale): Promise<MeasuredLoop> {
+  const { aggregates, rules } = partsOf(of);
+  const callers = callersOf(name, scale.callers, aggregates);
+  const loop = HAND_WRITTEN_LOOPS[name](aggregates, rules, callers);
   const stream = streamFor(callers);
-  run(prepare(stream.take(scale.warmUpCalls)));
+  loop.prepare(stream.take(scale.warmUpCalls))();
   let matches = 0;
   const rates = await measureSpans(
     scale.leastMs / 2,
-    () => prepare(stream.take(scale.spanCalls)),
-    (prepared) => {
-      matches += run(prepared);
+    () => loop.prepare(stream.take(scale.spanCalls)),
+    (run) => {
+      matches += run();
       return scale.spanCalls;
     },
   );
+  const matchesPerCall = matches / (rates.spans * scale.spanCalls);
   const detail = {
     callers,
     slowest: Math.round(rates.slowest),
     fastest: Math.round(rates.fastest),
-    matchesPerCall: matches / (rates.spans * scale.spanCalls),
+    spans: rates.spans,
+    matchesPerCall,
   };
-  return { value: rates.rate, detail };
+  return { value: rates.rate, detail, matchesPerCall };
 }
 
-/** The ceiling: one typed array, row numbers given. */
-export function measureHandWritten(of: EngineCase, scale: EngineScale): Promise<Measured> {
-  const { aggregates, rules } = partsOf(of);
-  const { callers } = scale;
-  const loop = new HandWrittenLoop(aggregates, rules, callers);
-  return measureLoop(
-    scale,
-    callers,
-    (calls) => calls,
-    (calls) => loop.run(calls),
-  );
-}
-
-/** An object per caller, found by id; of as many callers as the heap has room for. */
-export function measureHandWrittenObjects(of: EngineCase, scale: EngineScale): Promise<Measured> {
-  const { aggregates, rules } = partsOf(of);
-  const callers = Math.min(scale.callers, Math.floor(MOST_NUMBERS / aggregates.length));
-  const loop = new HandWrittenObjectLoop(aggregates, rules, callers);
-  return measureLoop(scale, callers, identified, (calls) => loop.run(calls));
+/** The same answers at the size that is measured: calls that are neither late nor duplicates, of a sample of callers. */
+export function checkLoopAtSize(name: LoopName, of: EngineCase, scale: EngineScale): BenchCheck {
+  const callers = callersOf(name, scale.callers, partsOf(of).aggregates);
+  return checkLoop(name, of, callers, streamInOrder(callers).take(scale.warmUpCalls), CALLERS_A_SAMPLE);
 }

@@ -8,7 +8,12 @@ export interface Slots {
   /** Index of the window that the aggregates of `window` are of; 0 before the first call. */
   stamp(window: CallWindow): string;
   value(aggregate: CallAggregate): string;
+  /** What an aggregate without a call in its window holds, as written in code. */
+  empty(aggregate: CallAggregate): string;
 }
+
+/** NaN for a minimum or maximum, so that no comparison with it holds. */
+export const emptyNumber = ({ agg }: CallAggregate) => (agg === 'count' || agg === 'sum' ? '0' : 'NaN');
 
 /** Applies all calls, in order, `rowOf(i)` being what is kept of the caller of call `i`; returns how often a rule matched. */
 export type GeneratedLoop<Row> = (calls: Calls, rowOf: (i: number) => Row) => number;
@@ -70,10 +75,7 @@ export function compile<Compiled>(scope: Record<string, unknown>, parameters: st
 /** Opens a new window when the call is in one, then adds the call to each aggregate it counts for. */
 function windowCode(window: CallWindow, aggregates: readonly CallAggregate[], slots: Slots): string {
   const ofWindow = aggregates.filter((aggregate) => aggregate.window === window);
-  const empty = ofWindow.map((aggregate) => {
-    const value = aggregate.agg === 'count' || aggregate.agg === 'sum' ? '0' : 'NaN';
-    return `${slots.value(aggregate)} = ${value};`;
-  });
+  const empty = ofWindow.map((aggregate) => `${slots.value(aggregate)} = ${slots.empty(aggregate)};`);
   const byCondition = new Map<string, string[]>();
   for (const aggregate of ofWindow) {
     const statements = byCondition.get(conditionOf(aggregate)) ?? [];
@@ -100,12 +102,23 @@ function updateCode({ agg, field }: CallAggregate, slot: string): string {
 }
 
 function predicateCode(predicate: CallPredicate, slots: Slots): string {
-  const value = predicate.subject === 'event' ? predicate.field : slots.value(predicate.aggregate);
-  return `${value} ${predicate.op} ${predicate.value}`;
+  if (predicate.subject === 'event') return `${predicate.field} ${predicate.op} ${predicate.value}`;
+  const { aggregate, op } = predicate;
+  const comparison = `${slots.value(aggregate)} ${op} ${predicate.value}`;
+  if (aggregate.agg === 'count' || aggregate.agg === 'sum') return comparison;
+  // What stands for an empty minimum or maximum must not be taken for one.
+  const empty = slots.empty(aggregate);
+  const mistaken = op === '>' ? Number(empty) > predicate.value : Number(empty) < predicate.value;
+  return mistaken ? `${slots.value(aggregate)} !== ${empty} && ${comparison}` : comparison;
 }
 
+/** Asks about the call before the caller's aggregates: those conditions are at hand and decide most often. */
 function ruleCode(rule: CampaignRule, slots: Slots): string {
-  const any = rule.anyOf.map((all) => `(${all.map((one) => predicateCode(one, slots)).join(' && ')})`);
+  const any = rule.anyOf.map((all) => {
+    const ofCall = all.filter(({ subject }) => subject === 'event');
+    const ofCaller = all.filter(({ subject }) => subject === 'metric');
+    return `(${[...ofCall, ...ofCaller].map((one) => predicateCode(one, slots)).join(' && ')})`;
+  });
   return `if (${any.join(' || ')}) n++;`;
 }
 

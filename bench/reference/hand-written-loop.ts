@@ -1,13 +1,12 @@
 import type { CallAggregate, CallWindow } from '../workload/call-aggregates.ts';
 import type { Calls } from '../workload/call-stream.ts';
 import type { CampaignRule } from '../workload/campaign-rules.ts';
-import { type GeneratedLoop, generatedLoop, WINDOWS } from './generated-loop.ts';
+import { emptyNumber, type GeneratedLoop, generatedLoop, WINDOWS } from './generated-loop.ts';
 
 /**
- * What a good engineer would write by hand for exactly these aggregates and rules: one row of a
- * typed array per caller, generated straight-line code, rules grouped by place. Nothing else: the
+ * The most that memory allows for exactly these aggregates and rules: one row of a typed array per
+ * caller, laid out as bytes, generated straight-line code, rules grouped by place. Nothing else: the
  * caller is a row number already, and there is no duplicate, lateness, timer, cooldown or effect.
- * It is the ceiling the engine is compared with.
  */
 export class HandWrittenLoop {
   private readonly rowWords: number;
@@ -30,6 +29,7 @@ export class HandWrittenLoop {
     const slots = {
       stamp: (window: CallWindow) => `w[row + ${WINDOWS.indexOf(window)}]`,
       value: (aggregate: CallAggregate) => `m[row + ${words.get(aggregate)}]`,
+      empty: emptyNumber,
     };
     this.loop = generatedLoop(aggregates, rules, slots, { m: this.numbers, w: new Int32Array(memory) });
   }

@@ -1,7 +1,7 @@
-import { Value } from 'typebox/value';
 import type { TSchema } from 'typebox';
-import { type CarriedChannel, openCarriedChannel } from '../adapters/channels/carried/open-carried-channel.ts';
+import { Value } from 'typebox/value';
 import { carriedSettingsSchema } from '../adapters/channels/carried/carried-settings.ts';
+import { type CarriedChannel, openCarriedChannel } from '../adapters/channels/carried/open-carried-channel.ts';
 import { filesSettingsSchema } from '../adapters/channels/files/files-settings.ts';
 import { openFilesChannel } from '../adapters/channels/files/open-files-channel.ts';
 import { kannelSettingsSchema } from '../adapters/channels/kannel/kannel-settings.ts';

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { LmdbHandoverJournal } from '../adapters/lmdb/lmdb-handover-journal.ts';
 import { lmdbStorageModule } from '../adapters/lmdb/lmdb-storage.ts';
@@ -8,7 +9,9 @@ import { type Database, openDatabase } from '../adapters/postgres/open-database.
 import { PostgresApiKeys } from '../adapters/postgres/postgres-api-keys.ts';
 import { PostgresContactRecords } from '../adapters/postgres/postgres-contact-records.ts';
 import { PostgresCustomerDirectory } from '../adapters/postgres/postgres-customer-directory.ts';
+import { PostgresDeadLetters } from '../adapters/postgres/postgres-dead-letters.ts';
 import { postgresEffectModule } from '../adapters/postgres/postgres-effect-store.ts';
+import { PostgresIdempotencyKeys } from '../adapters/postgres/postgres-idempotency-keys.ts';
 import { PostgresRecords } from '../adapters/postgres/postgres-records.ts';
 import type { ServiceConfig } from '../config/service-config.ts';
 import type { Definitions } from '../core/schema/definitions.ts';
@@ -16,12 +19,14 @@ import { allScopes } from '../features/access/caller.ts';
 import { newApiKey } from '../http/api-key.ts';
 import { createHttpServer } from '../http/create-http-server.ts';
 import { initialHttpSettings } from '../http/http-settings.ts';
+import type { ReadinessCheck } from '../http/operation-routes.ts';
 import { BodyReader } from '../intake/body-reader.ts';
 import type { AddressBook } from '../ports/address-book.ts';
 import type { ApiKeys } from '../ports/api-keys.ts';
 import type { Clock } from '../ports/clock.ts';
 import { Dispatcher, type ServedChannel } from '../runtime/dispatch/dispatcher.ts';
 import { LiveEngine } from '../runtime/live/live-engine.ts';
+import { keepHouse } from './housekeeping.ts';
 import { channelsOf } from './open-channels.ts';
 
 const MEGABYTE = 2 ** 20;
@@ -96,6 +101,7 @@ async function startParts(
     report: (message) => log.warn(message),
     inbound: async (channel) => log.info({ channel }, 'a message from a customer'),
   });
+  const records = new PostgresRecords(database);
   const http = await createHttpServer({
     live,
     readers: (active) => ({
@@ -106,7 +112,11 @@ async function startParts(
     clock,
     settings: initialHttpSettings,
     log,
-    guidance: new PostgresRecords(database),
+    guidance: records,
+    records,
+    deadLetters: new PostgresDeadLetters(database),
+    idempotency: new PostgresIdempotencyKeys(database),
+    readiness: [databaseCheck(database), channelCheck(dispatcher)],
     carried: {
       take: async (channel, customerId) => carried.get(channel)?.take(customerId),
     },
@@ -116,6 +126,9 @@ async function startParts(
   await live.start();
   await dispatcher.start([...served, ...channels]);
   stops.push(() => dispatcher.stop());
+  const recordDays = config.retention.recordDays;
+  const endHousekeeping = keepHouse({ live, database, journal, recordDays, now: () => clock.now(), log });
+  stops.push(async () => endHousekeeping());
   return { url: urlOf(http.server.address()), live, dispatcher, keys, keyFile, stop };
 }
 
@@ -173,6 +186,31 @@ function addressesIn(database: Database): AddressBook {
   return {
     addressOf: async (customerId, kind) =>
       (await directory.addressOf(customerId, kind)) ?? (kind === 'number' ? customerId : undefined),
+  };
+}
+
+function databaseCheck(database: Database): ReadinessCheck {
+  return {
+    name: 'database',
+    trouble: async () => {
+      try {
+        await sql`select 1`.execute(database);
+        return undefined;
+      } catch (error) {
+        return `the records database does not answer: ${error instanceof Error ? error.message : String(error)}`;
+      }
+    },
+  };
+}
+
+/** A channel that is away keeps nobody from asking: it is told, and the service is ready all the same. */
+function channelCheck(dispatcher: Dispatcher): ReadinessCheck {
+  return {
+    name: 'channels',
+    trouble: async () =>
+      Object.entries(dispatcher.troubles())
+        .map(([id, what]) => `${id}: ${what}`)
+        .join('; ') || undefined,
   };
 }
 

@@ -12,5 +12,14 @@ import { processTerminal } from './terminal.ts';
 // Reading the output may stop early (`opportune … | head`): that is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
-const commands = [serveCommand, replayCommand, generateCommand, applyCommand, listCommand, doctorCommand, benchCommand, demoCommand];
+const commands = [
+  serveCommand,
+  replayCommand,
+  generateCommand,
+  applyCommand,
+  listCommand,
+  doctorCommand,
+  benchCommand,
+  demoCommand,
+];
 process.exitCode = await run(process.argv.slice(2), processTerminal(), commands);

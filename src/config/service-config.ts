@@ -45,7 +45,12 @@ export const serviceSchema = Type.Object(
       {
         workers: whole('threads that decide; 0: in the main thread', 1, 0, 64),
         partitions: whole('logical partitions, a power of two, fixed for the life of the folder', 64, 1, 256),
-        inFlightMegabytes: whole('inputs that wait to be decided and recorded; beyond, callers get 429', 256, 1, 16_384),
+        inFlightMegabytes: whole(
+          'inputs that wait to be decided and recorded; beyond, callers get 429',
+          256,
+          1,
+          16_384,
+        ),
         effectsInFlight: whole('effects that wait for the database', 200_000, 1000, 10_000_000),
         checkpointMinutes: whole('in which all state is saved once', 5, 1, 1440),
       },

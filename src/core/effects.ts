@@ -97,6 +97,8 @@ export interface ContactChanged {
   purpose: Purpose;
   channel: string;
   touchpoint?: string;
+  /** It is a test and goes to this number. */
+  testNumber?: string;
   /** When it was planned; part of its sort key, never changes. */
   at: number;
   dueAt: number;

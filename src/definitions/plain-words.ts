@@ -24,12 +24,18 @@ for (let i = 0; i < pairs.length; i += 2) simplified.set(pairs[i]!, pairs[i + 1]
 
 /** Pictures, what joins and colours them, and what frames a key: not words. */
 const pictures =
-  /[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u200b-\u200f\u2060-\u2064\u20e3\ufe00-\ufe0f\ufeff]/gu;
+  /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|[\u200b-\u200f\u2060-\u2064\ufeff]|[\u20e3\ufe00-\ufe0f]/gu;
 const betweenWords = /[\p{P}\p{S}\p{Z}\p{C}]/gu;
 
 /** Full-width and compatible forms made plain, traditional characters simplified, capitals; lines kept. */
 export function plainLines(text: string): string[] {
-  const plain = text.slice(0, MOST_CHARACTERS).toWellFormed().replace(pictures, '').normalize('NFKC').toUpperCase();
+  const plain = text
+    .slice(0, MOST_CHARACTERS)
+    .toWellFormed()
+    .replace(pictures, '')
+    .normalize('NFKC')
+    .toUpperCase()
+    .normalize('NFKC');
   return plain
     .split(/[\r\n\u2028\u2029]+/u)
     .map((line) => Array.from(line, (each) => simplified.get(each) ?? each).join(''));

@@ -1,5 +1,7 @@
 import type { SmsActionType, SmsAsk, smsReplyNames } from '../core/schema/sms-command.ts';
-import type { WrittenDuration } from './written-definitions.ts';
+
+/** As `WrittenDuration`, which stands in a module that needs this one. */
+type WrittenSpan = string | number;
 
 type WithReplies<T extends SmsActionType, More = object> = More & {
   replies: Record<(typeof smsReplyNames)[T][number], string>;
@@ -17,10 +19,10 @@ export interface WrittenSmsAction {
     {
       channels: string[];
       asks: Record<string, SmsAsk['means'] | SmsAsk>;
-      answerWithin?: WrittenDuration;
-      againWithin?: WrittenDuration;
-      againAfter?: WrittenDuration;
-      unclearWithin?: WrittenDuration;
+      answerWithin?: WrittenSpan;
+      againWithin?: WrittenSpan;
+      againAfter?: WrittenSpan;
+      unclearWithin?: WrittenSpan;
     }
   >;
   refuse?: WithReplies<'refuse'>;
@@ -30,8 +32,8 @@ export interface WrittenSmsAction {
   query?: WithReplies<'query', { what: 'offers' | 'orders'; channel?: string; limit?: number }>;
   redeem?: WithReplies<'redeem'>;
   quiz?: WithReplies<'quiz'>;
-  help?: WithReplies<'help', { within?: WrittenDuration }>;
-  unknown?: WithReplies<'unknown', { every?: WrittenDuration }>;
+  help?: WithReplies<'help', { within?: WrittenSpan }>;
+  unknown?: WithReplies<'unknown', { every?: WrittenSpan }>;
 }
 
 /** A text a customer may send, as people write its definition. */

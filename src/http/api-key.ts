@@ -17,7 +17,7 @@ export function parseApiKey(text: string): PresentedKey | undefined {
 }
 
 /** What is kept of a secret: its SHA-256, hexadecimal. A secret is 256 random bits, so that no slow hash is needed. */
-export function secretHash(secret: string): string {
+function secretHash(secret: string): string {
   return hash('sha256', secret, 'hex');
 }
 

@@ -21,6 +21,8 @@ import { audienceRoutes } from '../features/audiences/audience-routes.ts';
 import { type CarriedMessages, carriedRoutes } from '../features/carried/carried-routes.ts';
 import { outcomeRoutes } from '../features/contacts/outcome-routes.ts';
 import { customerRoutes } from '../features/customers/customer-routes.ts';
+import { timelineRoutes } from '../features/customers/timeline-routes.ts';
+import { deadLetterRoutes } from '../features/dead-letters/dead-letter-routes.ts';
 import { definitionRoutes } from '../features/definitions/definition-routes.ts';
 import { eventRoutes } from '../features/events/event-routes.ts';
 import { decisionRoutes } from '../features/guidance/decision-routes.ts';
@@ -32,6 +34,9 @@ import type { RouteHost } from '../features/route-host.ts';
 import { smsRoutes } from '../features/sms/sms-routes.ts';
 import type { ChannelListener } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { DeadLetters } from '../ports/dead-letters.ts';
+import type { IdempotencyKeys } from '../ports/idempotency-keys.ts';
+import type { Records } from '../ports/records.ts';
 import { AllowedMethods } from './allowed-methods.ts';
 import { answerBrokenRequest, answerProblems, sendError } from './answer-problems.ts';
 import { authenticate } from './authenticate.ts';
@@ -39,7 +44,7 @@ import { readBodies } from './body-parsers.ts';
 import { measure } from './http-metrics.ts';
 import type { HttpSettings } from './http-settings.ts';
 import { answerOnce } from './idempotency.ts';
-import { type ApiKeys, KeyRing } from './key-ring.ts';
+import { KeyRing, type PresentedKeys } from './key-ring.ts';
 import { streamLive } from './live-stream.ts';
 import { describeApi } from './open-api.ts';
 import { operationRoutes, type ReadinessCheck } from './operation-routes.ts';
@@ -53,7 +58,7 @@ export interface HttpParts {
   live: TalliedService;
   /** How bodies of events and customers become inputs. */
   readers: BodyReaders;
-  keys: ApiKeys;
+  keys: PresentedKeys;
   clock: Clock;
   settings: HttpSettings;
   log: Logger;
@@ -61,6 +66,12 @@ export interface HttpParts {
   readiness?: readonly ReadinessCheck[];
   /** What is kept for good; absent: only what happened a moment ago is known. */
   guidance?: GuidanceRecords;
+  /** Absent: customers have no timeline. */
+  records?: Pick<Records, 'timeline' | 'erase'>;
+  /** Absent: nobody can look at dead letters. */
+  deadLetters?: DeadLetters;
+  /** Answers of writes that outlive the process; absent: none do. */
+  idempotency?: IdempotencyKeys;
   /** Hears of texts and delivery reports that an SMS gateway tells over HTTP; absent: there is none. */
   sms?: Pick<ChannelListener, 'inbound' | 'receipt'>;
   /** Texts for messages of other systems; absent: there are none. */
@@ -85,8 +96,9 @@ export async function createHttpServer(parts: HttpParts): Promise<RouteHost> {
       new HttpProblem('rate-limited', 'more requests a second than allowed', { retryAfterMs: ttl }),
   });
   authenticate(app, new KeyRing(parts.keys, now), settings);
+  refuseWhenClosing(app);
   readBodies(app, settings);
-  answerOnce(app, now);
+  answerOnce(app, now, parts.idempotency);
   answerProblems(app, allowed);
   logRequests(app);
   app.addHook('onRequest', (request, reply, done) => {
@@ -101,6 +113,20 @@ export async function createHttpServer(parts: HttpParts): Promise<RouteHost> {
   return app;
 }
 
+/** What is under way is answered; what comes after is sent elsewhere. */
+function refuseWhenClosing(app: RouteHost): void {
+  let closing = false;
+  app.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  app.addHook('onRequest', (_request, reply, done) => {
+    if (!closing) return done();
+    reply.header('connection', 'close');
+    done(new HttpProblem('not-running', 'the service is stopping', { retryAfterMs: 5000 }));
+  });
+}
+
 function featureRoutes(app: RouteHost, parts: HttpParts): void {
   const { live, readers, clock, settings, sms, carried } = parts;
   const now = () => clock.now();
@@ -112,13 +138,16 @@ function featureRoutes(app: RouteHost, parts: HttpParts): void {
     windows.stop();
   });
   eventRoutes(app, { intake, now, settings, counted: (read) => windows.addEvents(read) });
-  customerRoutes(app, { live, intake, now, settings });
+  customerRoutes(app, { live, intake, records: parts.records, now, settings });
+  if (parts.records !== undefined) timelineRoutes(app, live, parts.records);
   decisionRoutes(app, { live, recent });
   outcomeRoutes(app, { live, recent, now, settings });
   audienceRoutes(app, live);
   definitionRoutes(app, { live, settings });
   if (sms !== undefined) smsRoutes(app, { listener: sms, now });
   if (carried !== undefined) carriedRoutes(app, carried);
+  const { deadLetters } = parts;
+  if (deadLetters !== undefined) deadLetterRoutes(app, { deadLetters, intake, now, settings });
   streamLive(app, windows, now, settings.streams);
 }
 
@@ -137,7 +166,8 @@ function serverOptions(
     maxRequestsPerSocket: settings.requestsPerConnection,
     http: { headersTimeout: settings.headersTimeoutMs, connectionsCheckingInterval: TIMEOUT_CHECK_MS },
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    // Who still has a connection gets a problem document: see `refuseWhenClosing`.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
     genReqId: () => `${run}-${(requests++).toString(36)}`,
     clientErrorHandler: answerBrokenRequest,

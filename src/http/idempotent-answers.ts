@@ -1,12 +1,7 @@
-/** An answer as it went out. */
-export interface KeptAnswer {
-  status: number;
-  mediaType: string;
-  body: string;
-}
+import type { KeptAnswer } from '../ports/idempotency-keys.ts';
 
 /** What is known of a key: `fresh`: the caller of `claim` must work and then `settle`. */
-export type Claim =
+type Claim =
   | { state: 'fresh' }
   | { state: 'mismatch' }
   | { state: 'answered'; answer: KeptAnswer }

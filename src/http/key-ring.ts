@@ -1,31 +1,14 @@
 import { type Caller, isScope } from '../features/access/caller.ts';
 import { HttpProblem } from '../features/problems/http-problem.ts';
+import type { ApiKeys, StoredApiKey } from '../ports/api-keys.ts';
 import { isSecret, parseApiKey } from './api-key.ts';
-
-/** A key as it is kept. */
-export interface StoredApiKey {
-  keyId: string;
-  name: string;
-  /** As `secretHash` gives it. */
-  secretHash: string;
-  /** Those this version does not know allow nothing. */
-  scopes: readonly string[];
-  /** Regions the key is bound to; undefined: all. */
-  regions?: readonly string[];
-  /** Epoch ms from which it is not valid any more; undefined: never. */
-  expiresAt?: number;
-  /** Epoch ms since when it is revoked. */
-  revokedAt?: number;
-}
-
-/** Where keys are kept. */
-export interface ApiKeys {
-  find(keyId: string): Promise<StoredApiKey | undefined>;
-}
 
 /** A revoked key is refused at the latest after so long. */
 const TRUSTED_MS = 5000;
 const MOST_KEYS = 4096;
+
+/** What the ring wants of keys. */
+export type PresentedKeys = Pick<ApiKeys, 'find' | 'noteUse'>;
 
 interface KnownKey {
   stored: StoredApiKey;
@@ -39,11 +22,11 @@ interface KnownKey {
  * that guesses push out no key.
  */
 export class KeyRing {
-  private readonly keys: ApiKeys;
+  private readonly keys: PresentedKeys;
   private readonly now: () => number;
   private readonly known = new Map<string, KnownKey>();
 
-  constructor(keys: ApiKeys, now: () => number) {
+  constructor(keys: PresentedKeys, now: () => number) {
     this.keys = keys;
     this.now = now;
   }
@@ -72,6 +55,8 @@ export class KeyRing {
     const caller = this.checked(known, presented.secret);
     if (this.known.size >= MOST_KEYS) this.known.delete(this.known.keys().next().value!);
     this.known.set(presented.keyId, known);
+    // When a key was used last is worth no failed request.
+    this.keys.noteUse(presented.keyId, this.now()).catch(() => undefined);
     return caller;
   }
 

@@ -67,7 +67,7 @@ function addCommonAnswers(route: RouteOptions): void {
     ...(config?.scope === undefined
       ? []
       : (['unauthenticated', 'key-expired', 'key-revoked', 'scope-missing'] as const)),
-    ...(config?.idempotent === true ? (['idempotency-mismatch'] as const) : []),
+    ...(config?.idempotent !== undefined ? (['idempotency-mismatch', 'idempotency-running'] as const) : []),
     'rate-limited',
     'not-running',
     'internal',
@@ -97,6 +97,6 @@ function described(schema: FastifySchema, { config }: RouteOptions): FastifySche
     ...schema,
     ...(scope !== undefined && { security: [{ apiKey: [scope] }] }),
     ...(documentedBody !== undefined && { body: { content: documentedBody } }),
-    ...(idempotent === true && { headers: idempotencyHeader }),
+    ...(idempotent !== undefined && { headers: idempotencyHeader }),
   };
 }

@@ -1,22 +1,21 @@
+import {
+  afterBlanks,
+  backslash,
+  closeList,
+  closeObject,
+  colon,
+  comma,
+  dot,
+  minus,
+  nine,
+  openList,
+  openObject,
+  quote,
+  space,
+  zero,
+} from './json-bytes.ts';
 import type { Row } from './row.ts';
 import { TextTable } from './text-table.ts';
-
-const tab = 9;
-const lineFeed = 10;
-const carriageReturn = 13;
-const space = 32;
-const quote = 34;
-const comma = 44;
-const minus = 45;
-const dot = 46;
-const zero = 48;
-const nine = 57;
-const colon = 58;
-const openList = 91;
-const backslash = 92;
-const closeList = 93;
-const openObject = 123;
-const closeObject = 125;
 
 /** Decimal digits that any double keeps: written with no more, a number is written again with the same. */
 const mostDigits = 15;
@@ -25,13 +24,6 @@ const nullLiteral = Buffer.from('null');
 const literals = [Buffer.from('true'), Buffer.from('false'), nullLiteral];
 
 const isDigit = (byte: number) => byte >= zero && byte <= nine;
-const isBlank = (byte: number) => byte === space || byte === lineFeed || byte === carriageReturn || byte === tab;
-
-function afterBlanks(bytes: Uint8Array, start: number, end: number): number {
-  let p = start;
-  while (p < end && isBlank(bytes[p])) p++;
-  return p;
-}
 
 /**
  * Finds the values of a JSON object where they stand, if it is a plain one: as most records are, of texts without

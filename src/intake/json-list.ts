@@ -1,23 +1,20 @@
 import { isAscii, isUtf8 } from 'node:buffer';
+import {
+  afterBlanks,
+  backslash,
+  closeList,
+  closeObject,
+  comma,
+  isBlank,
+  openList,
+  openObject,
+  quote,
+} from './json-bytes.ts';
 import { JsonRow } from './json-row.ts';
 import type { RecordReader } from './record-reader.ts';
 import { RecordStatus } from './record-reader.ts';
 import type { Fault } from './reject-codes.ts';
 import type { Row } from './row.ts';
-
-const tab = 9;
-const lineFeed = 10;
-const carriageReturn = 13;
-const space = 32;
-const quote = 34;
-const comma = 44;
-const openList = 91;
-const backslash = 92;
-const closeList = 93;
-const openObject = 123;
-const closeObject = 125;
-
-const isBlank = (byte: number) => byte === space || byte === lineFeed || byte === carriageReturn || byte === tab;
 
 /** Records of a JSON list of objects, or of one object. */
 export class JsonList implements RecordReader {
@@ -70,7 +67,7 @@ export class JsonList implements RecordReader {
   /** Finds where the records are, and nothing about what they are. */
   private cut(): boolean {
     const { bytes } = this;
-    const start = this.afterBlanks(0);
+    const start = afterBlanks(bytes, 0, bytes.length);
     const end = this.beforeBlanks(bytes.length);
     if (start >= end) return false;
     if (bytes[start] !== openList) {
@@ -78,7 +75,7 @@ export class JsonList implements RecordReader {
       return true;
     }
     if (bytes[end - 1] !== closeList) return false;
-    let p = this.afterBlanks(start + 1);
+    let p = afterBlanks(bytes, start + 1, end);
     if (p === end - 1) return true;
     for (;;) {
       const stop = this.endOfRecord(p, end);
@@ -87,7 +84,7 @@ export class JsonList implements RecordReader {
       this.ranges.push(p, this.beforeBlanks(stop));
       if (stop === end - 1) return true;
       if (bytes[stop] !== comma) return false;
-      p = this.afterBlanks(stop + 1);
+      p = afterBlanks(bytes, stop + 1, end);
     }
   }
 
@@ -108,12 +105,6 @@ export class JsonList implements RecordReader {
       }
     }
     return -1;
-  }
-
-  private afterBlanks(start: number): number {
-    let p = start;
-    while (p < this.bytes.length && isBlank(this.bytes[p])) p++;
-    return p;
   }
 
   private beforeBlanks(end: number): number {

@@ -12,8 +12,10 @@ export interface SentMessage {
  * J3. Marks and references older than the retention may go.
  */
 export interface HandoverJournal {
-  /** The message is about to be given to its channel. */
-  sending(contactId: string): Promise<void>;
+  /** The message is about to be given to its channel. `customerId`: whom a report is about that comes before `sent`. */
+  sending(contactId: string, customerId?: string): Promise<void>;
+  /** Customer of a marked message; undefined when it is not marked, or was marked without. */
+  customerOf(contactId: string): string | undefined;
   /** It was marked, and what came of it is not known here. */
   mayHaveLeft(contactId: string): boolean;
   /** The channel has it, under this reference. */

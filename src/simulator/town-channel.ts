@@ -62,7 +62,8 @@ class TownChannel implements Channel {
   async send(message: OutboundMessage): Promise<SendResult> {
     const { seed, people, now, speed } = this.options;
     const number = Number(message.customerId) - FIRST_NUMBER;
-    if (!Number.isSafeInteger(number) || number < 0 || number >= people) return { status: 'failed', reason: 'rejected' };
+    if (!Number.isSafeInteger(number) || number < 0 || number >= people)
+      return { status: 'failed', reason: 'rejected' };
     const at = now();
     const contact = this.contactOf(message, at);
     const history = (this.memory.get(message.customerId) ?? []).filter((known) => known.handedOverAt > at - MONTH_MS);

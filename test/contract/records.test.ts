@@ -132,9 +132,9 @@ describe('a decision', () => {
 describe('a contact', () => {
   test('comes back as it stands, with its history, oldest first', async () => {
     await put(contact(AT), contact(AT, { status: 'released' }), contact(AT, { status: 'sent', changedAt: AT + 5 }));
-    await put(contact(AT, { status: 'failed', reason: 'switched-off', changedAt: AT + 9 }));
+    await put(contact(AT, { status: 'failed', reason: 'switched-off', changedAt: AT + 9, testNumber: '139' }));
     expect(await records.contact(contact(AT).contactId)).toEqual({
-      ...contact(AT, { status: 'failed', reason: 'switched-off', changedAt: AT + 9 }),
+      ...contact(AT, { status: 'failed', reason: 'switched-off', changedAt: AT + 9, testNumber: '139' }),
       history: [
         { status: 'planned', at: AT },
         { status: 'released', at: AT },
@@ -329,13 +329,18 @@ describe('contacts that wait', () => {
 
   test('are those in the status that is asked for, now', async () => {
     const channel = `channel ${count}`;
-    const { offer: _, ...message } = contact(AT, { channel, template: 'reminder', purpose: 'service' });
+    const { offer: _, ...message } = contact(AT, {
+      channel,
+      template: 'reminder',
+      purpose: 'service',
+      testNumber: '139',
+    });
     await put(message);
     expect(await waiting.waiting(channel, 'released', 10)).toEqual([]);
     await put({ ...message, status: 'released' });
     expect(await waiting.waiting(channel, 'planned', 10)).toEqual([]);
     expect(await waiting.waiting(channel, 'released', 10)).toMatchObject([
-      { template: 'reminder', purpose: 'service' },
+      { template: 'reminder', purpose: 'service', testNumber: '139' },
     ]);
     await put({ ...message, status: 'sent' });
     expect(await waiting.waiting(channel, 'released', 10)).toEqual([]);

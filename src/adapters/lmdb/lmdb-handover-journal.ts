@@ -7,6 +7,7 @@ const FORGET_AT_ONCE = 5000;
 
 interface Mark {
   atMs: number;
+  customerId?: string;
 }
 
 /** Keys of messages by when they were marked, so that the oldest are found first. */
@@ -28,10 +29,15 @@ export class LmdbHandoverJournal implements HandoverJournal {
     this.ages = this.environment.openDB<boolean, AgeKey>('ages', { encoding: 'msgpack' });
   }
 
-  async sending(contactId: string): Promise<void> {
+  async sending(contactId: string, customerId?: string): Promise<void> {
     const atMs = this.nowMs();
-    const written = [this.marks.put(contactId, { atMs }), this.ages.put([atMs, `m ${contactId}`], true)];
+    const mark = customerId === undefined ? { atMs } : { atMs, customerId };
+    const written = [this.marks.put(contactId, mark), this.ages.put([atMs, `m ${contactId}`], true)];
     await Promise.all(written);
+  }
+
+  customerOf(contactId: string): string | undefined {
+    return this.marks.get(contactId)?.customerId;
   }
 
   mayHaveLeft(contactId: string): boolean {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import type { Client, Connection, Submittable } from 'pg';
 
@@ -71,15 +70,11 @@ class CopyOut extends Copy {
     const { stream } = this.connection!;
     this.paused = true;
     stream.pause();
-    const goOn = () => {
-      this.sink.off('drain', goOn);
-      this.sink.off('close', goOn);
+    // A sink that failed takes no more; its owner hears of it, and the rest of the rows is passed over.
+    takesMore(this.sink).then(() => {
       this.paused = false;
       stream.resume();
-    };
-    // A sink that failed is drained no more; its owner hears of it, and the rest of the rows is passed over.
-    this.sink.on('drain', goOn);
-    this.sink.on('close', goOn);
+    });
   }
 }
 
@@ -103,9 +98,22 @@ class CopyIn extends Copy {
     for await (const chunk of this.source) {
       if (!stream.writable) return;
       stream.write(message('d', chunk));
-      if (stream.writableNeedDrain) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+      if (stream.writableNeedDrain) await takesMore(stream);
     }
   }
+}
+
+/** Resolves when what was written has gone out, or the stream has closed. */
+function takesMore(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      stream.off('drain', done);
+      stream.off('close', done);
+      resolve();
+    };
+    stream.on('drain', done);
+    stream.on('close', done);
+  });
 }
 
 function message(type: 'c' | 'd' | 'f', content: Buffer = Buffer.alloc(0)): Buffer {

@@ -53,7 +53,7 @@ type EffectOf<T extends Effect['type']> = Extract<Effect, { type: T }>;
 type EffectTables = { readonly [T in Effect['type']]: readonly EffectTable<EffectOf<T>>[] };
 
 /** Where each type of effect goes. */
-export const effectTables: EffectTables = {
+const effectTables: EffectTables = {
   moment: [
     {
       table: 'moments',
@@ -107,6 +107,7 @@ export const effectTables: EffectTables = {
         text('purpose', (contact) => contact.purpose),
         text('channel', (contact) => contact.channel),
         text('touchpoint', (contact) => contact.touchpoint),
+        text('test_number', (contact) => contact.testNumber),
         time('due_at', (contact) => contact.dueAt),
         text('status', (contact) => contact.status),
         text('reason', (contact) => contact.reason),

@@ -17,7 +17,17 @@ export class PostgresContactRecords implements ContactRecords {
   ): Promise<WaitingContact[]> {
     const rows = await this.database
       .selectFrom('contacts')
-      .select(['contact_id', 'customer_id', 'campaign', 'offer', 'template', 'purpose', 'channel', 'due_at'])
+      .select([
+        'contact_id',
+        'customer_id',
+        'campaign',
+        'offer',
+        'template',
+        'purpose',
+        'channel',
+        'due_at',
+        'test_number',
+      ])
       .where('channel', '=', channel)
       // Written out, so that every plan sees that the index of waiting contacts serves it.
       .where('status', '=', sql.lit(status))
@@ -28,13 +38,14 @@ export class PostgresContactRecords implements ContactRecords {
       .orderBy('contact_id')
       .limit(limit)
       .execute();
-    return rows.map(({ contact_id, customer_id, due_at, offer, template, ...same }) => ({
+    return rows.map(({ contact_id, customer_id, due_at, offer, template, test_number, ...same }) => ({
       ...same,
       contactId: contact_id,
       customerId: customer_id,
       dueAt: due_at,
       ...(offer !== null && { offer }),
       ...(template !== null && { template }),
+      ...(test_number !== null && { testNumber: test_number }),
     }));
   }
 }

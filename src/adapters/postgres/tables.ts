@@ -39,6 +39,7 @@ interface ContactRow {
   purpose: Purpose;
   channel: string;
   touchpoint: string | null;
+  test_number: string | null;
   due_at: number;
   status: ContactStatus;
   reason: string | null;

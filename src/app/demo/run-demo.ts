@@ -211,9 +211,12 @@ class Reactions {
   /** The billing system does what it was asked some minutes ago. */
   bill({ customerId, product, action }: { customerId: string; product: string; action: 'order' | 'cancel' }): void {
     const id = `bill-${this.clock.now()}-${this.bills++}`;
-    setTimeout(() => {
-      this.tell({ id, type: action, customerId, at: this.clock.now(), product, via: SMS });
-    }, (3 * MINUTE_MS) / this.speed);
+    setTimeout(
+      () => {
+        this.tell({ id, type: action, customerId, at: this.clock.now(), product, via: SMS });
+      },
+      (3 * MINUTE_MS) / this.speed,
+    );
   }
 }
 

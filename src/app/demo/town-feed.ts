@@ -43,7 +43,11 @@ async function live(): Promise<void> {
     // What is known of the first morning comes before any hour has passed.
     isImport &&= town.hoursPassed === 0;
     if (isImport) {
-      if (!known) await tell('/v1/events', batch.map((record) => ({ ...record, at: Math.max(record.at, 0) })));
+      if (!known)
+        await tell(
+          '/v1/events',
+          batch.map((record) => ({ ...record, at: Math.max(record.at, 0) })),
+        );
       continue;
     }
     const end = settings.start + town.hoursPassed * HOUR_MS;
@@ -55,7 +59,10 @@ async function live(): Promise<void> {
 async function tellPeople({ people }: Town): Promise<void> {
   for (let from = 0; from < people.length; from += CUSTOMERS_AT_ONCE) {
     const some = people.slice(from, from + CUSTOMERS_AT_ONCE);
-    await tell('/v1/customers/batch', some.map((person) => customerOf(person, settings.start)));
+    await tell(
+      '/v1/customers/batch',
+      some.map((person) => customerOf(person, settings.start)),
+    );
   }
 }
 

@@ -35,7 +35,9 @@ export async function runLiveDemo(options: LiveDemoOptions, terminal: Terminal):
     const { service, clock } = demo;
     terminal.line(`Listening at ${service.url}; the API is described at ${service.url}/docs`);
     terminal.line(`The administrator's key is in ${service.keyFile}`);
-    terminal.line(`It is ${shownTime(clock.now())} in the town, where time passes ${speed} times as fast. Ctrl-C stops.`);
+    terminal.line(
+      `It is ${shownTime(clock.now())} in the town, where time passes ${speed} times as fast. Ctrl-C stops.`,
+    );
     const stopShowing = showLive(service.live, clock, terminal);
     await asked;
     stopShowing();

@@ -14,7 +14,9 @@ import {
   townStream,
 } from '../engine-fixture.ts';
 import { InputBatch, InputBatchWriter, InputKind } from '../inputs/input-batch.ts';
+import { customerScope } from '../schema/rule-scopes.ts';
 import type { Audience } from './audience.ts';
+import { warmUpRules } from './warm-up-rules.ts';
 
 const town = townDefinitions();
 const WORDS = [
@@ -196,6 +198,27 @@ describe('an exact count', () => {
     for (const groupBy of ['profile.age', 'profile.vip', 'profile.birthday', 'profile.nothing']) {
       expect(engine.audience('profile.age > 3', groupBy)).toHaveProperty('problems');
     }
+  });
+});
+
+describe('warming up', () => {
+  it('compiles a rule on everything that is kept, whatever its type and name, and leaves no trace', () => {
+    const odd = metricOf('calls-30d', { window: { type: 'sliding', lengthMs: 30 * DAY_MS, stepMs: DAY_MS } });
+    const driver = new EngineDriver({ ...town, metrics: [...town.metrics, odd] }, 2);
+    driver.play(townStream(7, 60));
+    const before = { hash: driver.engine.stateHash(), memory: driver.engine.memory() };
+    const rules = warmUpRules(customerScope(driver.engine.definitions));
+    const named = [...Object.keys(town.profile.attributes), ...driver.engine.definitions.metrics.map(({ id }) => id)];
+    expect(named.filter((name) => !rules.some((rule) => rule.includes(name)))).toEqual([]);
+    expect(new Set(rules).size).toBe(rules.length);
+    driver.engine.warmAudiences(START + DAY_MS);
+    expect({ hash: driver.engine.stateHash(), memory: driver.engine.memory() }).toEqual(before);
+  });
+
+  it('has nothing to do for an engine without customers or for definitions that keep nothing of them', () => {
+    new EngineDriver(town).engine.warmAudiences(START);
+    const nothing = definitionsOf({ metrics: [] });
+    expect(warmUpRules(customerScope({ ...nothing, profile: { ...nothing.profile, attributes: {} } }))).toEqual([]);
   });
 });
 

@@ -109,7 +109,8 @@ export class Audience {
         yield;
         columns.resume(turn);
       }
-      total += rows;
+      total += rows - state.erased.size;
+      count -= this.erasedThatMatch(state, now, groups);
     }
     return this.groupBy !== undefined ? { count, total, groups: this.byWord(groups) } : { count, total };
   }
@@ -117,7 +118,7 @@ export class Audience {
   /** A first answer from evenly spread rows, in a few milliseconds whatever the size. */
   estimate(now: number): AudienceEstimate {
     let total = 0;
-    for (const { rows } of this.partitions) total += rows.count;
+    for (const { rows, erased } of this.partitions) total += rows.count - erased.size;
     const stride = Math.max(1, Math.floor(total / SAMPLE_ROWS));
     const zoned = this.program.regionWord >= 0;
     let sampled = 0;
@@ -127,6 +128,7 @@ export class Audience {
       state.setMoment(-1, Number.NaN);
       if (!zoned) state.enterTime(0, now);
       for (let row = sampled % stride; row < state.rows.count; row += stride) {
+        if (state.isErased(row)) continue;
         if (zoned) state.enterTime(row, now);
         sampled++;
         if (this.holds(state, row, now)) met++;
@@ -135,6 +137,23 @@ export class Audience {
     if (sampled === 0) return { count: 0, total, sampled, low: 0, high: 0 };
     const { low, high } = wilson(met, sampled);
     return { count: Math.round((met / sampled) * total), total, sampled, low, high };
+  }
+
+  /** The scan counts the rows of erased customers too; takes them out of `groups`. */
+  private erasedThatMatch(state: PartitionState, now: number, groups: Int32Array): number {
+    if (state.erased.size === 0) return 0;
+    const wordOf = this.groupBy && this.program.rules.compiledValue(this.groupBy);
+    state.eventTypeWord = 0;
+    state.setMoment(-1, Number.NaN);
+    let matches = 0;
+    for (const row of state.erased) {
+      state.enterTime(row, now);
+      if (!this.holds(state, row, now)) continue;
+      matches++;
+      const word = wordOf?.(state, row, now) ?? 0;
+      groups[Number.isNaN(word) ? 0 : word]!--;
+    }
+    return matches;
   }
 
   /** Events applied between steps bring new words; none that the columns hold is newer than this. */

@@ -1,5 +1,7 @@
 import type { EffectSink } from '../effects.ts';
+import { idOf } from '../hash.ts';
 import { InputKind } from '../inputs/input-batch.ts';
+import type { CampaignDesk } from '../journeys/campaign-desk.ts';
 import { NO_EVENT } from '../journeys/walk.ts';
 import type { PartitionState } from '../partition/partition-state.ts';
 import { MomentStatus } from '../scenarios/open-moments.ts';
@@ -30,6 +32,7 @@ export class CampaignEntry {
       effects,
       handover,
       openMoments: (row, now) => state.moments.list(row, now).map((record) => this.momentOf(record)),
+      lookAgain: (row, now, campaign) => this.lookAgain(row, now, campaign),
       settled: (row, campaign, momentId, end) => this.settled(row, campaign, momentId, end),
     });
   }
@@ -110,9 +113,19 @@ export class CampaignEntry {
     this.maker.onTimer(row, kind, id1, id2, due);
   }
 
+  /** Carries out commands about whole campaigns. */
+  get desk(): CampaignDesk {
+    return this.maker.campaigns;
+  }
+
   /** Memory of contacts, enrolments and refusals. */
   get bytes(): number {
     return this.maker.book.bytes;
+  }
+
+  /** Erasure: nothing is said of what the customer had before them. */
+  forget(row: number): void {
+    this.maker.forget(row);
   }
 
   writeCustomer(row: number, writer: CustomerWriter): void {
@@ -137,9 +150,37 @@ export class CampaignEntry {
         const command = content as unknown as ConsentCommand;
         return this.maker.command(row, now, command) ? undefined : `${command.scope} "${command.of}" is not known`;
       }
+      case 'send':
+        return this.send(row, now, id, content);
+      case 'request-order': {
+        const { contactId, product } = content;
+        return this.maker.sends.requestOrder(row, now, String(contactId), String(product));
+      }
+      case 'cancel-contact': {
+        const contactId = String(content.contactId);
+        const cancelled = this.maker.cancelContact(row, now, contactId);
+        return cancelled ? undefined : `no planned contact "${contactId}" of this customer is known`;
+      }
       default:
         return `"${String(content.command)}" is no command`;
     }
+  }
+
+  /** A campaign, or an offer on a channel, sent by hand; with `testNumber` to there instead of to the customer. */
+  private send(row: number, now: number, id: string, content: Record<string, unknown>): string | undefined {
+    const { offer, channel, testNumber = '' } = content;
+    const { sends, journeys } = this.maker;
+    if (content.campaign === undefined) {
+      const request = { id, offer: String(offer), channel: String(channel), testNumber: String(testNumber) };
+      return sends.send(row, now, request);
+    }
+    const campaign = this.state.program.decisions.campaignIndex.get(String(content.campaign));
+    if (campaign === undefined) return `there is no campaign "${String(content.campaign)}"`;
+    if (testNumber !== '') return sends.testCampaign(row, now, campaign, id, String(testNumber));
+    const cause = { momentId: idOf('send', id), scenario: -1, at: now, expiresAt: Number.POSITIVE_INFINITY };
+    const answer = journeys.enter(row, now, campaign, cause);
+    if (answer === 'waiting') return 'the campaign is not open, or the customer is not in its audience';
+    return answer === 'skipped' ? 'the customer is on the campaign, or was too short a time ago' : undefined;
   }
 
   private enrol(row: number, now: number, campaign: number, moment: MomentRef, record: number): void {
@@ -158,6 +199,15 @@ export class CampaignEntry {
   ): void {
     const answer = this.maker.redecide(row, now, campaign, moment, attempt);
     this.note(record, campaign, answer === 'decided' ? this.maker.last : undefined);
+  }
+
+  /** The campaign was paused: what waited for it while it was may enter now. */
+  private lookAgain(row: number, now: number, campaign: number): void {
+    const { moments } = this.state;
+    for (const record of moments.list(row, now)) {
+      const waits = moments.unsettled(record).some(([of, kind]) => of === campaign && kind === MomentStatus.waiting);
+      if (waits) this.enrol(row, now, campaign, this.momentOf(record), record);
+    }
   }
 
   private settled(row: number, campaign: number, momentId: string, end: DecisionEnd): void {

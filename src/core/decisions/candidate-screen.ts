@@ -4,12 +4,12 @@ import type { ContactPolicy, Subject } from './contact-policy.ts';
 import type { CustomerState } from './customer-state.ts';
 import type {
   Candidate,
-  CompiledCampaign,
   CompiledChannel,
   CompiledOffer,
   CompiledProduct,
   CompiledRequirement,
   CompiledStep,
+  DecidingCampaign,
   DecisionProgram,
   Period,
 } from './decision-program.ts';
@@ -41,7 +41,7 @@ export class CandidateScreen {
   private scenario = -1;
   private service = false;
   /** Undefined at a hand-over, where applicability and capacity are not looked at. */
-  private campaign: CompiledCampaign | undefined;
+  private campaign: DecidingCampaign | undefined;
   private step: CompiledStep | undefined;
   private begins = true;
   /** Of the whole decision. */
@@ -79,7 +79,7 @@ export class CandidateScreen {
   begin(
     row: number,
     now: number,
-    campaign: CompiledCampaign,
+    campaign: DecidingCampaign,
     step: CompiledStep | undefined,
     scenario: number,
     momentAt: number,
@@ -179,7 +179,10 @@ export class CandidateScreen {
     this.suitabilityRefused = UNKNOWN;
   }
 
-  private eligibilityRefusal({ offer, channel }: Candidate): number {
+  /** Product, offer and channel alone; needs `begin…`. */
+  eligibilityRefusal(candidate: Candidate): number {
+    this.enter(candidate);
+    const { offer, channel } = candidate;
     if (this.eligibilityRefused === UNKNOWN) {
       const compiled = this.program.offers[offer];
       this.eligibilityRefused = compiled === undefined ? 0 : this.productRefusal(compiled);

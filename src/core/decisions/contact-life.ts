@@ -5,6 +5,7 @@ import {
   type EffectSink,
   type OutcomeNoted,
 } from '../effects.ts';
+import type { CampaignControls } from '../journeys/campaign-controls.ts';
 import { TimerKind, type Timers } from '../state/timers.ts';
 import type { CandidateScreen } from './candidate-screen.ts';
 import type { ContactBook } from './contact-book.ts';
@@ -17,7 +18,7 @@ import { isId, laneOf } from './record-id.ts';
 /** `assumed`: hand-over happens when due, by a timer. `logged`: the dispatcher asks, by an input. */
 export type HandoverMode = 'assumed' | 'logged';
 
-export type HandoverAnswer = 'released' | 'withdrawn' | 'not-planned' | 'unknown-contact';
+export type HandoverAnswer = 'released' | 'withdrawn' | 'expired' | 'paused' | 'not-planned' | 'unknown-contact';
 
 /** `returned`: it did not leave, and is to be handed over again. */
 type DeliveryReport = 'sent' | 'delivered' | 'failed' | 'expired' | 'unknown' | 'returned';
@@ -32,6 +33,17 @@ export interface ToldOutcome {
 }
 
 export type OutcomeAnswer = 'applied' | 'unknown-contact' | 'unknown-outcome';
+
+/** How long after its due a contact may still be handed over: by people, longer. */
+const GRACE_MS = 24 * 3_600_000;
+const HUMAN_GRACE_MS = 7 * GRACE_MS;
+/** Before the number that a test goes to, in place of a touchpoint. */
+const TEST = 'test:';
+
+const isTest = ({ touchpoint }: Contact): boolean => touchpoint.startsWith(TEST);
+
+/** What stands in place of the touchpoint of a test contact. */
+export const testTouchpoint = (number: string): string => TEST + number;
 
 /** Which statuses a delivery report may follow; any other report is old news and changes nothing. */
 const MAY_FOLLOW: Record<DeliveryReport, readonly BookStatus[]> = {
@@ -52,6 +64,7 @@ export class ContactLife {
   private readonly screen: CandidateScreen;
   private readonly effects: EffectSink;
   private readonly mode: HandoverMode;
+  private readonly controls: CampaignControls;
   private readonly timers: Timers;
 
   constructor(
@@ -61,6 +74,7 @@ export class ContactLife {
     screen: CandidateScreen,
     effects: EffectSink,
     mode: HandoverMode,
+    controls: CampaignControls,
   ) {
     this.program = program;
     this.state = state;
@@ -69,6 +83,7 @@ export class ContactLife {
     this.screen = screen;
     this.effects = effects;
     this.mode = mode;
+    this.controls = controls;
   }
 
   /** Remembers a new contact, says so, and sees to its hand-over. A ghost (`control`) is only remembered. */
@@ -80,9 +95,46 @@ export class ContactLife {
   }
 
   /** Sets the timer of a planned contact; also for contacts read from a checkpoint. */
-  awaitHandover(row: number, { contactId, dueAt }: Contact): void {
-    if (this.mode === 'logged') return;
-    this.timers.set(dueAt, row, TimerKind.handover, laneOf(contactId, 0), laneOf(contactId, 1));
+  awaitHandover(row: number, contact: Contact): void {
+    const { contactId, dueAt } = contact;
+    const isLogged = this.mode === 'logged';
+    // One past the last instant at which it may be handed over.
+    const due = isLogged ? this.expiresAt(contact) + 1 : dueAt;
+    const kind = isLogged ? TimerKind.expiry : TimerKind.handover;
+    this.timers.set(due, row, kind, laneOf(contactId, 0), laneOf(contactId, 1));
+  }
+
+  /** The expiry timer ran; nothing when the contact is not planned any more. */
+  expiryDue(row: number, lane0: number, lane1: number, due: number): void {
+    for (const record of this.planned(row)) {
+      const contact = this.book.contacts.contact(record);
+      const isThis = laneOf(contact.contactId, 0) === lane0 && laneOf(contact.contactId, 1) === lane1;
+      if (!isThis || this.expiresAt(contact) + 1 !== due) continue;
+      this.book.contacts.freeSlot(record);
+      this.become(row, record, 'expired', due, '');
+      return;
+    }
+  }
+
+  /** Takes a planned contact back; false when the customer has none of this id. */
+  cancel(row: number, now: number, contactId: string): boolean {
+    const record = this.find(row, contactId);
+    if (record === 0 || this.book.contacts.status(record) !== 'planned') return false;
+    this.book.contacts.freeSlot(record);
+    this.become(row, record, 'withdrawn', now, 'cancelled');
+    return true;
+  }
+
+  /** A contact of the customer that is remembered. */
+  contact(row: number, contactId: string): Contact | undefined {
+    const record = this.find(row, contactId);
+    return record === 0 ? undefined : this.book.contacts.contact(record);
+  }
+
+  /** The last instant at which it may be handed over. */
+  private expiresAt({ dueAt, channel }: Contact): number {
+    const human = this.program.definitions.channels[this.program.channelIndex.get(channel) ?? -1]?.human ?? false;
+    return dueAt + (human ? HUMAN_GRACE_MS : GRACE_MS);
   }
 
   /** The hand-over timer ran; nothing when the contact is not planned any more. */
@@ -114,6 +166,16 @@ export class ContactLife {
     });
   }
 
+  /** Hands over, or asks to hand over, what the campaign had planned for an instant by `until` while it was paused. */
+  catchUp(row: number, now: number, campaign: string, until: number): void {
+    for (const record of this.planned(row)) {
+      const { contacts } = this.book;
+      if (contacts.dueAt(record) > until || contacts.contact(record).campaign !== campaign) continue;
+      if (this.mode === 'assumed') this.check(row, now, record);
+      else this.say(row, contacts.contact(record), 'planned', now, '');
+    }
+  }
+
   /** Withdraws what a block that has come forbids, by (dueAt, contactId). */
   withdrawBlocked(row: number, now: number): void {
     this.withdraw(row, now, (record) => {
@@ -127,20 +189,24 @@ export class ContactLife {
 
   /** Withdraws the planned contacts for which `reasonOf` gives a reason, by (dueAt, contactId). */
   private withdraw(row: number, now: number, reasonOf: (record: number) => string | undefined): void {
+    for (const record of this.planned(row)) {
+      const reason = reasonOf(record);
+      if (reason === undefined) continue;
+      this.book.contacts.freeSlot(record);
+      this.become(row, record, 'withdrawn', now, reason);
+    }
+  }
+
+  /** Planned contacts of the customer, by (dueAt, contactId). */
+  private planned(row: number): number[] {
     const { contacts } = this.book;
     const planned: number[] = [];
     for (let record = contacts.first(this.state.decisionHead(row)); record !== 0; record = contacts.next(record)) {
       if (contacts.status(record) === 'planned') planned.push(record);
     }
-    planned.sort(
+    return planned.sort(
       (a, b) => contacts.dueAt(a) - contacts.dueAt(b) || (contacts.sortKey(a) < contacts.sortKey(b) ? -1 : 1),
     );
-    for (const record of planned) {
-      const reason = reasonOf(record);
-      if (reason === undefined) continue;
-      contacts.freeSlot(record);
-      this.become(row, record, 'withdrawn', now, reason);
-    }
   }
 
   /** The last check; releases or withdraws a planned contact. */
@@ -148,7 +214,17 @@ export class ContactLife {
     const { contacts } = this.book;
     if (contacts.status(record) !== 'planned') return 'not-planned';
     const contact = contacts.contact(record);
-    const reason = this.lastRefusal(row, now, record, contact);
+    if (this.controls.isPaused(this.program.campaignIndex.get(contact.campaign) ?? -1)) {
+      if (this.mode === 'logged') this.say(row, contact, 'planned', now, 'campaign.paused');
+      return 'paused';
+    }
+    if (now > this.expiresAt(contact)) {
+      contacts.freeSlot(record);
+      this.become(row, record, 'expired', now, '');
+      return 'expired';
+    }
+    // A test is for who makes the campaign: nothing keeps it back.
+    const reason = isTest(contact) ? 0 : this.lastRefusal(row, now, record, contact);
     if (reason === 0) {
       contacts.moveSlot(record, now);
       this.become(row, record, 'released', now, '');
@@ -243,7 +319,8 @@ export class ContactLife {
       ...(contact.message ? { template: contact.offer } : { offer: contact.offer }),
       purpose: contact.service ? 'service' : 'marketing',
       channel: contact.channel,
-      ...(contact.touchpoint === '' ? {} : { touchpoint: contact.touchpoint }),
+      ...(contact.touchpoint === '' || isTest(contact) ? {} : { touchpoint: contact.touchpoint }),
+      ...(isTest(contact) && { testNumber: contact.touchpoint.slice(TEST.length) }),
       at: contact.plannedAt,
       dueAt: contact.dueAt,
       status,

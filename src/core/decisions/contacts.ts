@@ -135,9 +135,9 @@ export class Contacts {
     return this.store.i32[record + TEXTS.product];
   }
 
-  /** Whether orders can be put down to it: it is not of service. */
+  /** Whether orders can be put down to it: it is neither of service nor a test. */
   counts(record: number): boolean {
-    return (this.store.i32[record + FLAGS] & SERVICE) === 0;
+    return (this.store.i32[record + FLAGS] & SERVICE) === 0 && this.store.i32[record + TEXTS.product] !== 0;
   }
 
   categoryCode(record: number): number {

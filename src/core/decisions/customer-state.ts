@@ -18,6 +18,12 @@ export interface RuleCompiler {
 
 /** What decisions need to know of the customers of one partition; rows are positions in it. */
 export interface CustomerState {
+  /** Customers known, erased ones included: rows 0 to this. */
+  readonly customers: number;
+  /** The row keeps nothing but an id that is nobody's any more. */
+  isErased(row: number): boolean;
+  /** Rules are about this customer and instant from here on. */
+  enterTime(row: number, now: number): void;
   customerId(row: number): string;
   /** Which of the 256 capacity slots the customer draws on. */
   capacitySlot(row: number): number;

@@ -26,6 +26,7 @@
  */
 import type { EffectSink } from '../effects.ts';
 import { CampaignControls } from '../journeys/campaign-controls.ts';
+import { CampaignDesk } from '../journeys/campaign-desk.ts';
 import { type EnrolAnswer, JourneyRunner } from '../journeys/journey-runner.ts';
 import { OrderAttribution } from '../journeys/order-attribution.ts';
 import { NO_EVENT } from '../journeys/walk.ts';
@@ -48,6 +49,7 @@ import type { CustomerState, MomentRef } from './customer-state.ts';
 import type { DecisionProgram } from './decision-program.ts';
 import { type Block, MarkScope } from './marks.ts';
 import { PullDesk, type PullRequest } from './pull-desk.ts';
+import { SendDesk } from './send-desk.ts';
 import { type DecisionEnd, StepDecider } from './step-decider.ts';
 
 export interface DecisionMakerOptions {
@@ -60,6 +62,8 @@ export interface DecisionMakerOptions {
   readonly handover: HandoverMode;
   /** The customer's moments that have not expired at `now`, in (at, momentId) order. */
   openMoments(row: number, now: number): readonly MomentRef[];
+  /** A campaign that was paused is open again: looks at the customer's moments that waited for it. */
+  lookAgain(row: number, now: number, campaign: number): void;
   /** A deferred decision was tried again and ended so; `campaign` is a position. */
   settled(row: number, campaign: number, momentId: string, end: DecisionEnd): void;
 }
@@ -75,7 +79,9 @@ export interface ConsentCommand {
 export class DecisionMaker {
   readonly book: ContactBook;
   readonly journeys: JourneyRunner;
-  readonly controls: CampaignControls;
+  readonly campaigns: CampaignDesk;
+  readonly sends: SendDesk;
+  private readonly controls: CampaignControls;
   private readonly options: DecisionMakerOptions;
   private readonly program: DecisionProgram;
   private readonly state: CustomerState;
@@ -98,20 +104,18 @@ export class DecisionMaker {
     this.screen = new CandidateScreen(program, state, this.book, policy, capacity);
     const arbitration = new Arbitration(program, state);
     const { book, screen } = this;
-    this.contacts = new ContactLife(program, state, book, screen, effects, options.handover);
+    this.controls = new CampaignControls(program.campaigns);
+    const { controls } = this;
+    this.contacts = new ContactLife(program, state, book, screen, effects, options.handover, controls);
     this.desk = new PullDesk(program, state, book, screen, arbitration, this.contacts, effects);
     this.orders = new OrderAttribution(program, state, book, effects);
-    this.controls = new CampaignControls(program.campaigns);
-    this.journeys = new JourneyRunner({
-      program,
-      state,
-      book,
-      decider: new StepDecider(program, state, screen, arbitration, this.contacts, capacity, effects),
-      contacts: this.contacts,
-      controls: this.controls,
-      effects,
-      settled: options.settled,
-    });
+    const decider = new StepDecider(program, state, screen, arbitration, this.contacts, capacity, effects);
+    const { contacts } = this;
+    const { settled, lookAgain } = options;
+    this.journeys = new JourneyRunner({ program, state, book, decider, contacts, controls, effects, settled });
+    const { journeys } = this;
+    this.campaigns = new CampaignDesk({ program, state, policy, capacity, journeys, contacts, controls, lookAgain });
+    this.sends = new SendDesk(program, state, book, screen, decider, contacts, effects);
   }
 
   /** How the last decision of `enrol` or `redecide` ended; read it after `decided`. */
@@ -133,6 +137,7 @@ export class DecisionMaker {
   onTimer(row: number, kind: number, id1: number, id2: number, due: number): void {
     if (kind === TimerKind.handover) this.contacts.handoverDue(row, id1, id2, due);
     else if (kind === TimerKind.deferred) this.journeys.retryDue(row, id1, id2, due);
+    else if (kind === TimerKind.expiry) this.contacts.expiryDue(row, id1, id2, due);
     else if (kindIn(kind) === TimerKind.journey) this.journeys.wakeDue(row, scenarioIn(kind), id1, id2, due);
     else throw new Error(`broken invariant: timer of kind ${kind} is not for decisions`);
   }
@@ -149,6 +154,11 @@ export class DecisionMaker {
   /** The last check of a planned contact (§8). */
   handover(row: number, now: number, contactId: string): HandoverAnswer {
     return this.contacts.handover(row, now, contactId);
+  }
+
+  /** Takes a planned contact back; false when the customer has none of this id. */
+  cancelContact(row: number, now: number, contactId: string): boolean {
+    return this.contacts.cancel(row, now, contactId);
   }
 
   /** What became of a contact. */

@@ -85,14 +85,20 @@ export interface CompiledStep {
   readonly exploration: number;
 }
 
-export interface CompiledCampaign extends Period {
+/** What a decision needs of the campaign it is made for. */
+export interface DecidingCampaign extends Period {
   readonly id: string;
-  readonly scenarios: readonly number[];
   readonly audience: CustomerCondition | undefined;
+  readonly control: { readonly share: number; readonly experiment: string };
+  /** Capacity pools with the reason each refuses for, in reason order. */
+  readonly pools: readonly { readonly pool: number; readonly reason: number }[];
+}
+
+export interface CompiledCampaign extends DecidingCampaign {
+  readonly scenarios: readonly number[];
   /** +∞: never again. */
   readonly reentryMs: number;
   readonly priority: number;
-  readonly control: { readonly share: number; readonly experiment: string };
   /** Decisions of the journey as it is defined now that no other step holds. */
   readonly steps: readonly CompiledStep[];
   readonly journey: CompiledJourney;
@@ -100,8 +106,6 @@ export interface CompiledCampaign extends Period {
   readonly journeys: ReadonlyMap<string, CompiledJourney>;
   /** Answers asks: begun neither by scenarios nor by waves alone. */
   readonly answersAsks: boolean;
-  /** Capacity pools with the reason each refuses for, in reason order. */
-  readonly pools: readonly { readonly pool: number; readonly reason: number }[];
 }
 
 /** `of` −1: each channel or category has this cap; −2: it names nothing known and never applies. */

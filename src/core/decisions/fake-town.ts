@@ -51,6 +51,16 @@ export class FakeCustomers implements CustomerState {
     this.timers = new Timers((a, b) => (ids[a] < ids[b] ? -1 : ids[a] > ids[b] ? 1 : 0));
   }
 
+  get customers(): number {
+    return this.ids.length;
+  }
+
+  isErased(): boolean {
+    return false;
+  }
+
+  enterTime(): void {}
+
   customerId(row: number): string {
     return this.ids[row];
   }
@@ -243,6 +253,7 @@ export class FakeTown {
       effects: { push: (effect) => this.effects.push(effect) },
       handover: options.handover ?? 'assumed',
       openMoments: () => this.moments,
+      lookAgain: () => undefined,
       settled: (row, campaignPosition, momentId, end) =>
         this.settled.push({ row, campaign: campaignPosition, momentId, end }),
     });

@@ -5,7 +5,7 @@ import type { CandidateScreen } from './candidate-screen.ts';
 import type { CapacityLedger } from './capacity.ts';
 import type { ContactLife } from './contact-life.ts';
 import type { CustomerState } from './customer-state.ts';
-import type { CompiledCampaign, CompiledStep, DecisionProgram } from './decision-program.ts';
+import type { CompiledStep, DecidingCampaign, DecisionProgram } from './decision-program.ts';
 import { RefusalList } from './refusal-list.ts';
 
 export type PushResult = Exclude<DecisionResult, 'presented'>;
@@ -64,7 +64,7 @@ export class StepDecider {
   }
 
   /** Whether the campaign is in its period and the customer in its audience. Undefined `step`: none decides. */
-  admits(row: number, now: number, campaign: CompiledCampaign, step: CompiledStep | undefined, cause: JourneyCause) {
+  admits(row: number, now: number, campaign: DecidingCampaign, step: CompiledStep | undefined, cause: JourneyCause) {
     this.begin(row, now, campaign, step, cause, true);
     return this.screen.campaignRefusal() === 0;
   }
@@ -73,7 +73,7 @@ export class StepDecider {
   begin(
     row: number,
     now: number,
-    campaign: CompiledCampaign,
+    campaign: DecidingCampaign,
     step: CompiledStep | undefined,
     { scenario, at }: JourneyCause,
     first: boolean,
@@ -85,7 +85,7 @@ export class StepDecider {
   decide(
     row: number,
     now: number,
-    campaign: CompiledCampaign,
+    campaign: DecidingCampaign,
     step: CompiledStep,
     cause: JourneyCause,
     attempt: number,
@@ -117,7 +117,7 @@ export class StepDecider {
    * Global hold-out first, then the campaign's; each by a stable hash, so the same customers every time. Nobody is
    * kept from a service message.
    */
-  isHeldOut(customerId: string, { control }: CompiledCampaign): boolean {
+  isHeldOut(customerId: string, { control }: DecidingCampaign): boolean {
     const { globalControl } = this.program.definitions.policy;
     if (globalControl !== undefined && uniformOf(customerId, globalControl.experiment) < globalControl.share)
       return true;
@@ -127,7 +127,7 @@ export class StepDecider {
   private record(
     row: number,
     now: number,
-    campaign: CompiledCampaign,
+    campaign: DecidingCampaign,
     { momentId, scenario }: JourneyCause,
     decisionId: string,
     result: DecisionResult,
@@ -152,7 +152,7 @@ export class StepDecider {
   private plan(
     row: number,
     now: number,
-    campaign: CompiledCampaign,
+    campaign: DecidingCampaign,
     step: CompiledStep,
     { scenario, at }: JourneyCause,
     decisionId: string,

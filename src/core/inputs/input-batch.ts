@@ -30,6 +30,8 @@ export const InputKind = {
   clock: 6,
   shared: 7,
   definitions: 8,
+  /** What was left of the work of earlier inputs goes on. */
+  continue: 9,
 } as const;
 
 /** Word offsets inside a record; fields are f64 from `fields` on. */

@@ -238,7 +238,8 @@ describe('steps that act', () => {
     customers.forEach((_, row) => {
       waves.meet(NOON, 'waves', row);
     });
-    const count = (name: string) => waves.contacts.filter(({ step, status }) => step === name && status === 'planned').length;
+    const count = (name: string) =>
+      waves.contacts.filter(({ step, status }) => step === name && status === 'planned').length;
     expect(count('short')).toBeGreaterThan(80);
     expect(count('short')).toBeLessThan(120);
     expect(count('long')).toBeGreaterThan(30);

@@ -75,12 +75,17 @@ export class JourneyRunner {
    */
   enter(row: number, now: number, campaign: number, cause: JourneyCause): EnrolAnswer {
     const compiled = this.program.campaigns[campaign];
-    const first = compiled.journey.steps[0];
-    if (first === undefined || this.options.controls.isCancelled(campaign)) return 'skipped';
+    if (compiled.journey.steps.length === 0 || this.options.controls.isCancelled(campaign)) return 'skipped';
     if (this.options.controls.isPaused(campaign)) return 'waiting';
-    const step = first.kind === 'decide' ? first.decision : undefined;
-    if (!this.decider.admits(row, now, compiled, step, cause)) return 'waiting';
+    if (!this.admits(row, now, campaign, cause)) return 'waiting';
     return this.beginUnlessEnrolled(row, now, campaign, cause, FIRST_ATTEMPT);
+  }
+
+  /** Whether the campaign (a position) is in its period and the customer in its audience. */
+  admits(row: number, now: number, campaign: number, cause: JourneyCause): boolean {
+    const compiled = this.program.campaigns[campaign];
+    const first = compiled.journey.steps[0];
+    return this.decider.admits(row, now, compiled, first?.kind === 'decide' ? first.decision : undefined, cause);
   }
 
   /** Decides again about a moment whose last decision ended with `mayChange`; `attempt` is the new one. */
@@ -142,14 +147,23 @@ export class JourneyRunner {
     }
   }
 
-  /** Ends all journeys of the customer in the campaign of this position. */
-  cancel(row: number, now: number, campaign: number): void {
+  /** Ends the customer's journey in the campaign of this position, unless it began after `until`. */
+  cancel(row: number, now: number, campaign: number, until: number): void {
     const { enrolments } = this.book;
     const record = enrolments.find(this.state.decisionHead(row), this.campaignCodes[campaign]);
-    if (record === 0) return;
+    if (record === 0 || enrolments.decidedAt(record) > until) return;
     const walk = enrolments.isUnderWay(record) ? this.walkOf(row, now, record) : undefined;
     if (walk !== undefined) this.leave(walk, 'cancelled');
     else if (enrolments.isDeferred(record)) this.endDeferral(row, record);
+  }
+
+  /** Does what came due by `until` while the campaign of this position was paused. */
+  catchUp(row: number, now: number, campaign: number, until: number): void {
+    const { enrolments } = this.book;
+    const record = enrolments.find(this.state.decisionHead(row), this.campaignCodes[campaign]);
+    if (record === 0) return;
+    if (enrolments.retryAt(record) <= until) this.retry(row, now, record);
+    else if (enrolments.wakeAt(record) <= until) this.wake(row, now, record);
   }
 
   /** Sets the timers of an enrolment read from a checkpoint. */

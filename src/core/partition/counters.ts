@@ -17,6 +17,8 @@ export interface EngineCounters {
   accepted: number;
   duplicates: number;
   late: number;
+  /** Inputs about customers who were erased, dropped. */
+  erased: number;
   /** Inputs the engine could not apply. */
   quarantined: number;
   /** Firings that opened no moment: scenario → gate → number. */
@@ -31,6 +33,7 @@ export const noCounters = (): EngineCounters => ({
   accepted: 0,
   duplicates: 0,
   late: 0,
+  erased: 0,
   quarantined: 0,
   suppressed: {},
   residentUnknown: 0,
@@ -60,6 +63,7 @@ export function addCounters(total: EngineCounters, more: EngineCounters): void {
   total.accepted += more.accepted;
   total.duplicates += more.duplicates;
   total.late += more.late;
+  total.erased += more.erased;
   total.quarantined += more.quarantined;
   total.residentUnknown += more.residentUnknown;
   for (const [scenario, gates] of Object.entries(more.suppressed)) {

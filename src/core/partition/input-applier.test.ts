@@ -47,7 +47,7 @@ function begin(writer: InputBatchWriter, kind: number, type = 0, customerId = 'a
 describe('an input that cannot be applied', () => {
   it('becomes a dead letter with its place and raw form, and stops nothing', () => {
     const wrong: [string, (writer: InputBatchWriter) => void, string][] = [
-      ['no such kind', (writer) => begin(writer, 9), ''],
+      ['no such kind', (writer) => begin(writer, 99), ''],
       ['kind 0', (writer) => begin(writer, 0), ''],
       ['no such event type', (writer) => begin(writer, InputKind.event, 77), ''],
       [

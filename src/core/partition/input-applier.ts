@@ -84,6 +84,16 @@ export class InputApplier implements Cause {
     }
   }
 
+  /** Sweeps over the customers go on; one that fails at a customer goes on with the next. */
+  slice(now: number): void {
+    this.state.eventTypeWord = 0;
+    try {
+      this.campaigns.desk.slice(now);
+    } catch (error) {
+      this.refuse(timerLetterOf('', now, error));
+    }
+  }
+
   /** Counts an input that could not be applied, and says so. */
   refuse(letter: DeadLetter): void {
     this.counters.quarantined++;
@@ -126,7 +136,7 @@ export class InputApplier implements Cause {
     const { state, scenarios } = this;
     const type = state.program.eventTypes[typeIndex]!;
     const row = this.findOrAdd();
-    if (!this.acceptOnce(row, at)) return;
+    if (row < 0 || !this.acceptOnce(row, at)) return;
     // First, so that what a failing input changed before it failed is seen.
     state.dirty.mark(row);
     const clock = state.clock;
@@ -158,7 +168,7 @@ export class InputApplier implements Cause {
   private applyProfile(at: number): void {
     const { state, scenarios } = this;
     const row = this.findOrAdd();
-    if (!this.acceptOnce(row, at)) return;
+    if (row < 0 || !this.acceptOnce(row, at)) return;
     state.dirty.mark(row);
     const late = state.clock - at > this.latenessMs;
     const now = Math.max(at, state.clock);
@@ -189,20 +199,31 @@ export class InputApplier implements Cause {
   private applyRequest(kind: number, at: number): void {
     const { state } = this;
     const row = this.find();
+    const isKnown = row >= 0 && !state.isErased(row);
     const content = this.words.batch.json(this.record) as Record<string, unknown>;
     const { clock } = state;
     this.answers = true;
     this.effects.answering?.(this.id());
     if (content.command === 'join-list') {
-      this.joinList(row, at, Math.max(at, clock), content);
+      this.joinList(isKnown ? row : -1, at, Math.max(at, clock), content);
       return;
     }
-    if (row < 0) throw new UnknownReference(`customer is not known`);
+    if (!isKnown) throw new UnknownReference(`customer is not known`);
     if (kind === InputKind.outcome && !this.acceptOnce(row, at)) return;
     this.counters.accepted++;
     state.enterTime(row, Math.max(at, clock));
+    if (content.command === 'erase') {
+      this.erase(row);
+      return;
+    }
     const problem = this.campaigns.request(kind, row, Math.max(at, clock), this.id(), content);
     if (problem !== undefined) throw new UnknownReference(problem);
+  }
+
+  /** Everything about the customer goes but the id. */
+  private erase(row: number): void {
+    this.campaigns.forget(row);
+    this.state.erase(row);
   }
 
   /** An upload names the customer for a number list; one who is not taken is told as a dead letter. */
@@ -230,8 +251,13 @@ export class InputApplier implements Cause {
     return rows.find(w[record + Field.customerHash]!, w[record + Field.customerHash + 1]!, batch.bytes, start, end);
   }
 
+  /** The row of a customer who may be new; −1 of one who was erased, whose inputs are dropped and counted. */
   private findOrAdd(): number {
     const row = this.find();
+    if (row >= 0 && this.state.isErased(row)) {
+      this.counters.erased++;
+      return -1;
+    }
     if (row >= 0) return row;
     const { batch } = this.words;
     const w = batch.words;
@@ -355,6 +381,7 @@ export class InputApplier implements Cause {
   }
 
   private wake({ kind, row, id1, id2, due }: Timers): void {
+    if (this.state.isErased(row)) return;
     this.state.eventTypeWord = 0;
     this.state.enterTime(row, due);
     this.scenarios.begin();

@@ -6,6 +6,7 @@
 import type { CapacityLedger } from '../decisions/capacity.ts';
 import { CAPACITY_SLOTS } from '../decisions/capacity.ts';
 import { hashText, idOf, lanes } from '../hash.ts';
+import { type KnownJourneys, knownJourneys } from '../journeys/earlier-journeys.ts';
 import type { Program } from '../program/program.ts';
 import { isCode, type MetricPart, metricParts, TUMBLING_UNITS } from '../program/row-layout.ts';
 import type { ReadScenario } from '../scenarios/progress.ts';
@@ -39,6 +40,7 @@ interface SnapshotHeader {
   areas: string[];
   products: string[];
   campaigns: string[];
+  journeys: KnownJourneys;
 }
 
 /** Two metrics with the same signature keep the same numbers. */
@@ -72,6 +74,7 @@ function headerOf(program: Program): SnapshotHeader {
     areas: definitions.areas.map(({ id }) => id),
     products: definitions.products.map(({ id }) => id),
     campaigns: definitions.campaigns.map(({ id }) => id),
+    journeys: knownJourneys(definitions),
   };
 }
 
@@ -89,6 +92,9 @@ export function savePartition(applier: InputApplier, capacity: CapacityLedger, s
   writer.number(state.rows.count);
   for (let row = 0; row < state.rows.count; row++) writeCustomer(applier, row, writer);
   state.recent.write(writer, state.clock);
+  writer.number(state.erased.size);
+  for (const row of state.erased) writer.number(row);
+  applier.campaigns.desk.write(writer);
   return writer.finish();
 }
 
@@ -154,6 +160,8 @@ export function loadPartition(
   state.clock = clock;
   for (let left = reader.number(); left > 0; left--) readCustomer(applier, header, mapping, reader);
   state.recent.read(reader);
+  for (let left = reader.number(); left > 0; left--) state.erased.add(reader.number());
+  applier.campaigns.desk.read(reader);
   reader.end();
   if (clock !== Number.NEGATIVE_INFINITY) applier.scenarios.startSchedules(clock);
 }
@@ -174,6 +182,11 @@ export function metricsSince(metrics: readonly MetricDefinition[], bytes: Uint8A
     const since = known === undefined ? atFirst : known.since;
     return since === undefined ? metric : { ...metric, since };
   });
+}
+
+/** The steps that the journeys in a snapshot may be on. */
+export function journeysIn(bytes: Uint8Array): KnownJourneys {
+  return (new SnapshotReader(bytes).json() as SnapshotHeader).journeys;
 }
 
 type Mapping = ReturnType<typeof mappingTo>;

@@ -48,6 +48,8 @@ export class PartitionState implements CustomerState {
   readonly recent: RecentInputs;
   readonly timers: Timers;
   readonly dirty = new DirtyRows();
+  /** Rows that keep nothing but an id, so that nobody of that id becomes a customer again. */
+  readonly erased = new Set<number>();
 
   // What generated code reads.
   readonly i32: Int32Array;
@@ -125,6 +127,21 @@ export class PartitionState implements CustomerState {
   noteDue(due: number): void {
     const { nextDue } = this.stream;
     nextDue[this.number] = Math.min(nextDue[this.number]!, due);
+  }
+
+  get customers(): number {
+    return this.rows.count;
+  }
+
+  /** Forgets the customer; what lists held is out of reach, and gone from every checkpoint from now on. */
+  erase(row: number): void {
+    this.rows.clear(row);
+    this.erased.add(row);
+    this.dirty.mark(row);
+  }
+
+  isErased(row: number): boolean {
+    return this.erased.size > 0 && this.erased.has(row);
   }
 
   customerId(row: number): string {

@@ -43,6 +43,11 @@ export class RuleCompilation implements RuleCompiler {
     return this.conditionOf(rule, this.reader(undefined));
   }
 
+  /** The same for a rule of any type: its number, or the code of its word. */
+  compiledValue(rule: CheckedRule): CustomerNumber {
+    return assembleValue(rule, this.reader(undefined), this.runtime) as CustomerNumber;
+  }
+
   /** Checks a rule from outside, as a person typed it. */
   checkCustomerRule(text: string, expected: 'bool' | 'any') {
     return checkRule(text, this.customers, expected);

@@ -105,6 +105,16 @@ export class ScenarioProgress {
     return record;
   }
 
+  /** Forgets a record of (row, scenario) that says nothing any more. */
+  forgetIfEmpty(record: number, row: number, scenario: number): void {
+    const { i32, f64 } = this.records;
+    const remembers = i32[record + ProgressField.inputs] !== 0 || i32[record + ProgressField.extra] !== 0;
+    if (remembers || this.isFlagged(record)) return;
+    if (f64[(record >> 1) + ProgressField.lastMomentAt] !== Number.NEGATIVE_INFINITY) return;
+    this.heads.setHead(row, ListKind.progress, this.records.remove(this.heads.head(row, ListKind.progress), record));
+    this.table.remove(hashOf(row, scenario), record);
+  }
+
   isFlagged(record: number): boolean {
     return this.records.i32[record + SCENARIO]! < 0;
   }

@@ -262,6 +262,8 @@ export class ScenarioRunner {
     const id = isPresent ? idAt(details, detail + DetailField.timerId) : '';
     progress.remove(record, watch);
     if (isPresent) this.fireTimer(scenario, row, due, id);
+    // Those who live there come every day, and nothing ever comes of it.
+    progress.forgetIfEmpty(record, row, scenario);
   }
 
   private endSchedule(scenario: number, row: number, due: number): void {

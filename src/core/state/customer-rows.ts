@@ -78,6 +78,13 @@ export class CustomerRows {
     return row;
   }
 
+  /** Makes the row what a new one is; it keeps its id. */
+  clear(row: number): void {
+    const word = row * this.stride;
+    const afterKey = RowHeader.key + INLINE_KEY_BYTES / 4;
+    this.i32.set(this.template.subarray(afterKey), word + afterKey);
+  }
+
   /** First lane of the customer's hash. */
   hash1(row: number): number {
     return this.i32[row * this.stride + RowHeader.hash]!;

@@ -46,3 +46,13 @@ it('keeps a million references through every growth', () => {
   }
   expect(missing).toBe(0);
 });
+
+it('gives its memory back when most references are gone, and keeps those that stay', () => {
+  const table = new RefTable();
+  const most = 200_000;
+  for (let ref = 1; ref <= most; ref++) table.insert(Math.imul(ref, 0x9e3779b1), ref);
+  const full = table.bytes;
+  for (let ref = 1; ref <= most; ref++) if (ref % 1000 !== 0) table.remove(Math.imul(ref, 0x9e3779b1), ref);
+  expect(table.bytes).toBeLessThan(full / 50);
+  for (let ref = 1000; ref <= most; ref += 1000) expect(table.first(Math.imul(ref, 0x9e3779b1))).toBe(ref);
+});

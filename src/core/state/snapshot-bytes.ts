@@ -2,7 +2,7 @@ import { hashText, lanes } from '../hash.ts';
 import type { CustomerReader, CustomerWriter } from './customer-writer.ts';
 
 const MAGIC = 0x534e5054; // "TPNS"
-const FORMAT = 2;
+const FORMAT = 3;
 const HEADER_BYTES = 24;
 
 /** Bytes that are no snapshot, or one of another format. */

@@ -8,8 +8,11 @@ declare module 'fastify' {
     rawBodyTypes?: readonly string[];
     /** Shown in the OpenAPI document for a body that no schema checks. */
     documentedBody?: object;
-    /** Answers of this write are kept under its `Idempotency-Key`. */
-    idempotent?: boolean;
+    /**
+     * A write that takes `Idempotency-Key`. `kept`: its answers outlive the process. `recent`: they do not, because the
+     * engine itself knows the write again by the id that is made of the key.
+     */
+    idempotent?: 'kept' | 'recent';
   }
   interface FastifyRequest {
     caller: Caller;

@@ -33,7 +33,7 @@ export function carriedRoutes(app: RouteHost, carried: CarriedMessages): void {
   app.post(
     '/v1/carried/:channel/take',
     {
-      config: { scope: 'channels:take', idempotent: true },
+      config: { scope: 'channels:take', idempotent: 'kept' },
       schema: {
         operationId: 'takeCarried',
         summary: 'The text to append to a message of another system',

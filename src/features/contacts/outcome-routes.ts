@@ -48,7 +48,7 @@ export function outcomeRoutes(app: RouteHost, { live, recent, now, settings }: O
   app.post(
     '/v1/contacts/:contactId/outcomes',
     {
-      config: { scope: 'outcomes:write', idempotent: true },
+      config: { scope: 'outcomes:write', idempotent: 'recent' },
       schema: {
         operationId: 'noteOutcome',
         summary: 'What the customer said, or what became of a message',

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { CustomerView } from '../../core/customer-view.ts';
+import type { Records } from '../../ports/records.ts';
 import type { LiveService } from '../../runtime/live/live-service.ts';
 import type { Caller } from '../access/caller.ts';
 import { customerIdSchema } from '../field-schemas.ts';
@@ -16,6 +17,8 @@ import { SensitiveNames } from './sensitive-names.ts';
 export interface CustomerParts {
   live: LiveService;
   intake: RecordIntake;
+  /** Absent: there are none to erase. */
+  records: Pick<Records, 'erase'> | undefined;
   now: () => number;
   settings: { recordsBodyBytes: number; eventsAheadMs: number };
 }
@@ -46,7 +49,7 @@ const accepted = Type.Object({ accepted: Type.Integer() });
 export function customerRoutes(app: RouteHost, parts: CustomerParts): void {
   readRoute(app, parts.live);
   changeRoutes(app, parts);
-  eraseRoute(app, parts.live);
+  eraseRoute(app, parts);
 }
 
 function readRoute(app: RouteHost, live: LiveService): void {
@@ -88,7 +91,7 @@ function changeRoutes(app: RouteHost, { intake, now, settings }: CustomerParts):
   app.patch(
     '/v1/customers/:customerId',
     {
-      config: { scope: 'customers:write', idempotent: true },
+      config: { scope: 'customers:write', idempotent: 'recent' },
       schema: {
         operationId: 'changeCustomer',
         summary: 'Set or clear attributes of a customer, who is made when not known',
@@ -117,7 +120,7 @@ function changeRoutes(app: RouteHost, { intake, now, settings }: CustomerParts):
       bodyLimit: settings.recordsBodyBytes,
       config: {
         scope: 'customers:write',
-        idempotent: true,
+        idempotent: 'recent',
         rawBodyTypes: recordTypes,
         documentedBody: {
           [ndjsonType]: { schema: { type: 'string', description: 'A customer a line.' } },
@@ -162,29 +165,40 @@ function recordOfPatch(
   return { bytes: Buffer.from(JSON.stringify(record)), format: 'json' };
 }
 
-function eraseRoute(app: RouteHost, live: LiveService): void {
+function eraseRoute(app: RouteHost, { live, records }: CustomerParts): void {
   app.delete(
     '/v1/customers/:customerId',
     {
-      config: { scope: 'customers:write', idempotent: true },
+      config: { scope: 'customers:write', idempotent: 'kept' },
       schema: {
         operationId: 'eraseCustomer',
-        summary: 'Forget a customer',
+        summary: 'Forget a customer, in the engine and in the records',
         tags: ['customers'],
         params,
         response: {
           202: accepted,
-          ...problemResponses('customer-unknown', 'command-unsupported', 'overloaded', 'not-running'),
+          ...problemResponses(
+            'customer-unknown',
+            'command-unsupported',
+            'records-unavailable',
+            'overloaded',
+            'not-running',
+          ),
         },
       },
     },
     async (request, reply) => {
       const { customerId } = request.params;
-      if ((await live.customer(customerId)) === undefined) throw unknownCustomer();
-      const content = { command: 'erase' };
-      const effects = await live.request({ kind: 'command', customerId, id: requestIdOf(request), content });
-      const refusal = effects.find((effect) => effect.type === 'deadLetter');
-      if (refusal !== undefined) throw new HttpProblem('command-unsupported', refusal.message);
+      const isKnown = (await live.customer(customerId)) !== undefined;
+      if (isKnown) {
+        const content = { command: 'erase' };
+        const effects = await live.request({ kind: 'command', customerId, id: requestIdOf(request), content });
+        const refusal = effects.find((effect) => effect.type === 'deadLetter');
+        if (refusal !== undefined) throw new HttpProblem('command-unsupported', refusal.message);
+      }
+      // Also of one whom the engine has forgotten: the database may have been away when it did.
+      await records?.erase(customerId);
+      if (!isKnown) throw unknownCustomer();
       reply.code(202);
       return { accepted: 1 };
     },

@@ -64,7 +64,7 @@ export function definitionRoutes(app: RouteHost, { live, settings }: DefinitionP
     '/v1/definitions/apply',
     {
       bodyLimit: settings.recordsBodyBytes,
-      config: { scope: 'definitions:activate', idempotent: true },
+      config: { scope: 'definitions:activate', idempotent: 'kept' },
       schema: {
         operationId: 'applyDefinitions',
         summary: 'Make these definitions the active ones, all or nothing',

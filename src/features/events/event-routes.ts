@@ -46,7 +46,7 @@ export function eventRoutes(app: RouteHost, { intake, now, settings, counted }: 
       bodyLimit: settings.recordsBodyBytes,
       config: {
         scope: 'events:write',
-        idempotent: true,
+        idempotent: 'recent',
         rawBodyTypes: eventTypes,
         documentedBody: {
           [ndjsonType]: { schema: { type: 'string', description: 'An event a line.' } },

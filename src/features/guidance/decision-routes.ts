@@ -80,7 +80,7 @@ export function decisionRoutes(app: RouteHost, { live, recent }: GuidanceParts):
   app.post(
     '/v1/decisions',
     {
-      config: { scope: 'decisions:ask', idempotent: true },
+      config: { scope: 'decisions:ask', idempotent: 'recent' },
       schema: {
         operationId: 'askDecision',
         summary: 'The best offers for a customer who turned up at a touchpoint',

@@ -22,6 +22,7 @@ export const httpProblemCodes = {
   'request-invalid': { status: 400, title: 'The request does not have the form the call wants.' },
   'cursor-invalid': { status: 400, title: 'The cursor is not one that a list gave.' },
   'idempotency-mismatch': { status: 422, title: 'The idempotency key was used with another request.' },
+  'idempotency-running': { status: 409, title: 'The same request is being worked on.' },
 
   // Too much at a time
   'rate-limited': { status: 429, title: 'The caller asks more often than allowed.' },

@@ -91,7 +91,10 @@ export class AnswerDesk {
     if (last === undefined) return { result: 'nothing-open', text: hall.texts.render(replies.nothing) };
     const meant = open.filter(({ at }) => last.at - at < unclearWithinMs);
     if (meant.length === 1) return takeUp(situation, last.about, undefined);
-    return choose(situation, meant.map(({ about }) => about));
+    return choose(
+      situation,
+      meant.map(({ about }) => about),
+    );
   }
 
   private async no(situation: TextSituation): Promise<TextAnswer> {
@@ -220,7 +223,9 @@ function notUnderstood({ hall, conversation, receivedAt }: TextSituation): TextA
 function subscribe({ hall, view }: TextSituation, action: Asked<'subscribe'>): TextAnswer {
   const { scope, of = [], replies } = action;
   const requests =
-    scope === undefined ? view.blocks.flatMap((block) => consent('opt-in', blockOf(block))) : consent('opt-in', { scope, of });
+    scope === undefined
+      ? view.blocks.flatMap((block) => consent('opt-in', blockOf(block)))
+      : consent('opt-in', { scope, of });
   return { result: 'opted-in', requests, text: hall.texts.render(replies.done) };
 }
 
@@ -238,7 +243,9 @@ function consent(command: 'opt-out' | 'opt-in', { scope, of }: SmsConsentScope):
 function listOrders({ hall, view }: TextSituation, { limit, replies }: Asked<'query'>): TextAnswer {
   const held = hall.definitions.products.filter(({ id }) => view.holdings.includes(id));
   if (held.length === 0) return { result: 'none-listed', text: hall.texts.render(replies.none) };
-  const listed = held.slice(0, limit).map(({ id }): TakenUp => ({ type: 'offer', product: id, means: 'order', asked: '' }));
+  const listed = held
+    .slice(0, limit)
+    .map(({ id }): TakenUp => ({ type: 'offer', product: id, means: 'order', asked: '' }));
   const values = { items: hall.texts.items(listed), more: held.length - listed.length };
   return { result: 'orders-listed', text: hall.texts.render(replies.listed, values) };
 }

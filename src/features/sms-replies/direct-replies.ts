@@ -39,7 +39,8 @@ export class DirectReplies {
     for (let isMarked = false; now() < expiresAt; ) {
       if (this.stopping.signal.aborted) return undefined;
       const channel = channelOf(id);
-      if (channel === undefined) {
+      // A mark cannot be taken back: while the channel cannot take it, the reply stays unmarked.
+      if (channel === undefined || channel.trouble() !== undefined) {
         await this.pause(AWAY_MS);
         continue;
       }

@@ -1,7 +1,7 @@
 import { idOf } from '../../core/hash.ts';
 import type { AnswerableContacts } from '../../ports/answerable-contacts.ts';
 import type { Channel, InboundMessage } from '../../ports/channel.ts';
-import type { CustomerNumbers } from '../../ports/customer-numbers.ts';
+import type { CustomerDirectory } from '../../ports/customer-directory.ts';
 import type { HandoverJournal } from '../../ports/handover-journal.ts';
 import {
   type Conversation,
@@ -37,7 +37,7 @@ export interface SmsAnswersOptions {
   live: LiveService;
   conversations: SmsConversations;
   contacts: AnswerableContacts;
-  numbers: CustomerNumbers;
+  directory: Pick<CustomerDirectory, 'customerWithNumber'>;
   journal: HandoverJournal;
   /** The open channel of this id. */
   channelOf: (id: string) => Channel | undefined;
@@ -107,7 +107,7 @@ export class SmsAnswers {
     this.underWay++;
     try {
       const receivedAt = this.options.now();
-      const customerId = await this.options.numbers.customerOf(nationalNumber(message.from));
+      const customerId = await this.customerOf(message.from);
       if (customerId === undefined) this.count('unknown-sender');
       else await this.inLine(customerId, () => this.handle(channel, message, customerId, receivedAt));
     } finally {
@@ -124,6 +124,14 @@ export class SmsAnswers {
     await Promise.allSettled([this.looking, ...this.lines.values(), ...this.replying.values()]);
   }
 
+  /** Numbers may be kept as gateways tell them, or without country code. */
+  private async customerOf(number: string): Promise<string | undefined> {
+    const { directory } = this.options;
+    const national = nationalNumber(number);
+    const customerId = await directory.customerWithNumber(national);
+    return customerId ?? (national === number ? undefined : directory.customerWithNumber(number));
+  }
+
   /** A3. */
   private async inLine(customerId: string, work: () => Promise<void>): Promise<void> {
     const turn = (this.lines.get(customerId) ?? Promise.resolve()).then(work);
@@ -137,7 +145,12 @@ export class SmsAnswers {
     }
   }
 
-  private async handle(channel: string, message: InboundMessage, customerId: string, receivedAt: number): Promise<void> {
+  private async handle(
+    channel: string,
+    message: InboundMessage,
+    customerId: string,
+    receivedAt: number,
+  ): Promise<void> {
     const { conversations } = this.options;
     const key = { channel, id: message.id };
     const handled = await conversations.open(key, receivedAt);

@@ -6,10 +6,14 @@ import type { TextAnswer, TextSituation } from './text-situation.ts';
 const MOST_NOTE = 100;
 
 /** What the customer wrote, as a note that people may read. */
-export const noteOf = ({ text }: TextSituation): string => maskNumbers(text.trim()).slice(0, MOST_NOTE);
+const noteOf = ({ text }: TextSituation): string => maskNumbers(text.trim()).slice(0, MOST_NOTE);
 
 /** An answer to a contact; nothing when there is none. */
-export function told(situation: TextSituation, contactId: string | undefined, outcome: string): Omit<SmsRequest, 'id'>[] {
+export function told(
+  situation: TextSituation,
+  contactId: string | undefined,
+  outcome: string,
+): Omit<SmsRequest, 'id'>[] {
   if (contactId === undefined) return [];
   return [{ kind: 'outcome', content: { contactId, outcome, note: noteOf(situation) } }];
 }

@@ -151,7 +151,7 @@ export class ChannelLane {
       await this.tell(contact, 'failed', { reason: 'rejected', note: message.detail });
       return;
     }
-    await journal.sending(contact.contactId);
+    await journal.sending(contact.contactId, contact.customerId);
     await this.note(contact, await channel.send(message));
   }
 

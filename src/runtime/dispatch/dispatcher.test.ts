@@ -40,6 +40,10 @@ class KeptJournal implements HandoverJournal {
     this.marks.add(contactId);
   }
 
+  customerOf(): undefined {
+    return undefined;
+  }
+
   mayHaveLeft(contactId: string): boolean {
     return this.marks.has(contactId);
   }
@@ -67,7 +71,9 @@ class ToldRecords implements ContactRecords {
   }
 
   async waiting(channel: string, status: string, limit: number): Promise<WaitingContact[]> {
-    const found = [...this.contacts.values()].filter((contact) => contact.channel === channel && contact.status === status);
+    const found = [...this.contacts.values()].filter(
+      (contact) => contact.channel === channel && contact.status === status,
+    );
     return found.slice(0, limit);
   }
 

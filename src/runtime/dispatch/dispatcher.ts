@@ -46,7 +46,17 @@ export class Dispatcher {
     const { live, records, journal, now, report } = this.options;
     for (const { id, addressKind, open } of served) {
       const channel = await open(this.listener(id));
-      const lane = new ChannelLane({ id, channel, addressKind, live, messages: this.messages, records, journal, now, report });
+      const lane = new ChannelLane({
+        id,
+        channel,
+        addressKind,
+        live,
+        messages: this.messages,
+        records,
+        journal,
+        now,
+        report,
+      });
       this.lanes.set(id, { lane, channel });
     }
     this.stopListening = live.subscribe((notices) => {
@@ -55,6 +65,11 @@ export class Dispatcher {
       }
     });
     await Promise.all([...this.lanes.values()].map(({ lane }) => lane.start()));
+  }
+
+  /** An open channel; undefined when it is not served. */
+  channelOf(id: string): Channel | undefined {
+    return this.lanes.get(id)?.channel;
   }
 
   /** What is wrong with channels, for people: by channel. */
@@ -122,8 +137,13 @@ export class Dispatcher {
     await live.request({ kind: 'outcome', customerId, id: `receipt-${contactId}-${status}`, at, content });
   }
 
-  private async messageOf(channel: string, { reference, contactId }: DeliveryReceipt): Promise<SentMessage | undefined> {
+  private async messageOf(
+    channel: string,
+    { reference, contactId }: DeliveryReceipt,
+  ): Promise<SentMessage | undefined> {
     const { journal } = this.options;
+    const customerId = contactId === undefined ? undefined : journal.customerOf(contactId);
+    if (contactId !== undefined && customerId !== undefined) return { contactId, customerId };
     const key = contactId ?? reference;
     const untilMs = performance.now() + REFERENCE_WAIT_MS;
     for (;;) {

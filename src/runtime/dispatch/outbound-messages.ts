@@ -37,7 +37,8 @@ export class OutboundMessages {
       offer === undefined
         ? await this.texts.template(template ?? '', profile)
         : await this.texts.offer(offer, channel, profile);
-    if (text === undefined) return { detail: `the definitions have no text for ${offer ?? template} on ${channel} any more` };
+    if (text === undefined)
+      return { detail: `the definitions have no text for ${offer ?? template} on ${channel} any more` };
     const address = await this.addresses.addressOf(customerId, kind);
     if (address === undefined) return { detail: `the customer has no address of kind "${kind}"` };
     const found = definitions.offers.find(({ id }) => id === offer);

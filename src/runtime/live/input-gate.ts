@@ -1,6 +1,6 @@
 import { InputBatchWriter } from '../../core/inputs/input-batch.ts';
-import { noSourceCounts } from '../input-source.ts';
 import type { EntryProgress, InputPump } from '../input-pump.ts';
+import { noSourceCounts } from '../input-source.ts';
 import { Overloaded } from './live-service.ts';
 
 /** Batches that wait for the disk; what comes meanwhile goes with the next: the commit of a group. */
@@ -62,7 +62,10 @@ export class InputGate {
   }
 
   /** Adds inputs; resolves with what came of their entry when it is durable and applied. @throws Overloaded */
-  ask<T>(write: (inputs: InputBatchWriter) => void, answer: (...applied: Parameters<Group['applied'][0]>) => T): Promise<T> {
+  ask<T>(
+    write: (inputs: InputBatchWriter) => void,
+    answer: (...applied: Parameters<Group['applied'][0]>) => T,
+  ): Promise<T> {
     this.checkRoom();
     return new Promise((resolve, reject) => {
       this.writer.attempt(write);

@@ -43,7 +43,12 @@ describe('a live engine', () => {
     engine.subscribe((notices) => heard.push(...notices.map(({ effect }) => effect)));
     await engine.submit(buy('ann', 't1', NOON));
     await engine.request(ask('ann', 'a1'));
-    expect(contactsIn(heard)[0]).toMatchObject({ customerId: 'ann', channel: 'sms', offer: 'lounge-day', status: 'planned' });
+    expect(contactsIn(heard)[0]).toMatchObject({
+      customerId: 'ann',
+      channel: 'sms',
+      offer: 'lounge-day',
+      status: 'planned',
+    });
   });
 
   test('answers a request with the effects of that request alone', async () => {
@@ -68,7 +73,11 @@ describe('a live engine', () => {
     const engine = await started(folder(), new HandClock());
     for (const id of ['t1', 't2', 't3']) await engine.submit(buy('ann', id, NOON));
     await engine.submit(buy('ben', 't4', NOON));
-    expect(await engine.count('group.frequent', 'group.primary')).toMatchObject({ count: 1, total: 2, histogram: { frequent: 1 } });
+    expect(await engine.count('group.frequent', 'group.primary')).toMatchObject({
+      count: 1,
+      total: 2,
+      histogram: { frequent: 1 },
+    });
     expect(await engine.count('group.frequnt')).toHaveProperty('problems');
     expect(await engine.customer('ann')).toMatchObject({ metrics: { ticketsToday: 3 }, primaryGroup: 'frequent' });
     expect(await engine.customer('nobody')).toBeUndefined();

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as rest } from 'node:timers/promises';
@@ -22,15 +22,23 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Whether Perl has this module. */
-export const hasPerlModule = (name: string): boolean => spawnSync('perl', [`-M${name}`, '-e', '1']).status === 0;
+/** Perl, when it has this module. */
+export function perlWith(module: string): string | undefined {
+  const perl = programPath('perl');
+  return perl !== undefined && spawnSync(perl, [`-M${module}`, '-e', '1']).status === 0 ? perl : undefined;
+}
 
 /** Starts a program whose output goes to a file; `stop` ends it and resolves when it is gone. */
 export function startProgram(path: string, args: readonly string[], logFile: string): { stop: () => Promise<void> } {
   const log = openSync(logFile, 'a');
   const child = spawn(path, args, { stdio: ['ignore', log, log] });
   const exited = once(child, 'exit');
-  return { stop: () => end(child, exited) };
+  return {
+    stop: async () => {
+      await end(child, exited);
+      closeSync(log);
+    },
+  };
 }
 
 async function end(child: ChildProcess, exited: Promise<unknown>): Promise<void> {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LiveWindow } from '../../../src/features/now/live-windows.ts';
 import { openTownHall, START, type TownHall } from './town-hall.ts';
@@ -74,9 +74,47 @@ describe('GET /v1/live', () => {
   });
 });
 
+describe('closing', () => {
+  it('answers what is under way, refuses what comes after, and then is done', async () => {
+    const other = await openTownHall();
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const { count } = other.live;
+    other.live.count = async (rule, groupBy) => {
+      begin();
+      await held;
+      return count.call(other.live, rule, groupBy);
+    };
+    await other.server.listen({ port: 0, host: '127.0.0.1' });
+    const { port: otherPort } = other.server.server.address() as AddressInfo;
+    const key = `Authorization: ${other.keyFor().authorization}\r\nContent-Type: application/json\r\n`;
+    const connections = [connect(otherPort, '127.0.0.1'), connect(otherPort, '127.0.0.1')] as const;
+    const texts = connections.map(async (socket) => {
+      const parts: Buffer[] = [];
+      for await (const part of socket) parts.push(part as Buffer);
+      return Buffer.concat(parts).toString();
+    });
+    const [early, late] = connections;
+    late.write('GET /v1/definitions/offer HTTP/1.1\r\nHost: h\r\n');
+    early.write(`POST /v1/audiences/count HTTP/1.1\r\nHost: h\r\n${key}Content-Length: 15\r\n\r\n{"rule":"true"}`);
+    await begun;
+    const closed = other.server.close();
+    late.write(`${key}\r\n`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    release();
+    await closed;
+    const [answered, refused] = await Promise.all(texts);
+    expect(answered).toMatch(/^HTTP\/1.1 200 /);
+    expect(refused).toMatch(/^HTTP\/1.1 503 /);
+    expect(refused).toContain('"code":"not-running"');
+  });
+});
+
 describe('health', () => {
   it('is told apart from readiness', async () => {
-    const other = await openTownHall({}, { readiness: [{ name: 'database', trouble: async () => 'it is away' }] });
+    const other = await openTownHall({}, () => ({
+      readiness: [{ name: 'database', trouble: async () => 'it is away' }],
+    }));
     const ask = async (url: string) => (await other.server.inject(url)).json();
     expect(await ask('/healthz')).toEqual({ status: 'ok', state: 'running' });
     expect(await ask('/readyz')).toEqual({

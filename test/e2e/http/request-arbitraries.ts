@@ -61,7 +61,8 @@ export class RequestArbitraries {
     );
     return fc.tuple(values, this.body(operation)).map(([chosen, body]) => {
       const named = (place: string) => parameters.filter((p) => p.in === place && chosen[p.name] !== undefined);
-      const text = (name: string) => encodeURIComponent(wellFormed(chosen[name]));
+      // A client takes `.` and `..` out of a path before it sends it.
+      const text = (name: string) => encodeURIComponent(wellFormed(chosen[name]).replace(/^\.{1,2}$/, 'dots'));
       const filled = named('path').reduce((url, { name }) => url.replace(`{${name}}`, text(name) || '%20'), path);
       const query = named('query').map(({ name }) => `${encodeURIComponent(name)}=${text(name)}`);
       const headers = Object.fromEntries(

@@ -1,37 +1,21 @@
 /** A server over an engine in memory, with keys for every purpose, to send requests to. */
 import { pino } from 'pino';
-import type { Scope } from '../../../src/features/access/caller.ts';
+import { allScopes } from '../../../src/features/access/caller.ts';
 import { newApiKey } from '../../../src/http/api-key.ts';
 import { createHttpServer, type HttpParts } from '../../../src/http/create-http-server.ts';
 import { type HttpSettings, initialHttpSettings } from '../../../src/http/http-settings.ts';
-import type { StoredApiKey } from '../../../src/http/key-ring.ts';
 import { BodyReader } from '../../../src/intake/body-reader.ts';
+import type { StoredApiKey } from '../../../src/ports/api-keys.ts';
 import { counterPack } from './counter-pack.ts';
 import { EmbeddedLive } from './embedded-live.ts';
-
-export const everything: readonly Scope[] = [
-  'events:write',
-  'customers:read',
-  'customers:write',
-  'customers:unmask',
-  'decisions:ask',
-  'decisions:explain',
-  'outcomes:write',
-  'audiences:count',
-  'definitions:read',
-  'definitions:write',
-  'definitions:approve',
-  'definitions:activate',
-  'channels:inbound',
-  'channels:take',
-  'operations:read',
-  'operations:write',
-];
 
 export const START = Date.parse('2026-03-02T09:00:00Z');
 
 /** A town hall at nine in the morning; `now` can be moved. */
-export async function openTownHall(settings: Partial<HttpSettings> = {}, parts: Partial<HttpParts> = {}) {
+export async function openTownHall(
+  settings: Partial<HttpSettings> = {},
+  parts: (live: EmbeddedLive) => Partial<HttpParts> = () => ({}),
+) {
   const time = { now: START };
   const clock = { now: () => time.now };
   const live = new EmbeddedLive(counterPack(), clock.now);
@@ -44,16 +28,16 @@ export async function openTownHall(settings: Partial<HttpSettings> = {}, parts: 
       events: new BodyReader({ definitions, kind: 'events' }),
       customers: new BodyReader({ definitions, kind: 'customers' }),
     }),
-    keys: { find: async (keyId) => keys.get(keyId) },
+    keys: { find: async (keyId) => keys.get(keyId), noteUse: async () => {} },
     clock,
     settings: { ...initialHttpSettings, ...settings },
     log,
-    ...parts,
+    ...parts(live),
   });
   /** A header for a new key. */
-  const keyFor = (scopes: readonly string[] = everything, more: Partial<StoredApiKey> = {}) => {
+  const keyFor = (scopes: readonly string[] = allScopes, more: Partial<StoredApiKey> = {}) => {
     const { token, keyId, secretHash } = newApiKey();
-    keys.set(keyId, { keyId, name: 'test', secretHash, scopes, ...more });
+    keys.set(keyId, { keyId, name: 'test', secretHash, scopes, createdAt: START, createdBy: 'test', ...more });
     return { authorization: `Bearer ${token}` };
   };
   return { server, live, keys, keyFor, logged, time };

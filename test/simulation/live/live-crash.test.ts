@@ -67,7 +67,8 @@ async function tell(method: string, path: string, body: string, type: string): P
       const response = await fetch(url + path, { method, headers, body });
       const answer: unknown = await response.json();
       if (response.ok) return answer;
-      if (response.status !== 429 && response.status !== 503) throw new Error(`${response.status} ${JSON.stringify(answer)}`);
+      if (response.status !== 429 && response.status !== 503)
+        throw new Error(`${response.status} ${JSON.stringify(answer)}`);
     } catch (error) {
       if (error instanceof Error && /^\d/.test(error.message)) throw error;
     }

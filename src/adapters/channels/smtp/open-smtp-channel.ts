@@ -21,6 +21,9 @@ const unbegun: ReadonlySet<string> = new Set([
   'UPGRADE_TIMEOUT',
 ]);
 
+/** Commands whose answer is about the mail, and not about the connection. */
+const aboutMail: ReadonlySet<string> = new Set(['MAIL FROM', 'RCPT TO', 'DATA']);
+
 /** E-mail by SMTP. The server may be away; the channel says so. */
 export async function openSmtpChannel(settings: SmtpSettings): Promise<Channel> {
   return new SmtpChannel(settings);
@@ -100,20 +103,20 @@ class SmtpChannel implements Channel {
 
   private resultOf(fault: unknown): SendResult {
     const busy: SendResult = { status: 'busy', retryAfterMs: this.settings.busyMs };
-    const { code, originalCode, timeoutType, responseCode, permanent, message } = factsOf(fault);
-    if (code === 'EAUTH' || code === 'ENOAUTH') {
-      this.wrong = 'the mail server refuses our account';
-      return busy;
-    }
-    if (responseCode !== undefined) {
-      // The server speaks: whatever it says is about this mail.
+    const facts = factsOf(fault);
+    const { code, originalCode, timeoutType, responseCode, command = '', message } = facts;
+    if (responseCode !== undefined && aboutMail.has(command)) {
       this.wrong = undefined;
-      if (permanent === false) return busy;
+      if (facts.permanent === false) return busy;
       return { status: 'failed', reason: reasonFor(responseCode), detail: `SMTP ${responseCode}` };
     }
-    this.wrong = `the mail server does not answer: ${originalCode ?? timeoutType ?? code ?? message}`;
-    const before = [code, originalCode, timeoutType].some((word) => word !== undefined && unbegun.has(word));
-    return before ? busy : { status: 'unknown', detail: message };
+    const words = [code, originalCode, timeoutType].filter((word) => word !== undefined);
+    this.wrong =
+      responseCode === undefined
+        ? `the mail server does not answer: ${words.at(-1) ?? message}`
+        : `the mail server refuses us with SMTP ${responseCode} to ${command}`;
+    const before = words.some((word) => unbegun.has(word)) || /^(EHLO|HELO|STARTTLS|AUTH)/.test(command);
+    return before || message.startsWith('Invalid greeting') ? busy : { status: 'unknown', detail: message };
   }
 }
 
@@ -143,6 +146,7 @@ interface MailFault {
   code?: string;
   originalCode?: string;
   timeoutType?: string;
+  command?: string;
   responseCode?: number;
   permanent?: boolean;
   message: string;
@@ -156,6 +160,7 @@ function factsOf(fault: unknown): MailFault {
     ...text('code'),
     ...text('originalCode'),
     ...text('timeoutType'),
+    ...text('command'),
     ...(typeof facts.responseCode === 'number' ? { responseCode: facts.responseCode } : {}),
     ...(typeof facts.permanent === 'boolean' ? { permanent: facts.permanent } : {}),
     message: fault.message,

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Migration, sql } from 'kysely';
 
 /** Times are epoch ms; `log_offset` is the place in the log a row came from (see `EffectStore`). */
 const records = `
@@ -91,6 +91,8 @@ const growing = records.matchAll(/create table (\w+) \([^;]*\) partition by rang
 /** What has a time outside of all weeks. */
 const remainders = [...growing].map(([, table]) => `create table ${table}_remainder partition of ${table} default;`);
 
-export async function up(database: Kysely<unknown>): Promise<void> {
-  await sql.raw(records + remainders.join('\n')).execute(database);
-}
+export const recordsMigration: Migration = {
+  up: async (database) => {
+    await sql.raw(records + remainders.join('\n')).execute(database);
+  },
+};

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Migration, sql } from 'kysely';
 
 const work = `
 create table customers (
@@ -42,6 +42,8 @@ create index idempotency_keys_expiry on idempotency_keys (expires_at);
 create table settings (name text primary key, value json not null, changed_at bigint not null, changed_by text not null);
 `;
 
-export async function up(database: Kysely<unknown>): Promise<void> {
-  await sql.raw(work).execute(database);
-}
+export const workMigration: Migration = {
+  up: async (database) => {
+    await sql.raw(work).execute(database);
+  },
+};

@@ -1,0 +1,40 @@
+import type { Logger } from 'pino';
+import { maintainTables } from '../adapters/postgres/maintain-tables.ts';
+import type { Database } from '../adapters/postgres/open-database.ts';
+import type { HandoverJournal } from '../ports/handover-journal.ts';
+import type { LiveEngine } from '../runtime/live/live-engine.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** Receipts come within days; marks and references are kept a little longer. */
+const JOURNAL_MS = 7 * DAY_MS;
+
+export interface HousekeepingParts {
+  live: LiveEngine;
+  database: Database;
+  journal: HandoverJournal;
+  recordDays: number;
+  now: () => number;
+  log: Logger;
+}
+
+/** What has to be done now and then while the service runs. @returns how to stop. */
+export function keepHouse({ live, database, journal, recordDays, now, log }: HousekeepingParts): () => void {
+  const every = (ms: number, what: string, work: () => Promise<unknown>) => {
+    const run = () =>
+      work().catch((error: unknown) => log.warn({ err: error }, `${what} did not work; it is tried again`));
+    void run();
+    return setInterval(run, ms);
+  };
+  const timers = [
+    every(MINUTE_MS, 'counting customers', () => live.measure()),
+    every(HOUR_MS, 'making room in the records', () =>
+      maintainTables(database, now(), { default: recordDays * DAY_MS }),
+    ),
+    every(HOUR_MS, 'forgetting old hand-overs', () => journal.forget(Date.now() - JOURNAL_MS)),
+  ];
+  return () => {
+    for (const timer of timers) clearInterval(timer);
+  };
+}
