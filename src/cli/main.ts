@@ -7,6 +7,7 @@ import { listCommand } from './list.ts';
 import { replayCommand } from './replay.ts';
 import { run } from './run.ts';
 import { serveCommand } from './serve.ts';
+import { tourCommand } from './tour.ts';
 import { processTerminal } from './terminal.ts';
 
 // Reading the output may stop early (`opportune … | head`): that is no failure of ours.
@@ -21,5 +22,6 @@ const commands = [
   doctorCommand,
   benchCommand,
   demoCommand,
+  tourCommand,
 ];
 process.exitCode = await run(process.argv.slice(2), processTerminal(), commands);

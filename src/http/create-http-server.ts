@@ -52,6 +52,8 @@ import { logRequests } from './request-log.ts';
 
 /** How often it is looked for requests that take too long. */
 const TIMEOUT_CHECK_MS = 1000;
+/** How often connections that have become idle are closed while the server closes. */
+const IDLE_CHECK_MS = 50;
 
 /** What the server is made of. */
 export interface HttpParts {
@@ -118,6 +120,10 @@ function refuseWhenClosing(app: RouteHost): void {
   let closing = false;
   app.addHook('preClose', (done) => {
     closing = true;
+    // A connection that was busy when closing began would be waited for until its keep-alive ends.
+    const timer = setInterval(() => app.server.closeIdleConnections(), IDLE_CHECK_MS);
+    app.server.once('close', () => clearInterval(timer));
+    if (!app.server.listening) clearInterval(timer);
     done();
   });
   app.addHook('onRequest', (_request, reply, done) => {

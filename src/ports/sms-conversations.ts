@@ -88,6 +88,13 @@ export interface HandledText extends MessageKey {
   replied?: ReplyStatus;
 }
 
+/** Whether something of a decided text is still to be done: its requests, or its reply. */
+export function isUnfinished({ decision, settled, refused, replied }: Omit<HandledText, keyof MessageKey>): boolean {
+  if (decision === undefined) return false;
+  const reply = refused ? decision.refused?.reply : decision.reply;
+  return !settled || (reply !== undefined && replied === undefined);
+}
+
 /** `unknown`: it may have left. `expired`: it was of no use any more. */
 export type ReplyStatus = 'sent' | 'failed' | 'unknown' | 'expired';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeTown } from '../../src/cli/demo/write-town.ts';
+import { writeTown } from '../../src/cli/tour/write-town.ts';
 import { demoPack, linesOf, run } from './opportune.ts';
 
 /** I7: bad input stops nothing and is never silently dropped. */

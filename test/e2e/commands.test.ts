@@ -23,11 +23,11 @@ describe('commands', () => {
     const [bare, help] = await Promise.all([run([], folder), run(['help'], folder)]);
     expect(bare.stdout).toBe(help.stdout);
     expect([bare.code, bare.stderr]).toEqual([0, '']);
-    for (const command of ['replay', 'apply', 'list', 'doctor', 'demo', 'bench'])
+    for (const command of ['serve', 'replay', 'apply', 'list', 'doctor', 'demo', 'tour', 'bench'])
       expect(bare.stdout).toContain(`\n  ${command} `);
   });
 
-  it.each(['replay', 'apply', 'list', 'doctor', 'demo', 'bench'])(
+  it.each(['serve', 'replay', 'apply', 'list', 'doctor', 'demo', 'tour', 'bench'])(
     'explains %s with its options and exit codes',
     async (command) => {
       const ended = await run(['help', command], folder);
@@ -121,12 +121,12 @@ describe('commands', () => {
     expect(ended.stdout).toContain('data-running-out');
   });
 
-  it('shows the demo: a town, what happened in it, one decision explained, where the files are', async () => {
-    const ended = await run(['demo', '--out', 'demo'], folder);
+  it('gives a tour: a town, what happened in it, one decision explained, where the files are', async () => {
+    const ended = await run(['tour', '--out', 'tour'], folder);
     expect([ended.code, ended.stderr]).toEqual([0, '']);
     expect(ended.stdout).toContain('moments of need');
     expect(ended.stdout).toContain('explained');
     expect(ended.stdout).toMatch(/Not “.*”: /);
-    expect(ended.stdout).toContain(join('demo', 'decisions.ndjson'));
+    expect(ended.stdout).toContain(join('tour', 'decisions.ndjson'));
   });
 });

@@ -15,6 +15,8 @@ export interface Ended {
 interface Running {
   send(signal: NodeJS.Signals): void;
   ended: Promise<Ended>;
+  /** Resolves with the match as soon as standard output has one; rejects when the command ends without. */
+  says(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
 interface Surroundings {
@@ -33,8 +35,10 @@ export function start(args: readonly string[], folder: string, { environment, in
   child.stdin.end(input ?? '');
   let stdout = '';
   let stderr = '';
+  let heard: () => void = () => {};
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
+    heard();
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
@@ -43,7 +47,16 @@ export function start(args: readonly string[], folder: string, { environment, in
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
-  return { send: (signal) => void child.kill(signal), ended };
+  const says = (pattern: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      heard = () => {
+        const match = pattern.exec(stdout);
+        if (match !== null) resolve(match);
+      };
+      heard();
+      ended.then(() => reject(new Error(`it ended without saying ${pattern}:\n${stdout}${stderr}`)), reject);
+    });
+  return { send: (signal) => void child.kill(signal), ended, says };
 }
 
 export function run(args: readonly string[], folder: string, surroundings?: Surroundings): Promise<Ended> {

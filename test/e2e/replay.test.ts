@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeTown } from '../../src/cli/demo/write-town.ts';
+import { writeTown } from '../../src/cli/tour/write-town.ts';
 import { demoPack, type Ended, run, start } from './opportune.ts';
 
 const recordFiles = ['moments.ndjson', 'decisions.ndjson', 'contacts.ndjson', 'rejects.ndjson'];

@@ -35,7 +35,14 @@ const timelineTables: readonly TimelineTable[] = [
 ];
 
 /** What `erase` empties: all that is about customers. */
-const customerTables = [...timelineTables.map(({ table }) => table), 'journeys', 'dead_letters', 'customers'] as const;
+const customerTables = [
+  ...timelineTables.map(({ table }) => table),
+  'journeys',
+  'dead_letters',
+  'sms_texts',
+  'sms_conversations',
+  'customers',
+] as const;
 
 /** Columns that serve the database alone: in the effect they stand inside of `chosen`, or not at all. */
 const ownColumns: Partial<Record<Effect['type'], readonly string[]>> = {

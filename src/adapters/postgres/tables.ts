@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { ContactStatus, DecisionResult } from '../../core/effects.ts';
 import type { Purpose } from '../../core/schema/definitions.ts';
 import type { Activation, VersionChange, VersionState } from '../../ports/definition-store.ts';
+import type { Conversation, ReplyStatus, SmsDecision } from '../../ports/sms-conversations.ts';
 
 /** JSON that is written as text and read as what it says. */
 type Json<T> = ColumnType<T, string, string>;
@@ -16,6 +17,7 @@ export interface Tables {
   decisions: { decision_id: string; at: number; result: DecisionResult };
   contacts: ContactRow;
   contact_changes: { contact_id: string; at: number; status: ContactStatus; changed_at: number; reason: string | null };
+  outcomes: { contact_id: string; at: number; outcome: string; log_offset: number };
   conversions: { at: number };
   dead_letters: DeadLetterRow;
   customers: CustomerRow;
@@ -25,6 +27,8 @@ export interface Tables {
   api_keys: ApiKeyRow;
   idempotency_keys: IdempotencyRow;
   settings: { name: string; value: Json<unknown>; changed_at: number; changed_by: string };
+  sms_texts: SmsTextRow;
+  sms_conversations: { customer_id: string; content: Json<Conversation> };
 }
 
 interface ContactRow {
@@ -125,4 +129,18 @@ interface IdempotencyRow {
   status: number | null;
   media_type: string | null;
   body: string | null;
+}
+
+interface SmsTextRow {
+  channel: string;
+  message_id: string;
+  received_at: number;
+  /** Whose it is, when that is decided. */
+  customer_id: string | null;
+  decision: ColumnType<SmsDecision | null, string | null, string | null>;
+  settled: boolean;
+  refused: boolean;
+  replied: ReplyStatus | null;
+  /** See `isUnfinished`. */
+  unfinished: boolean;
 }

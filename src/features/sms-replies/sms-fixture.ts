@@ -5,12 +5,13 @@ import type { Definitions } from '../../core/schema/definitions.ts';
 import type { AnswerableContact } from '../../ports/answerable-contacts.ts';
 import type { Channel, OutboundMessage, SendResult } from '../../ports/channel.ts';
 import type { HandoverJournal, SentMessage } from '../../ports/handover-journal.ts';
-import type {
-  Conversation,
-  HandledText,
-  MessageKey,
-  SmsConversations,
-  SmsDecision,
+import {
+  type Conversation,
+  type HandledText,
+  isUnfinished,
+  type MessageKey,
+  type SmsConversations,
+  type SmsDecision,
 } from '../../ports/sms-conversations.ts';
 import type { LiveRequest, LiveService, Notice } from '../../runtime/live/live-service.ts';
 import { SmsAnswers, type SmsAnswersOptions } from './sms-answers.ts';
@@ -61,12 +62,6 @@ export class MemoryConversations implements SmsConversations {
   async forget(beforeMs: number): Promise<void> {
     for (const [name, { receivedAt }] of this.texts) if (receivedAt < beforeMs) this.texts.delete(name);
   }
-}
-
-function isUnfinished({ decision, settled, refused, replied }: HandledText): boolean {
-  if (decision === undefined) return false;
-  const reply = refused ? decision.refused?.reply : decision.reply;
-  return !settled || (reply !== undefined && replied === undefined);
 }
 
 export class MemoryJournal implements HandoverJournal {

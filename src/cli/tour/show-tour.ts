@@ -14,7 +14,7 @@ const TOWN = { customers: 2000, days: 2, seed: 7 };
 const packFolder = fileURLToPath(new URL('../../../examples/demo', import.meta.url));
 
 /** Makes the town in `out`, replays it there, and tells the story of it. */
-export async function showDemo(out: string, terminal: Terminal): Promise<void> {
+export async function showTour(out: string, terminal: Terminal): Promise<void> {
   terminal.line(terminal.tone('strong', 'Opportune: two days in a little town'));
   terminal.line();
   const definitions = definitionsIn([packFolder]);
