@@ -9,18 +9,17 @@
 import type { ContactBook } from '../decisions/contact-book.ts';
 import type { ContactLife } from '../decisions/contact-life.ts';
 import type { CustomerState } from '../decisions/customer-state.ts';
-import type { CompiledCampaign, DecisionProgram } from '../decisions/decision-program.ts';
-import { type Enrolment, NO_JOURNEY } from '../decisions/enrolments.ts';
+import type { DecisionProgram } from '../decisions/decision-program.ts';
+import type { Enrolment } from '../decisions/enrolments.ts';
 import { laneOf } from '../decisions/record-id.ts';
 import type { DecisionEnd, JourneyCause, StepDecider } from '../decisions/step-decider.ts';
-import type { EffectSink, JourneyChanged } from '../effects.ts';
-import { idOf } from '../hash.ts';
-import { kindOf, TimerKind } from '../state/timers.ts';
+import type { EffectSink } from '../effects.ts';
 import type { CampaignControls } from './campaign-controls.ts';
 import { type CompiledFlow, type DecideFlow, END } from './compile-journey.ts';
+import { JourneyBook } from './journey-book.ts';
 import { exitReason } from './journey-exits.ts';
 import { JourneySteps } from './journey-steps.ts';
-import { type Happening, journeyIdOf, type Walk } from './walk.ts';
+import type { Happening, Walk } from './walk.ts';
 
 const MAX_JOURNEYS = 16;
 /** How long a decision may be put off where its step does not say. */
@@ -50,6 +49,7 @@ export class JourneyRunner {
   private readonly program: DecisionProgram;
   private readonly state: CustomerState;
   private readonly book: ContactBook;
+  private readonly journeys: JourneyBook;
   private readonly decider: StepDecider;
   private readonly steps: JourneySteps;
   /** Some campaign has more than a single decision. */
@@ -63,6 +63,7 @@ export class JourneyRunner {
     this.program = program;
     this.state = state;
     this.book = book;
+    this.journeys = new JourneyBook(program, state, book, options.effects);
     this.decider = decider;
     this.steps = new JourneySteps(options);
     this.hasJourneys = program.campaigns.some(({ journeys }) => [...journeys.values()].some((one) => !one.isPlain));
@@ -119,7 +120,7 @@ export class JourneyRunner {
     const { enrolments } = this.book;
     const record = enrolments.find(this.state.decisionHead(row), this.campaignCodes[campaign]);
     if (record === 0 || enrolments.wakeAt(record) !== due) return;
-    const timerId = this.timerId(row, record);
+    const timerId = this.journeys.timerId(row, record);
     if (laneOf(timerId, 0) !== lane0 || laneOf(timerId, 1) !== lane1) return;
     this.wake(row, due, record);
   }
@@ -132,9 +133,9 @@ export class JourneyRunner {
     const { enrolments } = this.book;
     const records = enrolments.underWay(head);
     if (records.length === 0) return;
-    const rank = (record: number) => this.program.campaignOrder.indexOf(this.positionOf(record));
+    const rank = (record: number) => this.program.campaignOrder.indexOf(this.journeys.positionOf(record));
     for (const record of records.sort((a, b) => rank(a) - rank(b))) {
-      const walk = this.walkOf(row, now, record);
+      const walk = this.journeys.walkOf(row, now, record);
       if (walk === undefined || !this.options.controls.isOpen(walk.position)) continue;
       const reason = this.exitReason(walk, happening);
       if (reason !== undefined) {
@@ -152,9 +153,9 @@ export class JourneyRunner {
     const { enrolments } = this.book;
     const record = enrolments.find(this.state.decisionHead(row), this.campaignCodes[campaign]);
     if (record === 0 || enrolments.decidedAt(record) > until) return;
-    const walk = enrolments.isUnderWay(record) ? this.walkOf(row, now, record) : undefined;
+    const walk = enrolments.isUnderWay(record) ? this.journeys.walkOf(row, now, record) : undefined;
     if (walk !== undefined) this.leave(walk, 'cancelled');
-    else if (enrolments.isDeferred(record)) this.endDeferral(row, record);
+    else if (enrolments.isDeferred(record)) this.journeys.endDeferral(row, record);
   }
 
   /** Does what came due by `until` while the campaign of this position was paused. */
@@ -168,15 +169,7 @@ export class JourneyRunner {
 
   /** Sets the timers of an enrolment read from a checkpoint. */
   await(row: number, enrolment: Enrolment): void {
-    const { timers } = this.state;
-    const { retryAt, decisionId, wakeAt } = enrolment;
-    if (!Number.isNaN(retryAt)) {
-      timers.set(retryAt, row, TimerKind.deferred, laneOf(decisionId, 0), laneOf(decisionId, 1));
-    }
-    if (Number.isNaN(wakeAt)) return;
-    const position = this.program.campaignIndex.get(enrolment.campaign) ?? -1;
-    const record = this.book.enrolments.find(this.state.decisionHead(row), this.campaignCodes[position]);
-    this.setWake(row, position, record, wakeAt);
+    this.journeys.await(row, enrolment);
   }
 
   private beginUnlessEnrolled(
@@ -186,14 +179,14 @@ export class JourneyRunner {
     cause: JourneyCause,
     attempt: number,
   ): 'decided' | 'skipped' {
-    this.prune(row, now);
+    this.journeys.prune(row, now);
     if (!this.mayEnter(row, now, campaign)) return 'skipped';
     const compiled = this.program.campaigns[campaign];
     if (
       !compiled.journey.isPlain &&
       this.book.enrolments.underWay(this.state.decisionHead(row)).length >= MAX_JOURNEYS
     ) {
-      this.say(row, now, compiled, cause.momentId, '', 'left', 'journey.limit');
+      this.journeys.say(row, now, compiled, cause.momentId, '', 'left', 'journey.limit');
       return 'skipped';
     }
     const first = compiled.journey.steps[0];
@@ -219,9 +212,9 @@ export class JourneyRunner {
     const deadline = Math.min(cause.expiresAt, cause.at + withinMs);
     const end = this.decider.decide(row, now, compiled, first.decision, cause, attempt, deadline);
     if (end.result === 'deferred') {
-      const enrolment = { ...this.enrolment(compiled, cause, end), retryAt: end.retryAt };
-      this.put(row, enrolment);
-      this.await(row, enrolment);
+      const enrolment = { ...this.journeys.newEnrolment(compiled, cause, end), retryAt: end.retryAt };
+      this.journeys.put(row, enrolment);
+      this.journeys.await(row, enrolment);
       return end;
     }
     const next = end.result !== 'nothing' ? first.next : first.otherwise;
@@ -235,9 +228,9 @@ export class JourneyRunner {
   private begin(row: number, now: number, campaign: number, cause: JourneyCause, end: DecisionEnd): Walk {
     const compiled = this.program.campaigns[campaign];
     const { journey } = compiled;
-    const record = this.put(row, { ...this.enrolment(compiled, cause, end), decidedAt: now });
+    const record = this.journeys.put(row, { ...this.journeys.newEnrolment(compiled, cause, end), decidedAt: now });
     const first = journey.steps[0];
-    if (!journey.isPlain) this.say(row, now, compiled, cause.momentId, first.id, 'entered', '');
+    if (!journey.isPlain) this.journeys.say(row, now, compiled, cause.momentId, first.id, 'entered', '');
     return { row, now, position: campaign, campaign: compiled, journey, record, cause };
   }
 
@@ -255,7 +248,7 @@ export class JourneyRunner {
       this.book.enrolments.comeTo(record, step.id, now, journey.version);
       at = this.step(walk, step);
       if (at !== REST) continue;
-      if (step.id !== before) this.say(row, now, walk.campaign, walk.cause.momentId, step.id, 'moved', '');
+      if (step.id !== before) this.journeys.say(row, now, walk.campaign, walk.cause.momentId, step.id, 'moved', '');
       return;
     }
     this.leave(walk, 'end');
@@ -270,13 +263,13 @@ export class JourneyRunner {
       case 'wait': {
         const due = this.steps.waitEnds(row, now, step);
         if (due <= now) return step.next;
-        this.setWake(row, walk.position, record, due);
+        this.journeys.setWake(row, walk.position, record, due);
         return REST;
       }
       case 'waitFor': {
         if (this.steps.isMet(walk, step, undefined)) return step.met;
         if (step.timeoutMs <= 0) return step.otherwise;
-        this.setWake(row, walk.position, record, now + step.timeoutMs);
+        this.journeys.setWake(row, walk.position, record, now + step.timeoutMs);
         return REST;
       }
       case 'branch':
@@ -300,7 +293,7 @@ export class JourneyRunner {
     if (end.result === 'nothing') return step.otherwise ?? step.next;
     if (end.result !== 'deferred') return step.next;
     enrolments.defer(record, end.retryAt, end.decisionId, attempt);
-    this.await(row, enrolments.enrolment(record));
+    this.journeys.await(row, enrolments.enrolment(record));
     return REST;
   }
 
@@ -311,11 +304,11 @@ export class JourneyRunner {
     const position = this.program.campaignIndex.get(enrolment.campaign) ?? -1;
     if (this.options.controls.isPaused(position)) return;
     if (!enrolments.isUnderWay(record)) {
-      this.endDeferral(row, record);
+      this.journeys.endDeferral(row, record);
       if (position >= 0) this.retryFirst(row, now, position, enrolment);
       return;
     }
-    const walk = this.walkOf(row, now, record);
+    const walk = this.journeys.walkOf(row, now, record);
     if (walk === undefined) return;
     const reason = this.exitReason(walk, undefined);
     const step = this.restingAt(walk);
@@ -329,7 +322,7 @@ export class JourneyRunner {
   private retryFirst(row: number, now: number, campaign: number, enrolment: Enrolment): void {
     const compiled = this.program.campaigns[campaign];
     const first = compiled.journey.steps[0];
-    const cause = this.causeOf(enrolment);
+    const cause = this.journeys.causeOf(enrolment);
     if (first?.kind !== 'decide' || now >= enrolment.expiresAt) return;
     this.decider.begin(row, now, compiled, first.decision, cause, true);
     const end = this.beginByDeciding(row, now, campaign, first, cause, enrolment.attempt + 1);
@@ -338,7 +331,7 @@ export class JourneyRunner {
 
   /** A step that waited has come to its end. */
   private wake(row: number, now: number, record: number): void {
-    const walk = this.walkOf(row, now, record);
+    const walk = this.journeys.walkOf(row, now, record);
     if (walk === undefined || this.options.controls.isPaused(walk.position)) return;
     const reason = this.exitReason(walk, undefined);
     const step = this.restingAt(walk);
@@ -354,7 +347,7 @@ export class JourneyRunner {
     const since = enrolments.decidedAt(record);
     enrolments.leave(record);
     if (reason !== 'end') this.options.contacts.withdrawPlanned(row, now, campaign.id, since, `journey.${reason}`);
-    if (!journey.isPlain) this.say(row, now, campaign, cause.momentId, '', 'left', reason);
+    if (!journey.isPlain) this.journeys.say(row, now, campaign, cause.momentId, '', 'left', reason);
   }
 
   private exitReason(walk: Walk, happening: Happening | undefined): string | undefined {
@@ -363,85 +356,6 @@ export class JourneyRunner {
 
   private restingAt({ journey, record }: Walk): CompiledFlow | undefined {
     return journey.steps[journey.positions.get(this.book.enrolments.step(record)) ?? -1];
-  }
-
-  /** Undefined when the campaign is gone. */
-  private walkOf(row: number, now: number, record: number): Walk | undefined {
-    const enrolment = this.book.enrolments.enrolment(record);
-    const position = this.program.campaignIndex.get(enrolment.campaign);
-    if (position === undefined) return undefined;
-    const campaign = this.program.campaigns[position];
-    const journey = campaign.journeys.get(enrolment.version) ?? campaign.journey;
-    return { row, now, position, campaign, journey, record, cause: this.causeOf(enrolment) };
-  }
-
-  private positionOf(record: number): number {
-    return this.program.campaignIndex.get(this.book.enrolments.campaign(record)) ?? -1;
-  }
-
-  private causeOf({ momentId, scenario, momentAt, expiresAt }: Enrolment): JourneyCause {
-    const position = scenario === '' ? -1 : (this.program.scenarioIndex.get(scenario) ?? -1);
-    return { momentId, scenario: position, at: momentAt, expiresAt };
-  }
-
-  private enrolment(campaign: CompiledCampaign, cause: JourneyCause, end: DecisionEnd): Enrolment {
-    return {
-      campaign: campaign.id,
-      decidedAt: Number.NaN,
-      retryAt: Number.NaN,
-      attempt: end.attempt,
-      decisionId: end.decisionId,
-      momentId: cause.momentId,
-      scenario: this.program.definitions.scenarios[cause.scenario]?.id ?? '',
-      momentAt: cause.at,
-      expiresAt: cause.expiresAt,
-      ...NO_JOURNEY,
-    };
-  }
-
-  /** Keeps the enrolment; returns its record. */
-  private put(row: number, enrolment: Enrolment): number {
-    const { enrolments } = this.book;
-    const head = enrolments.put(this.state.decisionHead(row), enrolment);
-    this.state.setDecisionHead(row, head);
-    return enrolments.find(head, this.book.code(enrolment.campaign));
-  }
-
-  private endDeferral(row: number, record: number): void {
-    this.state.setDecisionHead(row, this.book.enrolments.endDeferral(this.state.decisionHead(row), record));
-  }
-
-  private setWake(row: number, campaign: number, record: number, due: number): void {
-    this.book.enrolments.wait(record, due);
-    const timerId = this.timerId(row, record);
-    this.state.timers.set(due, row, kindOf(TimerKind.journey, campaign), laneOf(timerId, 0), laneOf(timerId, 1));
-  }
-
-  private timerId(row: number, record: number): string {
-    const { enrolments } = this.book;
-    const customerId = this.state.customerId(row);
-    const journeyId = journeyIdOf(customerId, enrolments.campaign(record), enrolments.cause(record));
-    return idOf('timer', journeyId, enrolments.step(record));
-  }
-
-  private say(
-    row: number,
-    at: number,
-    { id: campaign }: CompiledCampaign,
-    cause: string,
-    step: string,
-    status: JourneyChanged['status'],
-    reason: string,
-  ): void {
-    const customerId = this.state.customerId(row);
-    const journeyId = journeyIdOf(customerId, campaign, cause);
-    const about = { journeyId, customerId, campaign, at, step, status };
-    this.options.effects.push({ type: 'journey', ...about, ...(reason === '' ? {} : { reason }) });
-  }
-
-  private prune(row: number, now: number): void {
-    const head = this.state.decisionHead(row);
-    if (head !== 0) this.state.setDecisionHead(row, this.book.prune(head, now));
   }
 }
 
