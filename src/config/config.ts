@@ -35,8 +35,8 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
 export class ConfigError extends Error {
   readonly problems: readonly string[];
 
-  constructor(problems: readonly string[]) {
-    super('the environment is not as it should be');
+  constructor(problems: readonly string[], message = 'the environment is not as it should be') {
+    super(message);
     this.name = 'ConfigError';
     this.problems = problems;
   }

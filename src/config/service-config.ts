@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { parse, YAMLParseError } from 'yaml';
 import { ConfigError, environmentName } from './config.ts';
+import { schemaProblems } from './schema-problems.ts';
 
 const whole = (description: string, initial: number, minimum: number, maximum: number) =>
   Type.Integer({ description, default: initial, minimum, maximum });
@@ -12,7 +13,7 @@ const channel = Type.Object(
     adapter: Type.Enum(['smpp', 'kannel', 'webhook', 'smtp', 'files', 'carried'], {
       description: 'how the channel is served; docs/guides/channels.md tells what each wants',
     }),
-    settings: Type.Record(Type.String(), Type.Unknown(), { description: "the adapter's settings", default: {} }),
+    settings: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: "the adapter's settings" })),
   },
   { additionalProperties: false },
 );
@@ -97,35 +98,50 @@ function variables(): Map<string, string[]> {
  * The configuration of the service: what is written, over it environment variables named after the keys
  * (`OPPORTUNE_LISTEN_PORT`, `DATABASE_URL`), and the initial values of the rest.
  *
- * @throws ConfigError naming every wrong key.
+ * @param file that `given` was read from; '' for none
+ * @throws ConfigError naming every wrong key, and the file or the variable it stands in.
  */
 export function serviceConfigFrom(
   given: Readonly<Record<string, unknown>>,
   environment: Readonly<Record<string, string | undefined>>,
+  file = '',
 ): ServiceConfig {
   const written = structuredClone(given) as Record<string, unknown>;
+  const fromEnvironment = new Map<string, string>();
   for (const [name, path] of variables()) {
     const text = environment[name];
-    if (text !== undefined && text !== '') put(written, path, /^-?\d+$/.test(text) ? Number(text) : text);
+    if (text === undefined || text === '') continue;
+    put(written, path, /^-?\d+$/.test(text) ? Number(text) : text);
+    fromEnvironment.set(path.join('.'), name);
   }
   const config = Value.Default(serviceSchema, written);
-  const problems = [...Value.Errors(serviceSchema, config)].map((problem) => {
-    const place = problem.instancePath.slice(1).replaceAll('/', '.') || 'the configuration';
-    return `${place}: ${problem.message}`;
-  });
-  if (problems.length > 0) throw new ConfigError([...new Set(problems)]);
+  const problems = schemaProblems(serviceSchema, config, '');
+  if (problems.length > 0) {
+    throw new ConfigError(
+      problems.map((problem) => placed(problem, file, fromEnvironment)),
+      'the configuration is not as it should be',
+    );
+  }
   return Object.freeze(config as ServiceConfig);
+}
+
+/** Names the variable that a wrong value came from, or the file. */
+function placed(problem: string, file: string, fromEnvironment: ReadonlyMap<string, string>): string {
+  const name = fromEnvironment.get(problem.slice(0, problem.indexOf(':')));
+  if (name !== undefined) return `${name}: ${problem}`;
+  return file === '' ? problem : `${file}: ${problem}`;
 }
 
 /** What a configuration file (YAML) says. @throws ConfigError when it cannot be read. */
 export function readServiceFile(file: string): Record<string, unknown> {
+  const wrong = (why: string) => new ConfigError([`${file}: ${why}`], 'the configuration cannot be read');
   try {
     const content: unknown = parse(readFileSync(file, 'utf8')) ?? {};
     if (typeof content === 'object' && !Array.isArray(content)) return { ...content };
-    throw new ConfigError([`${file}: the file must hold keys and values`]);
+    throw wrong('the file must hold keys and values');
   } catch (error) {
-    if (error instanceof YAMLParseError) throw new ConfigError([`${file}: ${error.message.split('\n')[0]}`]);
-    if (error instanceof Error && 'code' in error) throw new ConfigError([`${file}: ${error.message}`]);
+    if (error instanceof YAMLParseError) throw wrong(error.message.split('\n')[0]!);
+    if (error instanceof Error && 'code' in error) throw wrong(error.message);
     throw error;
   }
 }

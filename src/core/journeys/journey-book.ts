@@ -23,7 +23,7 @@ export class JourneyBook {
     this.effects = effects;
   }
 
-  /** Undefined when the campaign is gone. */
+  /** The journey of an enrolment, to be taken on; undefined when its campaign is gone. */
   walkOf(row: number, now: number, record: number): Walk | undefined {
     const enrolment = this.book.enrolments.enrolment(record);
     const position = this.program.campaignIndex.get(enrolment.campaign);
@@ -33,15 +33,18 @@ export class JourneyBook {
     return { row, now, position, campaign, journey, record, cause: this.causeOf(enrolment) };
   }
 
+  /** Position of the campaign; −1 when it is gone. */
   positionOf(record: number): number {
     return this.program.campaignIndex.get(this.book.enrolments.campaign(record)) ?? -1;
   }
 
-  private causeOf({ momentId, scenario, momentAt, expiresAt }: Enrolment): JourneyCause {
+  /** What the journey began with. */
+  causeOf({ momentId, scenario, momentAt, expiresAt }: Enrolment): JourneyCause {
     const position = scenario === '' ? -1 : (this.program.scenarioIndex.get(scenario) ?? -1);
     return { momentId, scenario: position, at: momentAt, expiresAt };
   }
 
+  /** Of a journey that has not begun. */
   newEnrolment(campaign: CompiledCampaign, cause: JourneyCause, end: DecisionEnd): Enrolment {
     return {
       campaign: campaign.id,
@@ -65,10 +68,12 @@ export class JourneyBook {
     return enrolments.find(head, this.book.code(enrolment.campaign));
   }
 
+  /** The first decision is not put off any more; what was never decided is forgotten. */
   endDeferral(row: number, record: number): void {
     this.state.setDecisionHead(row, this.book.enrolments.endDeferral(this.state.decisionHead(row), record));
   }
 
+  /** The journey waits where it is. */
   setWake(row: number, campaign: number, record: number, due: number): void {
     this.book.enrolments.wait(record, due);
     const timerId = this.timerId(row, record);
@@ -88,6 +93,7 @@ export class JourneyBook {
     this.setWake(row, position, record, wakeAt);
   }
 
+  /** Of the step at which the journey is. */
   timerId(row: number, record: number): string {
     const { enrolments } = this.book;
     const customerId = this.state.customerId(row);
@@ -95,6 +101,7 @@ export class JourneyBook {
     return idOf('timer', journeyId, enrolments.step(record));
   }
 
+  /** `cause`: what the journey began with; `step` and `reason` '' for none. */
   say(
     row: number,
     at: number,
@@ -110,6 +117,7 @@ export class JourneyBook {
     this.effects.push({ type: 'journey', ...about, ...(reason === '' ? {} : { reason }) });
   }
 
+  /** Forgets what can matter no more at `now`. */
   prune(row: number, now: number): void {
     const head = this.state.decisionHead(row);
     if (head !== 0) this.state.setDecisionHead(row, this.book.prune(head, now));
