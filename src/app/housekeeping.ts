@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
 import { maintainTables } from '../adapters/postgres/maintain-tables.ts';
 import type { Database } from '../adapters/postgres/open-database.ts';
+import type { ServiceConfig } from '../config/service-config.ts';
 import type { HandoverJournal } from '../ports/handover-journal.ts';
 import type { LiveEngine } from '../runtime/live/live-engine.ts';
+import type { Erasures } from './erasures.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -14,13 +16,14 @@ export interface HousekeepingParts {
   live: LiveEngine;
   database: Database;
   journal: HandoverJournal;
-  recordDays: number;
+  erasures: Erasures;
+  retention: ServiceConfig['retention'];
   now: () => number;
   log: Logger;
 }
 
 /** What has to be done now and then while the service runs. @returns how to stop. */
-export function keepHouse({ live, database, journal, recordDays, now, log }: HousekeepingParts): () => void {
+export function keepHouse({ live, database, journal, erasures, retention, now, log }: HousekeepingParts): () => void {
   const every = (ms: number, what: string, work: () => Promise<unknown>) => {
     const run = () =>
       work().catch((error: unknown) => log.warn({ err: error }, `${what} did not work; it is tried again`));
@@ -30,9 +33,10 @@ export function keepHouse({ live, database, journal, recordDays, now, log }: Hou
   const timers = [
     every(MINUTE_MS, 'counting customers', () => live.measure()),
     every(HOUR_MS, 'making room in the records', () =>
-      maintainTables(database, now(), { default: recordDays * DAY_MS }),
+      maintainTables(database, now(), { default: retention.recordDays * DAY_MS }),
     ),
     every(HOUR_MS, 'forgetting old hand-overs', () => journal.forget(Date.now() - JOURNAL_MS)),
+    every(DAY_MS, 'forgetting old erasures', () => erasures.forget(Date.now() - retention.erasureDays * DAY_MS)),
   ];
   return () => {
     for (const timer of timers) clearInterval(timer);

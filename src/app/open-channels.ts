@@ -13,8 +13,11 @@ import { smtpSettingsSchema } from '../adapters/channels/smtp/smtp-settings.ts';
 import { openWebhookChannel } from '../adapters/channels/webhook/open-webhook-channel.ts';
 import { webhookSettingsSchema } from '../adapters/channels/webhook/webhook-settings.ts';
 import { ConfigError } from '../config/config.ts';
+import { schemaProblems } from '../config/schema-problems.ts';
 import type { ServiceConfig } from '../config/service-config.ts';
+import { nearestOf } from '../core/rules/rule-problem.ts';
 import type { Definitions } from '../core/schema/definitions.ts';
+import { didYouMean, listNames } from '../definitions/name-hints.ts';
 import type { AddressKind } from '../ports/address-book.ts';
 import type { Channel, ChannelListener } from '../ports/channel.ts';
 import type { ServedChannel } from '../runtime/dispatch/dispatcher.ts';
@@ -50,14 +53,15 @@ export interface OpenedChannels {
 export function channelsOf(config: ServiceConfig, definitions: Definitions): OpenedChannels {
   const problems: string[] = [];
   const carried = new Map<string, CarriedChannel>();
-  const served = Object.entries(config.channels).map(([id, { adapter, settings }]): ServedChannel => {
+  const pushed = definitions.channels.flatMap(({ id, mode }) => (mode === 'push' ? [id] : []));
+  const served = Object.entries(config.channels).map(([id, { adapter, settings = {} }]): ServedChannel => {
     const { schema, addressKind, open } = adapters[adapter]!;
-    const channel = definitions.channels.find((known) => known.id === id);
-    if (channel?.mode !== 'push') problems.push(`channels.${id}: the definitions have no push channel of this name`);
-    const checked = Value.Default(schema, structuredClone(settings));
-    for (const { instancePath, message } of Value.Errors(schema, checked)) {
-      problems.push(`channels.${id}.settings${instancePath.replaceAll('/', '.')}: ${message}`);
+    if (!pushed.includes(id)) {
+      const hint = didYouMean(nearestOf(id, pushed)) || `; there are ${listNames(pushed)}`;
+      problems.push(`channels.${id}: the definitions have no push channel of this name${hint}`);
     }
+    const checked = Value.Default(schema, structuredClone(settings));
+    problems.push(...schemaProblems(schema, checked, `channels.${id}.settings`));
     return {
       id,
       addressKind,
@@ -68,6 +72,6 @@ export function channelsOf(config: ServiceConfig, definitions: Definitions): Ope
       },
     };
   });
-  if (problems.length > 0) throw new ConfigError(problems);
+  if (problems.length > 0) throw new ConfigError(problems, 'the configuration is not as it should be');
   return { served, carried };
 }

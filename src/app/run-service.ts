@@ -1,10 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { LmdbHandoverJournal } from '../adapters/lmdb/lmdb-handover-journal.ts';
 import { lmdbStorageModule } from '../adapters/lmdb/lmdb-storage.ts';
 import { startEmbeddedServer } from '../adapters/postgres/embedded-server.ts';
+import { lockDatabase } from '../adapters/postgres/lock-database.ts';
 import { type Database, openDatabase } from '../adapters/postgres/open-database.ts';
 import { PostgresApiKeys } from '../adapters/postgres/postgres-api-keys.ts';
 import { PostgresContactRecords } from '../adapters/postgres/postgres-contact-records.ts';
@@ -13,6 +14,7 @@ import { PostgresDeadLetters } from '../adapters/postgres/postgres-dead-letters.
 import { postgresEffectModule } from '../adapters/postgres/postgres-effect-store.ts';
 import { PostgresIdempotencyKeys } from '../adapters/postgres/postgres-idempotency-keys.ts';
 import { PostgresRecords } from '../adapters/postgres/postgres-records.ts';
+import { PostgresSettingsStore } from '../adapters/postgres/postgres-settings-store.ts';
 import type { ServiceConfig } from '../config/service-config.ts';
 import type { Definitions } from '../core/schema/definitions.ts';
 import { allScopes } from '../features/access/caller.ts';
@@ -24,14 +26,26 @@ import { BodyReader } from '../intake/body-reader.ts';
 import type { AddressBook } from '../ports/address-book.ts';
 import type { ApiKeys } from '../ports/api-keys.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Records } from '../ports/records.ts';
 import { Dispatcher, type ServedChannel } from '../runtime/dispatch/dispatcher.ts';
+import { KeptDefinitions } from '../runtime/live/kept-definitions.ts';
 import { LiveEngine } from '../runtime/live/live-engine.ts';
+import { Erasures } from './erasures.ts';
 import { keepHouse } from './housekeeping.ts';
 import { channelsOf } from './open-channels.ts';
+import { LiveControl, lostTimeOf, readKeptControl } from './service-control.ts';
+import { ServiceError, serviceErrorOf } from './service-error.ts';
+import { ServiceFolder } from './service-folder.ts';
+import { Shutdown } from './shutdown.ts';
 
 const MEGABYTE = 2 ** 20;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
+/** Answers under way get so long. */
+const HTTP_END_MS = 3000;
+const DATABASE_END_MS = 60_000;
+/** What is decided is recorded; while the database is away that would take for ever. */
+const ENGINE_END_MS = 15_000;
 
 export interface ServiceOptions {
   config: ServiceConfig;
@@ -44,6 +58,8 @@ export interface ServiceOptions {
   speed?: number;
   /** Served besides those of the configuration. */
   channels?: readonly ServedChannel[];
+  /** Ends a start that is under way. */
+  signal?: AbortSignal;
 }
 
 export interface RunningService {
@@ -54,54 +70,73 @@ export interface RunningService {
   readonly keys: ApiKeys;
   /** File with the first administrator's key, made at the first start. */
   readonly keyFile: string;
-  stop(): Promise<void>;
+  /**
+   * Finishes what was taken. @returns whether everything has ended: what has not keeps the process up and may be cut off,
+   * for the next start goes on from the log.
+   */
+  stop(): Promise<boolean>;
+}
+
+/** The start was ended before it was done. */
+export class StartEnded extends Error {
+  constructor() {
+    super('the start was ended');
+    this.name = 'StartEnded';
+  }
 }
 
 /**
  * Starts everything in one process and resolves when it decides and delivers.
  *
- * @throws ConfigError, DatabaseError, StoredFormatError for what a person must put right.
+ * @throws ConfigError ServiceError for what a person must put right; StartEnded when `signal` said so: threads may be left
+ *   then, and the process should end.
  */
 export async function runService(options: ServiceOptions): Promise<RunningService> {
-  const stops: (() => Promise<unknown>)[] = [];
-  const stop = async () => {
-    for (const end of stops.splice(0).reverse()) await end();
-  };
+  const shutdown = new Shutdown(options.log);
   try {
-    return await startParts(options, stops, stop);
+    return await startParts(options, shutdown);
   } catch (error) {
     // What went wrong first is what is told.
-    await stop().catch(() => undefined);
-    throw error;
+    await shutdown.run();
+    throw serviceErrorOf(error);
   }
 }
 
-async function startParts(
-  { config, definitions, log, clock = { now: Date.now }, speed = 1, channels = [] }: ServiceOptions,
-  stops: (() => Promise<unknown>)[],
-  stop: () => Promise<void>,
-): Promise<RunningService> {
+async function startParts(options: ServiceOptions, shutdown: Shutdown): Promise<RunningService> {
+  const { config, log, clock = { now: Date.now }, speed = 1, channels = [], signal } = options;
+  const folder = await ServiceFolder.hold(config.folder);
+  shutdown.add('the folder', () => folder.release());
+  await folder.settle(config.engine.partitions);
+  const definitions = (await lastDefinitions(folder.path)) ?? options.definitions;
   const { served, carried } = channelsOf(config, definitions);
-  await mkdir(config.folder, { recursive: true });
-  const databaseUrl = await databaseOf(config, log, stops);
+  const databaseUrl = await databaseOf(config, log, shutdown);
+  checkGoing(signal);
   const database = await openDatabase(databaseUrl);
-  stops.push(() => database.destroy());
+  shutdown.add('the connections to the database', () => database.destroy());
+  const settings = new PostgresSettingsStore(database);
+  const kept = await readKeptControl(settings);
   const keys = new PostgresApiKeys(database);
-  const keyFile = await firstKey(config.folder, keys);
+  const keyFile = await firstKey(folder.path, keys);
   const live = new LiveEngine(engineOptions(config, definitions, databaseUrl, clock, speed));
-  stops.push(() => live.stop());
-  const journal = new LmdbHandoverJournal(join(config.folder, 'handover'));
-  stops.push(() => journal.close());
+  let recovering = false;
+  // One that goes over its log is left to the end of the process.
+  shutdown.add('the engine', async () => recovering || live.stop(), ENGINE_END_MS);
+  const journal = new LmdbHandoverJournal(join(folder.path, 'handover'));
+  shutdown.add('the journal of hand-overs', () => journal.close());
+  const now = () => clock.now();
   const dispatcher = new Dispatcher({
     live,
     records: new PostgresContactRecords(database),
     journal,
     addresses: addressesIn(database),
-    now: () => clock.now(),
+    now,
     report: (message) => log.warn(message),
     inbound: async (channel) => log.info({ channel }, 'a message from a customer'),
+    paused: kept.paused,
+    lost: lostTimeOf(kept),
   });
-  const records = new PostgresRecords(database);
+  const erasures = new Erasures(config.erasureFile === '' ? join(folder.path, 'erasures.ndjson') : config.erasureFile);
+  const records = recordsIn(database, erasures);
   const http = await createHttpServer({
     live,
     readers: (active) => ({
@@ -120,24 +155,115 @@ async function startParts(
     carried: {
       take: async (channel, customerId) => carried.get(channel)?.take(customerId),
     },
+    control: new LiveControl({ live, dispatcher, settings, kept, now }),
   });
-  stops.push(() => http.close());
-  await http.listen(config.listen);
-  await live.start();
+  shutdown.add('the HTTP server', () => closeHttp(http));
+  const url = await listenAt(http, config.listen);
+  await folder.tell({ pid: process.pid, url, databaseUrl });
+  recovering = true;
+  const recovered = live.start().finally(() => {
+    recovering = false;
+  });
+  await unlessEnded(recovered, signal);
+  if (kept.restored !== undefined) await eraseAgain(live, records, erasures, kept.restored.backUpAt);
+  checkGoing(signal);
   await dispatcher.start([...served, ...channels]);
-  stops.push(() => dispatcher.stop());
-  const recordDays = config.retention.recordDays;
-  const endHousekeeping = keepHouse({ live, database, journal, recordDays, now: () => clock.now(), log });
-  stops.push(async () => endHousekeeping());
-  return { url: urlOf(http.server.address()), live, dispatcher, keys, keyFile, stop };
+  shutdown.add('the channels', () => dispatcher.stop());
+  const endHousekeeping = keepHouse({ live, database, journal, erasures, retention: config.retention, now, log });
+  shutdown.add('housekeeping', async () => endHousekeeping());
+  return { url, live, dispatcher, keys, keyFile, stop: () => shutdown.run() };
 }
 
-async function databaseOf(config: ServiceConfig, log: Logger, stops: (() => Promise<unknown>)[]): Promise<string> {
-  if (config.database.url !== '') return config.database.url;
-  const folder = join(config.folder, 'database');
-  const server = await startEmbeddedServer({ folder, report: (message) => log.warn(message) });
-  stops.push(() => server.stop());
+/** Of a folder in which a service has decided before: what was active then. */
+async function lastDefinitions(folder: string): Promise<Definitions | undefined> {
+  const kept = await new KeptDefinitions(join(folder, 'engine', 'definitions')).open(Number.POSITIVE_INFINITY);
+  return kept.at(-1)?.definitions;
+}
+
+async function databaseOf(config: ServiceConfig, log: Logger, shutdown: Shutdown): Promise<string> {
+  const { url } = config.database;
+  const report = (message: string) => log.warn(message);
+  if (url !== '') {
+    const lock = await lockDatabase(url, report);
+    shutdown.add('the lock of the database', () => lock.release());
+    return url;
+  }
+  const server = await startEmbeddedServer({ folder: join(config.folder, 'database'), report });
+  shutdown.add('the database', () => server.stop(), DATABASE_END_MS);
   return server.url;
+}
+
+type HttpServer = Awaited<ReturnType<typeof createHttpServer>>;
+
+/** @throws ServiceError `service.address` */
+async function listenAt(http: HttpServer, { host, port }: ServiceConfig['listen']): Promise<string> {
+  try {
+    await http.listen({ host, port });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const why: Record<string, string> = {
+      EADDRINUSE: 'another program listens there',
+      EACCES: 'this account may not listen there; ports below 1024 want more rights',
+      EADDRNOTAVAIL: 'this machine has no such address',
+      ENOTFOUND: 'there is no such host',
+    };
+    if (why[code] === undefined) throw error;
+    throw new ServiceError(
+      'service.address',
+      `the service cannot listen on port ${port} of ${host}: ${why[code]}`,
+      'Stop the other program, or set listen.port and listen.host (OPPORTUNE_LISTEN_PORT, OPPORTUNE_LISTEN_HOST)',
+      { cause: error },
+    );
+  }
+  return urlOf(http.server.address());
+}
+
+/** Who does not end their requests in time is cut off. */
+async function closeHttp(http: HttpServer): Promise<void> {
+  const timer = setTimeout(() => http.server.closeAllConnections(), HTTP_END_MS);
+  await http.close();
+  clearTimeout(timer);
+}
+
+function checkGoing(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw new StartEnded();
+}
+
+/** @throws StartEnded as soon as the signal says so; the work is left where it is. */
+async function unlessEnded(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  checkGoing(signal);
+  const { promise: ended, reject } = Promise.withResolvers<void>();
+  const end = () => reject(new StartEnded());
+  signal?.addEventListener('abort', end, { once: true });
+  // What it meets after it was left is of no interest.
+  work.catch(() => undefined);
+  await Promise.race([work, ended]);
+  signal?.removeEventListener('abort', end);
+}
+
+/** Those who were erased after the back-up was made came back with it. */
+async function eraseAgain(
+  live: LiveEngine,
+  records: Pick<Records, 'erase'>,
+  erasures: Erasures,
+  backUpAt: number,
+): Promise<void> {
+  for (const { customerId, at } of await erasures.list()) {
+    if (at < backUpAt || (await live.customer(customerId)) === undefined) continue;
+    await live.request({ kind: 'command', customerId, id: `erase-${at}`, content: { command: 'erase' } });
+    await records.erase(customerId);
+  }
+}
+
+/** An erasure is noted outside of the records before they forget the customer. */
+function recordsIn(database: Database, erasures: Erasures): PostgresRecords {
+  const records = new PostgresRecords(database);
+  const erase = records.erase.bind(records);
+  records.erase = async (customerId) => {
+    await erasures.note({ customerId, at: Date.now() });
+    await erase(customerId);
+  };
+  return records;
 }
 
 function engineOptions(
@@ -207,9 +333,14 @@ function databaseCheck(database: Database): ReadinessCheck {
 function channelCheck(dispatcher: Dispatcher): ReadinessCheck {
   return {
     name: 'channels',
+    isBearable: true,
     trouble: async () =>
-      Object.entries(dispatcher.troubles())
-        .map(([id, what]) => `${id}: ${what}`)
+      dispatcher
+        .states()
+        .flatMap(({ id, paused, trouble }) => [
+          ...(paused ? [`${id}: paused`] : []),
+          ...(trouble === undefined ? [] : [`${id}: ${trouble}`]),
+        ])
         .join('; ') || undefined,
   };
 }

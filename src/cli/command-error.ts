@@ -1,9 +1,10 @@
+import type { ServiceErrorCode } from '../app/service-error.ts';
 import type { IntakeErrorCode } from '../intake/intake-error.ts';
 import type { ReplayErrorCode } from '../runtime/replay-error.ts';
 import type { CommandCode } from './command-codes.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 
-type ErrorCode = CommandCode | ReplayErrorCode | IntakeErrorCode | 'stored-format';
+type ErrorCode = CommandCode | ServiceErrorCode | ReplayErrorCode | IntakeErrorCode | 'stored-format';
 
 /** Mistakes of the machine rather than of the command line: the same command may do well elsewhere or later. */
 const failures: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -11,7 +12,12 @@ const failures: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'internal',
   'stored-format',
   'intake.cursor',
+  'server-unreachable',
+  'server-refused',
 ]);
+
+/** What keeps a service from starting: of the machine, but for an address that was written wrongly. */
+const isOfService = (code: ErrorCode) => /^(service|database)\./.test(code) && code !== 'database.url';
 
 /** A mistake, told to the person at the terminal as what happened, where, and what to do about it. */
 export class CommandError extends Error {
@@ -31,6 +37,6 @@ export class CommandError extends Error {
 
   /** How the process ends because of it. */
   get exitCode(): ExitCode {
-    return failures.has(this.code) ? exitCode.failure : exitCode.usage;
+    return failures.has(this.code) || isOfService(this.code) ? exitCode.failure : exitCode.usage;
   }
 }

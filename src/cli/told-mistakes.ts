@@ -1,3 +1,4 @@
+import { ServiceError } from '../app/service-error.ts';
 import { ConfigError } from '../config/config.ts';
 import { formatProblem } from '../definitions/definition-problem.ts';
 import { IntakeError, type IntakeErrorCode } from '../intake/intake-error.ts';
@@ -36,6 +37,7 @@ function told(error: unknown): unknown {
   if (error instanceof StoredFormatError) {
     return new CommandError('stored-format', error.message, 'Remove the state folder to start afresh');
   }
+  if (error instanceof ServiceError) return new CommandError(error.code, error.message, error.advice);
   return folderError(error) ?? error;
 }
 

@@ -61,9 +61,14 @@ export const serviceSchema = Type.Object(
       {
         logHours: whole('raw inputs', 48, 1, 8760),
         recordDays: whole('moments, decisions, contacts', 400, 1, 3650),
+        erasureDays: whole('who was erased, to erase them again after a restore; keep no back-up longer', 90, 1, 3650),
       },
       { additionalProperties: false, default: {} },
     ),
+    erasureFile: Type.String({
+      description: 'who was erased; on another disk it survives what a restore is for; in the folder when empty',
+      default: '',
+    }),
     channels: Type.Record(Type.String(), channel, {
       description: 'channel of the definitions → adapter; push channels not named here hand nothing over',
       default: {},

@@ -31,6 +31,7 @@ import { LiveWindows, type TalliedService } from '../features/now/live-windows.t
 import { HttpProblem } from '../features/problems/http-problem.ts';
 import { type BodyReaders, RecordIntake } from '../features/records/body-readers.ts';
 import type { RouteHost } from '../features/route-host.ts';
+import { controlRoutes, type ServiceControl } from '../features/operation/control-routes.ts';
 import { smsRoutes } from '../features/sms/sms-routes.ts';
 import type { ChannelListener } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -78,6 +79,8 @@ export interface HttpParts {
   sms?: Pick<ChannelListener, 'inbound' | 'receipt'>;
   /** Texts for messages of other systems; absent: there are none. */
   carried?: CarriedMessages;
+  /** What those who run the service can do to it; absent: nothing. */
+  control?: ServiceControl;
 }
 
 /** Ready to `listen`; `close` answers what is under way, ends live streams and takes nothing new. */
@@ -152,6 +155,7 @@ function featureRoutes(app: RouteHost, parts: HttpParts): void {
   definitionRoutes(app, { live, settings });
   if (sms !== undefined) smsRoutes(app, { listener: sms, now });
   if (carried !== undefined) carriedRoutes(app, carried);
+  if (parts.control !== undefined) controlRoutes(app, parts.control, now);
   const { deadLetters } = parts;
   if (deadLetters !== undefined) deadLetterRoutes(app, { deadLetters, intake, now, settings });
   streamLive(app, windows, now, settings.streams);

@@ -5,6 +5,9 @@ import { isSecret, parseApiKey } from './api-key.ts';
 
 /** A revoked key is refused at the latest after so long. */
 const TRUSTED_MS = 5000;
+/** Longer than this a key is not trusted without having been read. */
+const LAST_RESORT_MS = 3_600_000;
+const PATIENCE_MS = 500;
 const MOST_KEYS = 4096;
 
 /** What the ring wants of keys. */
@@ -13,8 +16,9 @@ export type PresentedKeys = Pick<ApiKeys, 'find' | 'noteUse'>;
 interface KnownKey {
   stored: StoredApiKey;
   caller: Caller;
-  /** Epoch ms at which it was read. */
-  readAt: number;
+  /** Of a clock that only grows. */
+  readMs: number;
+  trustedUntilMs: number;
 }
 
 /**
@@ -40,7 +44,7 @@ export class KeyRing {
     const presented = parseApiKey(token);
     if (presented === undefined) throw notValid();
     const known = this.known.get(presented.keyId);
-    if (known === undefined || this.now() - known.readAt >= TRUSTED_MS) return undefined;
+    if (known === undefined || performance.now() >= known.trustedUntilMs) return undefined;
     return this.checked(known, presented.secret);
   }
 
@@ -48,16 +52,30 @@ export class KeyRing {
   async read(token: string): Promise<Caller> {
     const presented = parseApiKey(token);
     if (presented === undefined) throw notValid();
-    const stored = await this.keys.find(presented.keyId);
+    const stored = await this.find(presented.keyId);
     this.known.delete(presented.keyId);
     if (stored === undefined) throw notValid();
-    const known = { stored, caller: callerOf(stored), readAt: this.now() };
+    const readMs = performance.now();
+    const known = { stored, caller: callerOf(stored), readMs, trustedUntilMs: readMs + TRUSTED_MS };
     const caller = this.checked(known, presented.secret);
     if (this.known.size >= MOST_KEYS) this.known.delete(this.known.keys().next().value!);
     this.known.set(presented.keyId, known);
     // When a key was used last is worth no failed request.
     this.keys.noteUse(presented.keyId, this.now()).catch(() => undefined);
     return caller;
+  }
+
+  /** While the keys cannot be read, those read lately are trusted: callers need not suffer because a database is away. */
+  private async find(keyId: string): Promise<StoredApiKey | undefined> {
+    const known = this.known.get(keyId);
+    if (known === undefined || performance.now() - known.readMs > LAST_RESORT_MS) return this.keys.find(keyId);
+    // Those who come meanwhile need not wait for the same answer.
+    known.trustedUntilMs = performance.now() + TRUSTED_MS;
+    const patience = AbortSignal.timeout(PATIENCE_MS);
+    const impatient = new Promise<StoredApiKey>((resolve) => {
+      patience.onabort = () => resolve(known.stored);
+    });
+    return Promise.race([this.keys.find(keyId).catch(() => known.stored), impatient]);
   }
 
   /** The secret first: whether a key has expired is told to its owner alone. */

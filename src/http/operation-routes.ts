@@ -7,6 +7,8 @@ import type { LiveService } from '../runtime/live/live-service.ts';
 /** One thing without which the service is of no use. */
 export interface ReadinessCheck {
   name: string;
+  /** Its trouble is told, and requests can be served all the same. */
+  isBearable?: boolean;
   /** Undefined: it is well; else what is wrong, for people. May be asked often: must be quick. */
   trouble(): Promise<string | undefined>;
 }
@@ -53,8 +55,9 @@ export function operationRoutes(
       },
     },
     async (_request, reply) => {
-      const answers = await Promise.all([engineCheck(live), ...checks].map(askCheck));
-      const ready = answers.every(({ ok }) => ok);
+      const all = [engineCheck(live), ...checks];
+      const answers = await Promise.all(all.map(askCheck));
+      const ready = answers.every(({ ok }, index) => ok || all[index]!.isBearable === true);
       reply.code(ready ? 200 : 503);
       return { ready, checks: answers };
     },

@@ -3,6 +3,7 @@ import { InputBatchWriter } from '../core/inputs/input-batch.ts';
 import type { BodyFormat, BodyReading } from './body-reader.ts';
 import { BodyReader } from './body-reader.ts';
 import { sampleDefinitions as definitions, inputsOf } from './intake-fixture.ts';
+import type { RecordTerms } from './record-terms.ts';
 
 const at = Date.UTC(2015, 6, 31, 16);
 const order = { type: 'order', id: 'o1', customerId: 'a', at, product: 'mms' };
@@ -10,15 +11,15 @@ const lines = (...records: unknown[]) => records.map((record) => JSON.stringify(
 
 interface Asked {
   format?: BodyFormat;
-  latestAt?: number;
+  terms?: Partial<RecordTerms>;
   reader?: BodyReader;
 }
 
 const eventReader = () => new BodyReader({ definitions, kind: 'events' });
 
-function read(body: string | Buffer, { format = 'ndjson', latestAt, reader = eventReader() }: Asked = {}) {
+function read(body: string | Buffer, { format = 'ndjson', terms, reader = eventReader() }: Asked = {}) {
   const writer = new InputBatchWriter();
-  const reading = reader.read(Buffer.from(body), format, writer, latestAt);
+  const reading = reader.read(Buffer.from(body), format, writer, terms);
   return { reading, inputs: inputsOf(writer.finish(), definitions) };
 }
 
@@ -93,7 +94,9 @@ describe('a body of lines', () => {
   });
 
   it('refuses what lies too far ahead', () => {
-    const { codes, rejects } = readable(lines(order, { ...order, id: 'o2', at: at + 1 }), { latestAt: at });
+    const { codes, rejects } = readable(lines(order, { ...order, id: 'o2', at: at + 1 }), {
+      terms: { latestAt: at },
+    });
     expect(codes).toEqual(['1 time.ahead']);
     expect(rejects[0].message).toBe('the time lies 1 ms further ahead than is allowed');
   });
@@ -106,6 +109,51 @@ describe('a body of lines', () => {
     readable(body('music'), { reader });
     expect(readable(body('games'), { reader }).codes).toEqual(['0 field.words', '1 json.shape']);
     expect(readable(body('mms'), { reader })).toEqual(first);
+  });
+
+  it('takes any number of texts of a field that nothing keeps', () => {
+    const reader = new BodyReader({ definitions, kind: 'events', limits: { wordsPerField: 2 } });
+    const visit = (n: number) => ({ type: 'session', customerId: 'a', id: `${n}`, at, host: `h${n}` });
+    const body = lines(...Array.from({ length: 5000 }, (_, n) => visit(n)));
+    const { accepted, codes, inputs } = readable(body, { reader });
+    expect([accepted, codes]).toEqual([5000, []]);
+    expect(inputs.at(-1)?.values).toEqual({ host: 'h4999' });
+  });
+
+  it('refuses what the caller may not send by its place, and takes the rest', () => {
+    const records = [
+      { type: 'customer', customerId: 'a', id: 'p', at, age: 3 },
+      { type: 'outcome', customerId: 'a', id: 'r', at, contactId: 'c', outcome: 'declined' },
+      order,
+    ];
+    const { accepted, rejects } = readable(lines(...records), { terms: { forbidden: { customer: 'not you' } } });
+    expect(accepted).toBe(2);
+    expect(rejects).toEqual([
+      { index: 0, code: 'record.forbidden', message: 'not you', raw: JSON.stringify(records[0]) },
+    ]);
+  });
+
+  describe('without times', () => {
+    const untimed = { type: 'order', customerId: 'a', product: 'mms' };
+    const terms = { now: at + 7, request: 'first' };
+
+    it('is refused where no time is known', () => {
+      expect(readable(lines(untimed)).codes).toEqual(['0 time.missing']);
+    });
+
+    it('happened when it arrived', () => {
+      const { inputs } = readable(lines({ ...untimed, id: 'o1' }, { ...order, id: 'o2' }), { terms });
+      expect(inputs.map(({ id, at: when, since }) => [id, when, since])).toEqual([
+        ['o1', at + 7, undefined],
+        ['o2', at, undefined],
+      ]);
+    });
+
+    it('is another in each request, and the same in the same request told again', () => {
+      const idIn = (request: string) => readable(lines(untimed), { terms: { ...terms, request } }).inputs[0].id;
+      expect(idIn('first')).not.toBe(idIn('second'));
+      expect(idIn('first')).toBe(idIn('first'));
+    });
   });
 
   it('may be empty', () => {

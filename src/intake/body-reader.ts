@@ -7,13 +7,15 @@ import type { IntakeLimits } from './intake-limits.ts';
 import { defaultLimits } from './intake-limits.ts';
 import { JsonList } from './json-list.ts';
 import { JsonRecords } from './json-records.ts';
+import { keptFieldsOf } from './kept-fields.ts';
 import { FieldWords } from './known-words.ts';
 import { LineScanner } from './line-scanner.ts';
 import { NativeCustomers, NativeEvents, nativeCustomerColumns, nativeEventColumns } from './native-records.ts';
-
 import type { InputMapper } from './record-mapper.ts';
 import type { RecordReader } from './record-reader.ts';
 import { RecordStatus } from './record-reader.ts';
+import type { RecordTerms } from './record-terms.ts';
+import { termsOfFiles } from './record-terms.ts';
 import type { RejectCode } from './reject-codes.ts';
 import { Fault } from './reject-codes.ts';
 import { Row } from './row.ts';
@@ -21,6 +23,11 @@ import type { StagedInput } from './staged-input.ts';
 
 const rawCharacters = 1000;
 const empty = Buffer.alloc(0);
+/**
+ * Most different words of a field that engines keep: a service runs for months. An engine keeps a word in about a
+ * hundred bytes.
+ */
+const wordsPerKeptField = 1 << 20;
 
 /** `ndjson`: a record a line; `json`: a list of records, or one record. */
 export type BodyFormat = 'ndjson' | 'json';
@@ -71,12 +78,18 @@ export class BodyReader {
   private readonly mapper: InputMapper;
   private readonly row: Row;
   private readonly fault = new Fault();
+  private readonly terms: RecordTerms = { ...termsOfFiles };
 
   constructor({ definitions, kind, limits: given }: BodyReaderOptions) {
-    const limits = { ...defaultLimits, ...given };
-    const words = new FieldWords(limits.wordsPerField);
-    const context: IntakeContext = { definitions, schema: inputSchemaOf(definitions), words };
+    const limits = { ...defaultLimits, wordsPerField: wordsPerKeptField, ...given };
     const isEvents = kind === 'events';
+    const context: IntakeContext = {
+      definitions,
+      schema: inputSchemaOf(definitions),
+      words: new FieldWords(limits.wordsPerField),
+      terms: this.terms,
+      ...(isEvents && { keeps: keptFieldsOf(definitions) }),
+    };
     const columns = isEvents ? nativeEventColumns(context) : nativeCustomerColumns(context);
     this.mapper = isEvents ? new NativeEvents(columns, context) : new NativeCustomers(columns, context);
     this.lines = new LineScanner(limits.lineBytes);
@@ -87,28 +100,29 @@ export class BodyReader {
 
   /**
    * Writes the inputs of a body, which must not change meanwhile, in their order. Their source is file 0, line 0.
-   *
-   * @param latestAt epoch ms: what lies after it is refused with `time.ahead`.
+   * What the terms leave out is as for files.
    */
   read(
     body: Buffer,
     format: BodyFormat,
     inputs: InputBatchWriter,
-    latestAt = Number.POSITIVE_INFINITY,
+    terms: Partial<RecordTerms> = {},
   ): BodyReading | UnreadableBody {
+    Object.assign(this.terms, termsOfFiles, terms);
     const bytes = withoutMark(body);
     if (format === 'ndjson') {
       this.lines.restart(bytes);
-      return this.readRecords(this.records, inputs, latestAt);
+      return this.readRecords(this.records, inputs);
     }
-    if (this.list.restart(bytes)) return this.readRecords(this.list, inputs, latestAt);
+    if (this.list.restart(bytes)) return this.readRecords(this.list, inputs);
     return {
       problem: 'the body is neither a JSON list of records nor one record; its brackets or commas do not match',
     };
   }
 
-  private readRecords(records: RecordReader, inputs: InputBatchWriter, latestAt: number): BodyReading {
+  private readRecords(records: RecordReader, inputs: InputBatchWriter): BodyReading {
     const { row, fault, mapper } = this;
+    const { latestAt } = this.terms;
     const reading: BodyReading = { accepted: 0, duplicates: 0, rejects: [] };
     const met = new MetInputs();
     for (let index = 0; ; ) {

@@ -3,10 +3,12 @@ import type { InputSchema } from '../core/schema/input-schema.ts';
 import type { FieldConverter } from './field-converter.ts';
 import { fieldConverter, readTime } from './field-converter.ts';
 import { longestCustomerId, longestId } from './intake-limits.ts';
+import type { KeepsWords } from './kept-fields.ts';
 import type { FieldWords } from './known-words.ts';
 import type { InputMapping, TimeSource } from './map-definition.ts';
 import { askFields, outcomeFields, requiredFields } from './map-definition.ts';
 import type { InputDefinitions } from './parse-maps.ts';
+import type { RecordTerms } from './record-terms.ts';
 import type { Fault, RejectCode } from './reject-codes.ts';
 import { quoted } from './reject-codes.ts';
 import type { Row } from './row.ts';
@@ -22,6 +24,10 @@ export interface IntakeContext {
   definitions: InputDefinitions;
   schema: InputSchema;
   words: FieldWords;
+  /** Absent: the words of all fields are counted. */
+  keeps?: KeepsWords;
+  /** They change from body to body. */
+  terms: RecordTerms;
 }
 
 /** A time of the record at hand. */
@@ -74,6 +80,7 @@ export class InputPlan {
   private readonly at: TimeReader | undefined;
   private readonly since: TimeReader | undefined;
   private readonly fields: FieldReader[];
+  private readonly terms: RecordTerms;
   private readonly type: number;
   /** Values of an event: its declared fields, mapped or not. */
   private readonly declared: number;
@@ -81,6 +88,7 @@ export class InputPlan {
   /** Columns the mapping names must be among `columns`, or are always empty. */
   constructor(mapping: InputMapping, columns: readonly string[], zone: string, context: IntakeContext) {
     this.mapping = mapping;
+    this.terms = context.terms;
     this.when = mapping.when?.expression.bind(columns);
     this.id = mapping.id && new ValueReader(mapping.id, columns);
     this.customerId = new ValueReader(mapping.customerId, columns);
@@ -105,6 +113,8 @@ export class InputPlan {
     into.customerId = this.readCustomer(row, fault);
     into.id = this.id === undefined ? '' : readName(this.id, row, longestId, 'id.invalid', fault);
     let at = this.at === undefined ? Number.NaN : this.at.read(row, fault);
+    into.isTimed = !Number.isNaN(at);
+    if (!into.isTimed) at = this.terms.now;
     // What is known about a customer from the start needs no time; 0 moves no clock.
     if (Number.isNaN(at) && mapping.kind === 'customer') at = 0;
     const since = this.since === undefined ? Number.NaN : this.since.read(row, fault);
@@ -202,7 +212,7 @@ function fieldReaders(
   zone: string,
   context: IntakeContext,
 ): FieldReader[] {
-  const { definitions, schema, words } = context;
+  const { definitions, schema, words, keeps } = context;
   const eventType = definitions.eventTypes[type];
   const declared = {
     customer: definitions.profile.attributes,
@@ -214,8 +224,10 @@ function fieldReaders(
   return mapping.fields
     .map(({ name, value, format }) => {
       const position = mapping.kind === 'customer' ? positionIn(schema.attributeIndex, name) : names.indexOf(name);
+      const { kind, type: eventType } = mapping;
+      const isKept = keeps === undefined || kind === 'customer' || (kind === 'event' && keeps(eventType, name));
       // Texts of contacts and notes are as many as there are records; the engine keeps none of them as words.
-      const owner = mapping.kind === 'outcome' ? undefined : words.of(`${mapping.kind} ${mapping.type} ${name}`);
+      const owner = kind === 'outcome' ? undefined : words.of(`${kind} ${eventType} ${name}`, isKept);
       const converter = fieldConverter(name, declared[name], owner, knownFormat(format, zone));
       return { name, value: new ValueReader(value, columns), converter, position };
     })

@@ -16,6 +16,7 @@ import { ListReader, type ListUpload } from './lists/list-reader.ts';
 import { openListText } from './lists/list-text.ts';
 import { readsAnyColumn } from './map-columns.ts';
 import type { MapDefinition, RecordFormat } from './map-definition.ts';
+import { termsOfFiles } from './record-terms.ts';
 import type { IntakeCursor, IntakeStep } from './step-assembler.ts';
 import { StepAssembler } from './step-assembler.ts';
 
@@ -91,7 +92,7 @@ export class InputReader {
     const limits = { ...defaultLimits, ...this.options.limits };
     const words = new FieldWords(limits.wordsPerField);
     const steps = new StepAssembler({ batchSize, splitAtMinute, from, to }, () => words.size, resume);
-    const context = { definitions: this.options.definitions, schema: this.schema, words };
+    const context = { definitions: this.options.definitions, schema: this.schema, words, terms: termsOfFiles };
     const feed = new ListFeed();
     this.bytesOfFiles = 0;
     let number = 0;

@@ -4,9 +4,12 @@ import { TextTable } from './text-table.ts';
 export class KnownWords {
   private readonly words = new TextTable();
   private readonly limit: number;
+  private readonly refusesMore: boolean;
 
-  constructor(limit: number) {
+  /** `refusesMore`: at the limit new words are refused; otherwise they are taken and not noted. */
+  constructor(limit: number, refusesMore = true) {
     this.limit = limit;
+    this.refusesMore = refusesMore;
   }
 
   /** The word whose UTF-8 form is `bytes[start, end)`, always the same string; '' when the field has not had it. */
@@ -19,7 +22,7 @@ export class KnownWords {
   accept(word: string): boolean {
     const utf8 = Buffer.from(word);
     if (this.words.find(utf8, 0, utf8.length) >= 0) return true;
-    if (this.words.size >= this.limit) return false;
+    if (this.words.size >= this.limit) return !this.refusesMore;
     this.words.add(word);
     return true;
   }
@@ -28,6 +31,9 @@ export class KnownWords {
     return this.words.size;
   }
 }
+
+/** Words noted of a field that nobody keeps: those that come all the time are told without decoding them again. */
+const WORDS_OF_PASSING_FIELD = 4096;
 
 /** The known words of all fields, by a name of the field. */
 export class FieldWords {
@@ -38,10 +44,11 @@ export class FieldWords {
     this.limit = limit;
   }
 
-  of(field: string): KnownWords {
+  /** `isKept`: engines keep the words, so their number is bounded; the words of other fields may be any number. */
+  of(field: string, isKept: boolean): KnownWords {
     let words = this.fields.get(field);
     if (words === undefined) {
-      words = new KnownWords(this.limit);
+      words = isKept ? new KnownWords(this.limit) : new KnownWords(WORDS_OF_PASSING_FIELD, false);
       this.fields.set(field, words);
     }
     return words;

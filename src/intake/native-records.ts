@@ -5,6 +5,7 @@ import type { FieldSource, InputMapping, MapPlace } from './map-definition.ts';
 import { askFields, outcomeFields } from './map-definition.ts';
 import type { InputMapper } from './record-mapper.ts';
 import { RecordMapper } from './record-mapper.ts';
+import type { RecordTerms } from './record-terms.ts';
 import type { Fault } from './reject-codes.ts';
 import { quoted } from './reject-codes.ts';
 import type { Row } from './row.ts';
@@ -61,6 +62,7 @@ function otherMappings({ definitions }: IntakeContext): InputMapping[] {
 
 /** What a record of one type becomes. */
 interface NativeType {
+  kind: InputMapping['kind'];
   mapper: RecordMapper;
   /** By column: 1 when records of the type have no such field. */
   foreign: Uint8Array;
@@ -71,6 +73,7 @@ export class NativeEvents implements InputMapper {
   staged: StagedInput[] = [];
   private readonly columns: readonly string[];
   private readonly typeColumn: number;
+  private readonly terms: RecordTerms;
   private readonly names = new TextTable();
   /** By position in `names`. */
   private readonly types: NativeType[] = [];
@@ -78,6 +81,7 @@ export class NativeEvents implements InputMapper {
   constructor(columns: readonly string[], context: IntakeContext) {
     this.columns = columns;
     this.typeColumn = columns.indexOf('type');
+    this.terms = context.terms;
     const { definitions } = context;
     const events = definitions.eventTypes.map(
       ({ id, fields }): InputMapping => ({
@@ -96,7 +100,7 @@ export class NativeEvents implements InputMapper {
       const own = [...eventColumns, ...mapping.fields.map(({ name }) => name)];
       const foreign = Uint8Array.from(columns, (name) => (own.includes(name) ? 0 : 1));
       const mapper = new RecordMapper([mapping], columns, definitions.profile.zone, context);
-      this.types[this.names.add(mapping.type || mapping.kind)] = { mapper, foreign };
+      this.types[this.names.add(mapping.type || mapping.kind)] = { kind: mapping.kind, mapper, foreign };
     }
   }
 
@@ -104,7 +108,12 @@ export class NativeEvents implements InputMapper {
     const { typeColumn, types } = this;
     const position = this.names.find(row.bytes, row.starts[typeColumn], row.ends[typeColumn]);
     if (position < 0) return this.refuseType(row.cell(typeColumn), fault);
-    const { mapper, foreign } = types[position];
+    const { kind, mapper, foreign } = types[position];
+    const forbidden = kind === 'event' ? undefined : this.terms.forbidden[kind];
+    if (forbidden !== undefined) {
+      fault.raise('record.forbidden', forbidden);
+      return 0;
+    }
     const column = firstForeign(row, foreign);
     const unknown = column < 0 ? row.unknownKey : this.columns[column];
     if (unknown !== '') {

@@ -1,7 +1,9 @@
+import { idOf } from '../core/hash.ts';
 import type { IntakeContext } from './input-plan.ts';
 import { InputPlan } from './input-plan.ts';
 import { LineIds } from './line-ids.ts';
 import type { InputMapping } from './map-definition.ts';
+import type { RecordTerms } from './record-terms.ts';
 import type { Fault } from './reject-codes.ts';
 import type { Row } from './row.ts';
 import { StagedInput } from './staged-input.ts';
@@ -22,8 +24,10 @@ export class RecordMapper implements InputMapper {
   readonly staged: StagedInput[];
   private readonly plans: InputPlan[];
   private readonly lineIds = new LineIds();
+  private readonly terms: RecordTerms;
 
   constructor(inputs: readonly InputMapping[], columns: readonly string[], zone: string, context: IntakeContext) {
+    this.terms = context.terms;
     this.plans = inputs.map((mapping) => new InputPlan(mapping, columns, zone, context));
     this.staged = this.plans.map(({ room }) => new StagedInput(Math.max(...this.plans.map((plan) => plan.room), room)));
   }
@@ -40,6 +44,10 @@ export class RecordMapper implements InputMapper {
 
   private identify(row: Row, input: StagedInput, ordinal: number): void {
     input.line = row.line;
-    if (input.id === '') input.id = this.lineIds.idOf(row.rawBytes, row.rawStart, row.rawEnd, ordinal);
+    if (input.id !== '') return;
+    input.id = this.lineIds.idOf(row.rawBytes, row.rawStart, row.rawEnd, ordinal);
+    const { request } = this.terms;
+    // Nothing in it tells it from another like it that happened later.
+    if (!input.isTimed && request !== '') input.id = idOf('arrival', input.id, request);
   }
 }

@@ -28,6 +28,7 @@ export const rejectCodes = {
   'time.ahead': 'The time lies further ahead of the clock than a running system takes.',
   'time.order': 'The record begins after it ends.',
   'expression.failed': 'An expression of the map cannot be evaluated for this record.',
+  'record.forbidden': 'The caller may send events, but no records of this type.',
 
   // A field
   'field.missing': 'A field without which the record has no meaning is empty.',

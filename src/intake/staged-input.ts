@@ -10,6 +10,8 @@ export class StagedInput {
   id = '';
   at = 0;
   since = 0;
+  /** False: the record names no time, and `at` is when it arrived. */
+  isTimed = true;
   /** Values in use. */
   length = 0;
   /** A value is its text, or when that is empty its number; NaN is absent (profile: cleared). */

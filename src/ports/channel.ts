@@ -15,6 +15,7 @@ export type FailureReason = (typeof failureReasons)[number];
 /** A released contact as it goes to a channel. */
 export interface OutboundMessage {
   contactId: string;
+  /** Of a test the number it goes to: nothing in it leads to the customer. */
   customerId: string;
   /** Where it goes: a number, an address, a token. */
   address: string;

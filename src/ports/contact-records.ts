@@ -10,6 +10,8 @@ export interface WaitingContact {
   template?: string;
   purpose: Purpose;
   channel: string;
+  /** It is a test and goes there, never to the customer. */
+  testNumber?: string;
   /** Epoch ms. */
   dueAt: number;
 }

@@ -1,4 +1,4 @@
-import type { Effect, EffectSink } from '../core/effects.ts';
+import type { DecisionRecorded, Effect, EffectSink } from '../core/effects.ts';
 import type { EffectStore, PlacedEffect } from '../ports/effect-store.ts';
 import type { EntryNotices } from './entry-notices.ts';
 
@@ -56,6 +56,14 @@ export class EffectWriter implements EffectSink {
 
   answering(requestId: string): void {
     this.notices?.answering(requestId);
+  }
+
+  /** A decision that is not written yet. */
+  decision(decisionId: string): DecisionRecorded | undefined {
+    for (const { effect } of this.gathered) {
+      if (effect.type === 'decision' && effect.decisionId === decisionId) return effect;
+    }
+    return undefined;
   }
 
   /** Log entries below `offset` are durable. */

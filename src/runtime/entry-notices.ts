@@ -2,6 +2,7 @@ import type { Effect } from '../core/effects.ts';
 
 /** An effect as a host tells it. */
 export interface HostNotice {
+  /** Of a decision without the candidates, which are most of it and which hardly anybody asks for: see `HostQuery`. */
   effect: Effect;
   /** Of the request it answers; '' when it came of an event or a timer. */
   requestId: string;
@@ -31,7 +32,8 @@ export class EntryNotices {
     if (effect.type === 'decision') count(this.tally.decisions, effect.result);
     const counted = effect.type === 'moment' || effect.type === 'decision' || effect.type === 'journey';
     if (counted && this.requestId === '') return;
-    this.gathered.push({ effect, requestId: this.requestId });
+    const told = effect.type === 'decision' ? { ...effect, candidates: [] } : effect;
+    this.gathered.push({ effect: told, requestId: this.requestId });
   }
 
   /** What gathered since the last call. */

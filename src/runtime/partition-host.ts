@@ -4,7 +4,7 @@ import type { CheckpointStore } from '../ports/checkpoint-store.ts';
 import type { EffectStore } from '../ports/effect-store.ts';
 import { EffectWriter } from './effect-writer.ts';
 import { EntryNotices } from './entry-notices.ts';
-import { answering, type HostAnswer, type HostQuery } from './host-query.ts';
+import { answering, type HostAnswer, type HostQuery, type StateQuery } from './host-query.ts';
 import type { Applied, HostedEntry, HostReport, PartitionEngine, PartitionHosting } from './partition-hosting.ts';
 
 /** Enough for a transaction to be worth its flush. */
@@ -108,13 +108,14 @@ export class PartitionHost implements PartitionHosting {
   }
 
   query(query: HostQuery): Promise<HostAnswer> {
+    if (query.type === 'decision') return Promise.resolve({ decision: this.writer.decision(query.decisionId) });
     const answer = this.queries.then(() => this.answer(query));
     this.queries = answer.catch(() => undefined);
     return answer;
   }
 
   /** In slices, between which entries are applied. */
-  private async answer(query: HostQuery): Promise<HostAnswer> {
+  private async answer(query: StateQuery): Promise<HostAnswer> {
     await this.tail;
     const steps = answering(this.wholeCrew().engine, query);
     for (;;) {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { growingTables } from '../../src/adapters/postgres/growing-tables.ts';
 import { openDatabase } from '../../src/adapters/postgres/open-database.ts';
 import { openEffectStore } from '../../src/adapters/postgres/postgres-effect-store.ts';
+import { survivorsOfBytes } from '../../src/adapters/postgres/survivor-bytes.ts';
 import type { ContactChanged, ContactStatus, Effect } from '../../src/core/effects.ts';
 import type { EffectStore, PlacedEffect } from '../../src/ports/effect-store.ts';
 import { TemporaryServer } from './temporary-server.ts';
@@ -138,10 +139,8 @@ describe('what is put is kept', () => {
       channel: 'mms',
       probability: 0.85,
     });
-    expect(decision!.candidates).toEqual([
-      survivor,
-      { stage: 'time', reason: 'quiet-hours', offers: ['paper-digest@sms'] },
-    ]);
+    expect(survivorsOfBytes(decision!.survivors as Buffer)).toEqual([survivor]);
+    expect(decision!.refusals).toEqual([{ stage: 'time', reason: 'quiet-hours', offers: ['paper-digest@sms'] }]);
     expect(await rows('select note, at from outcomes')).toEqual([{ note: '“yes”, {she} said\n', at: String(AT) }]);
     expect(await rows('select points, product from grants')).toEqual([{ points: 12.5, product: null }]);
   });

@@ -78,12 +78,27 @@ export interface Moment {
   pairings: Map<string, Pairing>;
 }
 
+/** What a journey begins with: a moment, or a wave or send at an instant. */
+export interface Cause {
+  id: string;
+  at: number;
+  moment?: Moment;
+}
+
+/** Something that came due while its campaign was paused. */
+export interface Held {
+  campaign: string;
+  due: number;
+  /** Id of a contact that was to be handed over. */
+  contactId?: string;
+  run: (now: number) => void;
+}
+
 /** A way through a campaign. */
 export interface Journey {
   campaign: CampaignDefinition;
   journeyId: string;
-  /** The moment that began it. */
-  moment: Moment;
+  cause: Cause;
   beganAt: number;
   /** The step at which it rests or which it takes, and what comes after it. */
   step: string;
@@ -124,6 +139,11 @@ export interface Customer {
   enrolledAt: Record<string, number>;
   /** Those under way. */
   journeys: Journey[];
+  /** Campaigns whose first decision is put off. */
+  putOff: Set<string>;
+  held: Held[];
+  /** What became of waves and sends. */
+  byHand: Pairing[];
   slots: Slot[];
   refusals: Refused[];
   /** What the customer wants nothing of: `all`, `channel sms`, `category fun`. */
@@ -146,6 +166,9 @@ export function newCustomer(id: string): Customer {
     moments: [],
     enrolledAt: {},
     journeys: [],
+    putOff: new Set(),
+    held: [],
+    byHand: [],
     slots: [],
     refusals: [],
     blocks: new Set(),

@@ -5,9 +5,10 @@ import type { CampaignDefinition } from '../../src/core/schema/definitions.ts';
 import { type Candidate, type DecisionStep, pushCandidates } from './candidates.ts';
 import { noteUnmet, poolsOf, slotOf, takeCapacity } from './capacity.ts';
 import type { View } from './cel.ts';
-import type { Customer, Moment, Pairing } from './customer.ts';
+import type { Cause, Customer, Moment, Pairing } from './customer.ts';
 import { firstRefusal, handoverRefusal, type Refused, type StageContext } from './stages.ts';
 import { type OracleContact, type OracleDecision, type OracleSurvivor, setTimer, viewOf, type World } from './world.ts';
+import { DAY_MS } from './zone-time.ts';
 
 /** A refused candidate. */
 export interface Refusing extends Refused {
@@ -18,7 +19,7 @@ export interface Refusing extends Refused {
 export interface Occasion {
   campaign: CampaignDefinition;
   step: DecisionStep;
-  moment: Moment;
+  cause: Cause;
   attempt: number;
   isFirst: boolean;
   /** It is put off only to a time before. */
@@ -35,16 +36,16 @@ export interface Decided {
 /** Decides at the view's `now`. */
 export function decide(world: World, occasion: Occasion, view: View): Decided {
   const { customer } = view;
-  const { campaign, step, moment, attempt, deadline } = occasion;
+  const { campaign, step, cause, attempt, deadline } = occasion;
   const { surviving, refused } = screen(world, occasion, view);
   const decision: OracleDecision = {
-    decisionId: idOf('decision', customer.id, moment.momentId, campaign.id, step.id, attempt),
+    decisionId: idOf('decision', customer.id, cause.id, campaign.id, step.id, attempt),
     customerId: customer.id,
     at: view.now,
     campaign: campaign.id,
-    momentId: moment.momentId,
+    ...(cause.moment && { momentId: cause.moment.momentId }),
     result: 'nothing',
-    survivors: surviving.map((candidate) => survivorOf(world, candidate, moment, view)),
+    survivors: surviving.map((candidate) => survivorOf(world, candidate, cause.moment, view)),
     refusals: groupRefusals(refused),
   };
   world.result.decisions.push(decision);
@@ -64,13 +65,14 @@ export function pairingOf(moment: Moment, campaign: CampaignDefinition): Pairing
   return pairing;
 }
 
-function screen(world: World, { campaign, step, moment, isFirst }: Occasion, view: View) {
+function screen(world: World, { campaign, step, cause, isFirst }: Occasion, view: View) {
+  const about = { world, campaign, step, isFirst, view, ...(cause.moment && { moment: cause.moment }) };
   const surviving: Candidate[] = [];
   const refused: Refusing[] = [];
   const wanted = new Set<string>();
   for (const candidate of pushCandidates(world.definitions, step)) {
     const dueAt = view.now + candidate.channel.delayMs;
-    const refusal = firstRefusal({ world, campaign, step, isFirst, moment, view, candidate, dueAt });
+    const refusal = firstRefusal({ ...about, candidate, dueAt });
     if (refusal === undefined) surviving.push(candidate);
     else refused.push({ ...refusal, key: candidate.key });
     if (refusal?.stage !== 'capacity') continue;
@@ -118,7 +120,7 @@ export function survivorOf(
 /** Chooses a winner; holds the customer out, or plans the contact. Both take the same room. */
 function conclude(
   world: World,
-  { campaign, step, moment }: Occasion,
+  { campaign, step, cause }: Occasion,
   surviving: Candidate[],
   decision: OracleDecision,
   view: View,
@@ -155,7 +157,8 @@ function conclude(
     return;
   }
   world.result.contacts.push(contact);
-  handOverAt(world, { campaign, step, moment, isFirst: false }, view.customer, winner, contact, view.now);
+  const about = { campaign, step, isFirst: false, ...(cause.moment && { moment: cause.moment }) };
+  handOverAt(world, about, view.customer, winner, contact, view.now);
 }
 
 export function isHeldOut(world: World, customer: Customer, campaign: CampaignDefinition): boolean {
@@ -167,7 +170,7 @@ export function isHeldOut(world: World, customer: Customer, campaign: CampaignDe
 
 function handOverAt(
   world: World,
-  about: Pick<StageContext, 'campaign' | 'step' | 'isFirst'> & { moment: Moment },
+  about: Pick<StageContext, 'campaign' | 'step' | 'isFirst' | 'moment'>,
   customer: Customer,
   candidate: Candidate,
   contact: OracleContact,
@@ -177,7 +180,17 @@ function handOverAt(
   const run = (now: number) => {
     // It may have expired or been withdrawn before.
     if (contact.status !== 'planned') return;
-    const view = { ...viewOf(world, customer, now), moment: about.moment };
+    const campaign = about.campaign.id;
+    if (world.controls.get(campaign) === 'paused') {
+      customer.held.push({ campaign, due: contact.dueAt, contactId, run });
+      return;
+    }
+    if (now > contact.dueAt + DAY_MS) {
+      contact.status = 'expired';
+      customer.slots = customer.slots.filter((slot) => slot.contactId !== contactId);
+      return;
+    }
+    const view = { ...viewOf(world, customer, now), ...(about.moment && { moment: about.moment }) };
     const refusal = handoverRefusal({ ...about, world, view, candidate, dueAt: now, ownContact: contactId });
     if (refusal !== undefined) withdraw(customer, contact, `${refusal.stage}.${refusal.reason}`);
     else {

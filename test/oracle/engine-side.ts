@@ -13,6 +13,7 @@ import { type InputSchema, inputSchemaOf } from '../../src/core/schema/input-sch
 import { type EngineRun, engineRunOf } from './compare.ts';
 import type {
   AskInput,
+  CampaignInput,
   EventInput,
   JoinInput,
   OptOutInput,
@@ -20,6 +21,7 @@ import type {
   PlainInput,
   PlainValue,
   ProfileInput,
+  SendInput,
 } from './plain-input.ts';
 import { MINUTE_MS, SECOND_MS } from './zone-time.ts';
 
@@ -101,6 +103,7 @@ function write(writer: InputBatchWriter, schema: InputSchema, input: PlainInput)
   else if (input.kind === 'outcome') writeOutcome(writer, input);
   else if (input.kind === 'ask') writeAsk(writer, input);
   else if (input.kind === 'join') writeJoin(writer, input);
+  else if (input.kind === 'send' || input.kind === 'campaign') writeCommand(writer, input);
   else writeOptOut(writer, input);
 }
 
@@ -148,6 +151,12 @@ function writeAsk(writer: InputBatchWriter, { customerId, id, at, channel, touch
 
 function writeOptOut(writer: InputBatchWriter, { customerId, id, at, scope, of }: OptOutInput): void {
   writer.json(InputKind.command, customerId, id, at, { command: 'opt-out', scope, of });
+}
+
+function writeCommand(writer: InputBatchWriter, input: SendInput | CampaignInput): void {
+  const { customerId, id, at, campaign } = input;
+  const { command, wave } = input.kind === 'send' ? { command: 'send', wave: undefined } : input;
+  writer.json(InputKind.command, customerId, id, at, { command, campaign, ...(wave !== undefined && { wave }) });
 }
 
 function writeJoin(writer: InputBatchWriter, { customerId, id, at, list }: JoinInput): void {

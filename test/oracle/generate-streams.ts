@@ -1,6 +1,6 @@
 /** Streams as collectors deliver them: late, repeated, out of order, with spans, over a change of the clocks. */
 import fc from 'fast-check';
-import type { EventInput, JoinInput, OptOutInput, PlainInput, ProfileInput } from './plain-input.ts';
+import type { CampaignInput, EventInput, JoinInput, OptOutInput, PlainInput, ProfileInput } from './plain-input.ts';
 import { present } from './present.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from './zone-time.ts';
 
@@ -24,7 +24,9 @@ interface Step {
     | { repeat: number; keepTime: boolean }
     | { limit: number }
     | { scope: OptOutInput['scope']; of?: string }
-    | { list: JoinInput['list'] };
+    | { list: JoinInput['list'] }
+    | { send: string }
+    | Pick<CampaignInput, 'command' | 'campaign' | 'wave'>;
 }
 
 const between = (min: number, max: number) => fc.integer({ min, max });
@@ -115,6 +117,28 @@ const askingStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.tuple(step, between(1, 3)).map(([one, limit]) => ({ ...one, content: { limit } })) },
 );
 
+const campaignId = fc.constantFrom('k1', 'k2', 'k3');
+
+const command = fc.oneof<fc.Arbitrary<Step['content']>[]>(
+  campaignId.map((send) => ({ send })),
+  fc
+    .tuple(campaignId, fc.constantFrom('one', 'two'))
+    .map(([campaign, wave]) => ({ command: 'start-wave' as const, campaign, wave })),
+  fc
+    .tuple(
+      campaignId,
+      fc.constantFrom('pause-campaign' as const, 'resume-campaign' as const, 'resume-campaign' as const),
+    )
+    .map(([campaign, name]) => ({ command: name, campaign })),
+  campaignId.map((campaign) => ({ command: 'cancel-campaign' as const, campaign })),
+);
+
+/** Now and then somebody starts, pauses, resumes or cancels a campaign, or sends it by hand. */
+const commandedStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 8, arbitrary: askingStep },
+  { weight: 2, arbitrary: fc.tuple(step, command).map(([one, content]) => ({ ...one, content })) },
+);
+
 /** A step of a burst: seconds apart, mostly of one customer, so that lists of 64 overflow. */
 const burstStep: fc.Arbitrary<Step> = fc.record({
   customerId: fc.constantFrom('anna', 'anna', 'anna', 'bo'),
@@ -140,13 +164,14 @@ function inputsOf(steps: Step[]): PlainInput[] {
     else if ('repeat' in content) {
       const again = inputs.at(-content.repeat);
       // Who asks twice is answered twice: only what is recognised as the same comes again.
-      if (again !== undefined && again.kind !== 'ask' && again.kind !== 'opt-out')
-        inputs.push(content.keepTime ? again : moved(again, at));
-    } else if ('list' in content) inputs.push({ kind: 'join', id, customerId, at, list: content.list });
-    else if ('limit' in content || 'scope' in content) {
+      if (again !== undefined && isRecognised(again)) inputs.push(content.keepTime ? again : moved(again, at));
+    } else if ('command' in content) inputs.push({ kind: 'campaign', id, customerId: '', at, ...content });
+    else if ('list' in content) inputs.push({ kind: 'join', id, customerId, at, list: content.list });
+    else if ('limit' in content || 'scope' in content || 'send' in content) {
       // Nobody asks or objects who is not known.
       if (!inputs.some((input) => input.kind !== 'join' && input.customerId === customerId)) return;
-      if ('scope' in content) inputs.push({ kind: 'opt-out', id, customerId, at, ...content });
+      if ('send' in content) inputs.push({ kind: 'send', id, customerId, at, campaign: content.send });
+      else if ('scope' in content) inputs.push({ kind: 'opt-out', id, customerId, at, ...content });
       else
         inputs.push({ kind: 'ask', id, customerId, at, channel: 'desk', touchpoint: 'counter', limit: content.limit });
     } else {
@@ -155,6 +180,11 @@ function inputsOf(steps: Step[]): PlainInput[] {
     }
   });
   return inputs;
+}
+
+/** Known again when it comes twice. */
+function isRecognised({ kind }: PlainInput): boolean {
+  return kind === 'event' || kind === 'profile' || kind === 'outcome' || kind === 'join';
 }
 
 function moved(input: PlainInput, at: number): PlainInput {
@@ -170,6 +200,11 @@ export const stream: fc.Arbitrary<PlainInput[]> = fc
 /** The same with asks at the desk. */
 export const asking: fc.Arbitrary<PlainInput[]> = fc
   .array(askingStep, { minLength: 1, maxLength: 100, size: 'max' })
+  .map(inputsOf);
+
+/** The same with commands about campaigns. */
+export const commanded: fc.Arbitrary<PlainInput[]> = fc
+  .array(commandedStep, { minLength: 1, maxLength: 100, size: 'max' })
   .map(inputsOf);
 
 /** Minutes with hundreds of inputs. */

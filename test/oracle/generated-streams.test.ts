@@ -5,7 +5,7 @@ import { expectAgreement } from './agreement.ts';
 import { partings } from './both-sides.ts';
 import { decidingPack, journeyPack } from './generate-campaigns.ts';
 import { pack } from './generate-packs.ts';
-import { asking, burst, sparse, stream } from './generate-streams.ts';
+import { asking, burst, commanded, sparse, stream } from './generate-streams.ts';
 import { partingsWithOutcomes } from './invented-outcomes.ts';
 
 const PATTERNS: PatternType[] = [
@@ -48,8 +48,10 @@ describe('journeys agree with the oracle', { timeout: LONGEST_MS }, () => {
   test('over weeks', () => expectAgreement(journeyPack, sparse, 100));
   test('while touchpoints ask', () => expectAgreement(journeyPack, asking, 100));
   test('when contacts have outcomes', () => expectAgreement(journeyPack, asking, 150, partingsWithOutcomes));
+  test('while campaigns are started, paused, resumed and cancelled', () =>
+    expectAgreement(journeyPack, commanded, 200));
   test('wherever partitions and batches are cut', () =>
-    expectAgreement(journeyPack, asking, 40, (pack, inputs) => {
+    expectAgreement(journeyPack, commanded, 40, (pack, inputs) => {
       return partings(pack, inputs, { partitionCount: 64, batchSize: 1000 });
     }));
 });

@@ -11,7 +11,7 @@ import type {
 } from '../../src/core/schema/definitions.ts';
 import { type DecisionStep, isDecision } from './candidates.ts';
 import type { View } from './cel.ts';
-import type { Customer, Journey, Moment } from './customer.ts';
+import type { Cause, Customer, Journey, Moment, Pairing } from './customer.ts';
 import { decide, isHeldOut, pairingOf, withdraw } from './decisions.ts';
 import { byPriority } from './moments.ts';
 import { type OracleContact, setTimer, viewOf, type World } from './world.ts';
@@ -25,54 +25,72 @@ export interface Happening {
   convertedBy?: string | undefined;
 }
 
-const momentView = ({ customer, zone, now }: View, moment: Moment): View => ({ customer, zone, now, moment });
+function causeView({ customer, zone, now }: View, { moment }: Cause): View {
+  return { customer, zone, now, ...(moment && { moment }) };
+}
 
 /** A moment that the campaign admits meets its first step. */
 export function begin(world: World, campaign: CampaignDefinition, moment: Moment, view: View): void {
-  const pairing = pairingOf(moment, campaign);
+  beginBy(world, campaign, { id: moment.momentId, at: moment.at, moment }, pairingOf(moment, campaign), view);
+}
+
+/** The same for what need not be a moment. */
+export function beginBy(world: World, campaign: CampaignDefinition, cause: Cause, pairing: Pairing, view: View): void {
   const [first, ...rest] = campaign.journey;
+  const { customer } = view;
   pairing.state = 'decided';
   pairing.mayImprove = false;
   if (first === undefined) return;
+  const attempt = pairing.attempts++;
   if (!isDecision(first)) {
-    pairing.attempts++;
-    walk(world, newJourney(world, campaign, moment, view), campaign.journey, view);
+    walk(world, newJourney(world, campaign, cause, view), campaign.journey, view);
     return;
   }
-  const attempt = pairing.attempts++;
-  const deadline = Math.min(moment.expiresAt, moment.at + (first.withinMs ?? Number.POSITIVE_INFINITY));
-  const occasion = { campaign, step: first, moment, attempt, isFirst: true, deadline };
+  const { expiresAt } = cause.moment ?? { expiresAt: Number.POSITIVE_INFINITY };
+  const withinMs = first.withinMs ?? (cause.moment === undefined ? 48 * HOUR_MS : Number.POSITIVE_INFINITY);
+  const deadline = Math.min(expiresAt, cause.at + withinMs);
+  const occasion = { campaign, step: first, cause, attempt, isFirst: true, deadline };
   const { decision, retryAt, mayImprove } = decide(world, occasion, view);
   if (decision.result === 'deferred') {
     pairing.state = 'deferred';
+    customer.putOff.add(campaign.id);
     const run = (now: number) => {
-      if (now < moment.expiresAt) begin(world, campaign, moment, { ...viewOf(world, view.customer, now), moment });
+      // Cancelled meanwhile.
+      if (pairing.state !== 'deferred') return;
+      if (holds(world, campaign, customer, retryAt, run)) return;
+      customer.putOff.delete(campaign.id);
+      pairing.state = 'decided';
+      if (now < expiresAt) beginBy(world, campaign, cause, pairing, causeView(viewOf(world, customer, now), cause));
     };
-    setTimer(world, { due: retryAt, customerId: view.customer.id, id: decision.decisionId, run }, view.now);
+    setTimer(world, { due: retryAt, customerId: customer.id, id: decision.decisionId, run }, view.now);
   } else if (decision.result !== 'nothing' || first.otherwise !== undefined) {
     const after = decision.result === 'nothing' ? [...first.otherwise!, ...rest] : rest;
-    walk(world, newJourney(world, campaign, moment, view), after, view);
+    walk(world, newJourney(world, campaign, cause, view), after, view);
   } else pairing.mayImprove = mayImprove;
 }
 
-function newJourney(world: World, campaign: CampaignDefinition, moment: Moment, view: View): Journey {
+/** While the campaign is paused what comes due is kept for later. */
+function holds(
+  world: World,
+  campaign: CampaignDefinition,
+  customer: Customer,
+  due: number,
+  run: (now: number) => void,
+): boolean {
+  if (world.controls.get(campaign.id) !== 'paused') return false;
+  customer.held.push({ campaign: campaign.id, due, run });
+  return true;
+}
+
+function newJourney(world: World, campaign: CampaignDefinition, cause: Cause, view: View): Journey {
   const { customer, now } = view;
-  const journeyId = idOf('journey', customer.id, campaign.id, moment.momentId);
+  const journeyId = idOf('journey', customer.id, campaign.id, cause.id);
   const step = campaign.journey[0]!.id;
   customer.enrolledAt[campaign.id] = now;
-  const journey: Journey = {
-    campaign,
-    journeyId,
-    moment,
-    beganAt: now,
-    step,
-    rest: [],
-    stepAt: now,
-    resting: undefined,
-  };
-  customer.journeys.push(journey);
-  say(world, journey, view, 'entered', step);
-  return journey;
+  const begun = { campaign, journeyId, cause, beganAt: now, step, rest: [], stepAt: now, resting: undefined };
+  customer.journeys.push(begun);
+  say(world, begun, view, 'entered', step);
+  return begun;
 }
 
 /** A journey of a single decision is not worth a word. */
@@ -125,7 +143,7 @@ function walk(world: World, journey: Journey, steps: StepDefinition[], view: Vie
 function take(world: World, journey: Journey, step: StepDefinition, view: View): StepDefinition[] | undefined {
   const { customer, now } = view;
   const { rest } = journey;
-  const seen = momentView(view, journey.moment);
+  const seen = causeView(view, journey.cause);
   const before = (held: StepDefinition[] | undefined) => [...(held ?? []), ...rest];
   switch (step.type) {
     case 'offer':
@@ -167,9 +185,9 @@ function decideStep(
   attempt: number,
   view: View,
 ): StepDefinition[] | undefined {
-  const { campaign, moment, rest, stepAt } = journey;
+  const { campaign, cause, rest, stepAt } = journey;
   const deadline = stepAt + (step.withinMs ?? 48 * HOUR_MS);
-  const occasion = { campaign, step, moment, attempt, isFirst: false, deadline };
+  const occasion = { campaign, step, cause, attempt, isFirst: false, deadline };
   const { decision, retryAt } = decide(world, occasion, view);
   if (decision.result === 'nothing') return [...(step.otherwise ?? []), ...rest];
   if (decision.result !== 'deferred') return rest;
@@ -177,10 +195,9 @@ function decideStep(
   const resting = {};
   journey.resting = resting;
   const run = (now: number) => {
-    if (journey.resting !== resting) return;
-    walkOn(world, journey, { ...viewOf(world, customer, now), moment }, () => {
-      return decideStep(world, journey, step, attempt + 1, { ...viewOf(world, customer, now), moment });
-    });
+    if (journey.resting !== resting || holds(world, campaign, customer, retryAt, run)) return;
+    const later = causeView(viewOf(world, customer, now), cause);
+    walkOn(world, journey, later, () => decideStep(world, journey, step, attempt + 1, later));
   };
   setTimer(world, { due: retryAt, customerId: customer.id, id: decision.decisionId, run }, view.now);
   return undefined;
@@ -209,7 +226,8 @@ function restUntil(
   journey.resting = resting;
   const id = idOf('timer', journey.journeyId, journey.step);
   const run = (now: number) => {
-    if (journey.resting === resting) wake({ ...viewOf(world, customer, now), moment: journey.moment });
+    if (journey.resting !== resting || holds(world, journey.campaign, customer, due, run)) return;
+    wake(causeView(viewOf(world, customer, now), journey.cause));
   };
   setTimer(world, { due, customerId: customer.id, id, run }, setAt);
 }
@@ -297,10 +315,10 @@ function act(
 
 /** Why the journey is left; nothing when it is not. */
 function exitOf(world: World, journey: Journey, view: View, happening: Happening): string | undefined {
-  const { campaign, moment } = journey;
+  const { campaign, cause } = journey;
   const exits = campaign.exitOn ?? ['conversion', 'held', 'opt-out'];
   if (campaign.until !== undefined && view.now >= campaign.until) return 'campaign-over';
-  if (campaign.exitWhen !== undefined && world.rules.holds(campaign.exitWhen, momentView(view, moment))) return 'exit';
+  if (campaign.exitWhen !== undefined && world.rules.holds(campaign.exitWhen, causeView(view, cause))) return 'exit';
   if (exits.includes('opt-out') && view.customer.blocks.has('all')) return 'opt-out';
   if (happening.ordered === undefined || !productsOf(world, campaign.journey).has(happening.ordered)) return undefined;
   const exit = happening.convertedBy === campaign.id ? 'conversion' : 'held';
@@ -332,7 +350,8 @@ function everyStep(steps: StepDefinition[]): StepDefinition[] {
   });
 }
 
-function leave(world: World, journey: Journey, view: View, reason: string): void {
+/** Ends the journey and takes back what it has only planned. */
+export function leave(world: World, journey: Journey, view: View, reason: string): void {
   const { customer } = view;
   customer.journeys = customer.journeys.filter((other) => other !== journey);
   journey.resting = undefined;
@@ -348,7 +367,8 @@ function leave(world: World, journey: Journey, view: View, reason: string): void
 export function lookAtJourneys(world: World, view: View, happening: Happening): void {
   const inOrder = [...view.customer.journeys].sort((a, b) => byPriority(a.campaign, b.campaign));
   for (const journey of inOrder) {
-    const seen = momentView(view, journey.moment);
+    if (world.controls.has(journey.campaign.id)) continue;
+    const seen = causeView(view, journey.cause);
     const reason = exitOf(world, journey, seen, happening);
     if (reason !== undefined) {
       leave(world, journey, view, reason);

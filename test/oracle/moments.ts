@@ -72,12 +72,21 @@ export function enterCampaigns(world: World, customer: Customer, opened: Moment[
 }
 
 /** Waits, skips or decides. */
-function enter(world: World, customer: Customer, campaign: CampaignDefinition, moment: Moment, view: View): void {
+export function enter(
+  world: World,
+  customer: Customer,
+  campaign: CampaignDefinition,
+  moment: Moment,
+  view: View,
+): void {
   const isOpen =
     isWithinPeriod(view.now, campaign.from, campaign.until) &&
     world.rules.holds(campaign.audience, campaignView(view, moment));
   const pairing = pairingOf(moment, campaign);
-  if (!isOpen) {
+  const control = world.controls.get(campaign.id);
+  if (control === 'cancelled') {
+    pairing.state = 'skipped';
+  } else if (!isOpen || control === 'paused') {
     pairing.state = 'waiting';
   } else if (mayEnrol(customer, campaign, view.now)) {
     begin(world, campaign, moment, campaignView(view, moment));
@@ -91,7 +100,8 @@ function campaignView({ customer, zone, now }: View, moment: Moment): View {
   return { customer, zone, now, moment };
 }
 
-function mayEnrol(customer: Customer, campaign: CampaignDefinition, now: number): boolean {
+/** As far as earlier journeys of the campaign are concerned. */
+export function mayEnrol(customer: Customer, campaign: CampaignDefinition, now: number): boolean {
   const last = customer.enrolledAt[campaign.id];
   const isAllowedAgain = last === undefined || (campaign.reentryMs !== undefined && now >= last + campaign.reentryMs);
   const isUnderWay = customer.journeys.some((journey) => journey.campaign === campaign);
@@ -116,7 +126,8 @@ export function reconsider(world: World, customer: Customer, justOpened: Moment[
       const pairing = moment.pairings.get(campaign.id);
       if (pairing?.state === 'waiting') enter(world, customer, campaign, moment, view);
       else if (pairing?.state === 'decided' && pairing.mayImprove) {
-        if (mayEnrol(customer, campaign, view.now)) begin(world, campaign, moment, campaignView(view, moment));
+        if (!world.controls.has(campaign.id) && mayEnrol(customer, campaign, view.now))
+          begin(world, campaign, moment, campaignView(view, moment));
         else pairing.state = 'skipped';
       }
     }

@@ -40,6 +40,7 @@ import type {
 } from './plain-input.ts';
 import { answer } from './pull.ts';
 import { blockReason, marketingRefusal } from './stages.ts';
+import { commandAll, send, sweepOn } from './sweeps.ts';
 import { type Choose, type OracleResult, type ScenarioOf, takeTimer, viewOf, type World, zoneOf } from './world.ts';
 import { MINUTE_MS, SECOND_MS } from './zone-time.ts';
 
@@ -56,6 +57,10 @@ export function runOracle(definitions: Definitions, inputs: readonly PlainInput[
     timers: [],
     acceptedAt: new Map(),
     capacity: newCapacityBook(definitions),
+    controls: new Map(),
+    sweeps: [],
+    waves: new Set(),
+    waitingWaves: [],
     result: {
       moments: [],
       suppressed: [],
@@ -85,6 +90,7 @@ function clockReaches(world: World, second: number): void {
   for (let timer = takeTimer(world, second); timer !== undefined; timer = takeTimer(world, second))
     timer.run(timer.due);
   world.clock = second;
+  sweepOn(world, second);
   if (Math.floor(previous / MINUTE_MS) !== Math.floor(second / MINUTE_MS)) shareCapacity(world.capacity, second);
 }
 
@@ -101,6 +107,14 @@ function fireFromTimer(
 }
 
 function arrive(world: World, input: Arrived): void {
+  if (input.kind === 'campaign') {
+    commandAll(world, input);
+    return;
+  }
+  if (input.kind === 'send') {
+    send(world, input);
+    return;
+  }
   if (input.kind === 'ask') {
     world.result.accepted++;
     answer(world, input);

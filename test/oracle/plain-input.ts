@@ -77,7 +77,36 @@ export interface JoinInput {
   list: string;
 }
 
-export type PlainInput = EventInput | ProfileInput | OutcomeInput | AskInput | OptOutInput | JoinInput;
+/** Somebody sends a campaign to the customer. */
+export interface SendInput {
+  kind: 'send';
+  id: string;
+  customerId: string;
+  at: number;
+  campaign: string;
+}
+
+/** A command about a campaign, to everybody. */
+export interface CampaignInput {
+  kind: 'campaign';
+  id: string;
+  /** Nobody: ''. */
+  customerId: string;
+  at: number;
+  command: 'start-wave' | 'pause-campaign' | 'resume-campaign' | 'cancel-campaign';
+  campaign: string;
+  wave?: string;
+}
+
+export type PlainInput =
+  | EventInput
+  | ProfileInput
+  | OutcomeInput
+  | AskInput
+  | OptOutInput
+  | JoinInput
+  | SendInput
+  | CampaignInput;
 
 /** An input with its place in the log, from 0. */
 export type Arrived<I extends PlainInput = PlainInput> = I & { arrival: number };

@@ -58,7 +58,7 @@ function look(world: World, customer: Customer, channel: string, now: number) {
     const moment = newestOpen(customer, campaign, now);
     if (campaign.scenarios.length > 0 && moment === undefined) continue;
     const step = pullStep(campaign);
-    if (step === undefined) continue;
+    if (step === undefined || campaign.byWave || world.controls.has(campaign.id)) continue;
     const standsUnder = { campaign, step, isFirst: true, ...(moment && { moment }) };
     const view = { ...viewOf(world, customer, now), ...(moment && { moment }) };
     for (const candidate of pullCandidates(world.definitions, step, channel)) {

@@ -1,6 +1,6 @@
 /** Everything the oracle knows while it reads the inputs, and what it hands back at the end. */
 import type { Converted, Granted, JourneyChanged, OrderRequested, Refusal } from '../../src/core/effects.ts';
-import type { Definitions, ScenarioDefinition } from '../../src/core/schema/definitions.ts';
+import type { CampaignDefinition, Definitions, ScenarioDefinition } from '../../src/core/schema/definitions.ts';
 import type { CapacityBook } from './capacity.ts';
 import type { Rules, View } from './cel.ts';
 import type { Customer, Moment } from './customer.ts';
@@ -92,6 +92,17 @@ export interface Timer {
   run: (now: number) => void;
 }
 
+/** Work on all customers of a campaign that are not done yet. */
+export interface Sweep {
+  kind: 'cancel' | 'resume' | 'wave';
+  campaign: CampaignDefinition;
+  wave: string;
+  startedAt: number;
+  left: Customer[];
+  /** By slot: until when it stands still. */
+  retryAt: Map<number, number>;
+}
+
 export interface World {
   definitions: Definitions;
   rules: Rules;
@@ -103,6 +114,12 @@ export interface World {
   /** Clock at which a key was accepted, by customer and id. */
   acceptedAt: Map<string, number>;
   capacity: CapacityBook;
+  /** By campaign id. */
+  controls: Map<string, 'paused' | 'cancelled'>;
+  sweeps: Sweep[];
+  /** Waves started, by `campaign wave`, and those that wait for another of their campaign. */
+  waves: Set<string>;
+  waitingWaves: { campaign: string; wave: string }[];
   result: OracleResult;
 }
 

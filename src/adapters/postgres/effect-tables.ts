@@ -1,15 +1,14 @@
 import type { Effect } from '../../core/effects.ts';
 import { idOf } from '../../core/hash.ts';
 import type { PlacedEffect } from '../../ports/effect-store.ts';
-import type { ColumnType } from './column-bytes.ts';
+import type { ColumnType, ColumnValue } from './column-bytes.ts';
 import type { GrowingTable } from './growing-tables.ts';
-
-type Value = string | number | null | undefined;
+import { bytesOfSurvivors } from './survivor-bytes.ts';
 
 interface Column<E> {
   name: string;
   type: ColumnType;
-  of: (effect: E, offset: number) => Value;
+  of: (effect: E, offset: number) => ColumnValue;
 }
 
 /**
@@ -84,7 +83,12 @@ const effectTables: EffectTables = {
         text('offer', (decision) => decision.chosen?.offer),
         text('channel', (decision) => decision.chosen?.channel),
         float('probability', (decision) => decision.chosen?.probability),
-        json('candidates', (decision) => decision.candidates),
+        {
+          name: 'survivors',
+          type: 'bytea',
+          of: ({ candidates }) => bytesOfSurvivors(candidates.filter((candidate) => 'score' in candidate)),
+        },
+        json('refusals', ({ candidates }) => candidates.filter((candidate) => 'stage' in candidate)),
         json('chosen', (decision) => decision.chosen),
         text('version', (decision) => decision.version),
       ],
@@ -257,7 +261,7 @@ const effectTables: EffectTables = {
 export interface TableRows {
   table: EffectTable<never>['table'];
   sql: string;
-  columns: readonly { type: ColumnType; values: readonly Value[] }[];
+  columns: readonly { type: ColumnType; values: readonly ColumnValue[] }[];
   /** Of the rows, in no order. */
   times: readonly number[];
 }

@@ -19,6 +19,8 @@ export async function openDatabase(url: string): Promise<Database> {
   const pool = new Pool({ ...connectionSettings(url, 'opportune'), max: MOST_CONNECTIONS });
   // An idle connection that breaks is replaced by the next query.
   pool.on('error', () => {});
+  // So is one that breaks in use: whoever uses it hears by the query.
+  pool.on('connect', (client) => client.on('error', () => {}));
   try {
     (await pool.connect()).release();
   } catch (error) {

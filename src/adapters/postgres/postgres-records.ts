@@ -12,6 +12,7 @@ import {
 import { storable } from './column-bytes.ts';
 import type { Database } from './open-database.ts';
 import { fieldsOf } from './row-fields.ts';
+import { survivorsOfBytes } from './survivor-bytes.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -46,7 +47,7 @@ const customerTables = [
 
 /** Columns that serve the database alone: in the effect they stand inside of `chosen`, or not at all. */
 const ownColumns: Partial<Record<Effect['type'], readonly string[]>> = {
-  decision: ['offer', 'channel', 'probability'],
+  decision: ['offer', 'channel', 'probability', 'survivors', 'refusals'],
 };
 
 interface TimelineRow {
@@ -163,7 +164,16 @@ export class PostgresRecords implements Records {
 function effectOf(type: Effect['type'], row: Record<string, unknown>): Effect {
   const own = ['log_offset', 'fed_at', ...(ownColumns[type] ?? [])];
   const columns = Object.entries(row).filter(([name]) => !own.includes(name));
-  return { type, ...fieldsOf(Object.fromEntries(columns)) } as Effect;
+  const fields = fieldsOf(Object.fromEntries(columns));
+  return { type, ...(type === 'decision' && { candidates: candidatesOf(row) }), ...fields } as Effect;
+}
+
+/** Of a decision's row; one from before there were `survivors` has them in `candidates`. */
+function candidatesOf({ survivors, refusals }: Record<string, unknown>): unknown[] {
+  if (survivors === null || survivors === undefined) return [];
+  // A row that came as JSON has bytes as text: `\x…`.
+  const bytes = typeof survivors === 'string' ? Buffer.from(survivors.slice(2), 'hex') : (survivors as Buffer);
+  return [...survivorsOfBytes(bytes), ...(refusals as unknown[])];
 }
 
 function cursorOf({ at, kind, id }: TimelineRow): string {

@@ -71,7 +71,7 @@ export class PostgresSmsConversations implements SmsConversations {
   }
 
   async unfinished(limit: number, after?: MessageKey): Promise<HandledText[]> {
-    const place = sql`(received_at, channel, message_id)`;
+    const place = sql`received_at, channel, message_id`;
     const rows = await this.database
       .selectFrom('sms_texts')
       .selectAll()
@@ -79,7 +79,7 @@ export class PostgresSmsConversations implements SmsConversations {
       .$if(after !== undefined, (query) => {
         const { channel, message_id } = keyOf(after!);
         return query.where(
-          sql<boolean>`${place} > (select ${place} from sms_texts where channel = ${channel} and message_id = ${message_id})`,
+          sql<boolean>`(${place}) > (select ${place} from sms_texts where channel = ${channel} and message_id = ${message_id})`,
         );
       })
       .orderBy('received_at')

@@ -6,8 +6,8 @@ const RULES = 24;
 const CONDITIONS = 5;
 
 /**
- * Rules about all that is kept of customers, a few attributes and metrics each, all with texts of their own. What they
- * ask is of no interest: they are there to be compiled and evaluated. Empty when nothing is kept.
+ * Rules about what is kept of customers, a few attributes and metrics each, all with texts of their own. What they ask
+ * is of no interest: they are there to be compiled and evaluated. Empty when nothing is kept.
  */
 export function warmUpRules(scope: RuleScope): string[] {
   const references = ['profile', 'metric'].flatMap((root) =>

@@ -107,7 +107,7 @@ export class DecisionMaker {
     this.controls = new CampaignControls(program.campaigns);
     const { controls } = this;
     this.contacts = new ContactLife(program, state, book, screen, effects, options.handover, controls);
-    this.desk = new PullDesk(program, state, book, screen, arbitration, this.contacts, effects);
+    this.desk = new PullDesk(program, state, book, screen, arbitration, this.contacts, effects, controls);
     this.orders = new OrderAttribution(program, state, book, effects);
     const decider = new StepDecider(program, state, screen, arbitration, this.contacts, capacity, effects);
     const { contacts } = this;

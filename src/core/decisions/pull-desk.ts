@@ -1,5 +1,6 @@
 import type { DecisionRecorded, EffectSink } from '../effects.ts';
 import { idOf } from '../hash.ts';
+import type { CampaignControls } from '../journeys/campaign-controls.ts';
 import { type Arbitration, momentWeight } from './arbitration.ts';
 import type { CandidateScreen } from './candidate-screen.ts';
 import type { ContactBook } from './contact-book.ts';
@@ -42,6 +43,7 @@ export class PullDesk {
   private readonly arbitration: Arbitration;
   private readonly contacts: ContactLife;
   private readonly effects: EffectSink;
+  private readonly controls: CampaignControls;
 
   constructor(
     program: DecisionProgram,
@@ -51,6 +53,7 @@ export class PullDesk {
     arbitration: Arbitration,
     contacts: ContactLife,
     effects: EffectSink,
+    controls: CampaignControls,
   ) {
     this.program = program;
     this.state = state;
@@ -59,6 +62,7 @@ export class PullDesk {
     this.arbitration = arbitration;
     this.contacts = contacts;
     this.effects = effects;
+    this.controls = controls;
   }
 
   /** Records the decision and its presentations; returns its id, undefined for what is no pull channel. */
@@ -104,6 +108,7 @@ export class PullDesk {
       const step = campaign.steps.find(({ message }) => !message);
       const candidates = step?.pull.get(channel);
       if (step === undefined || candidates === undefined || !campaign.answersAsks) continue;
+      if (!this.controls.isOpen(position)) continue;
       if (now < campaign.from || now >= campaign.until) continue;
       const moment = open.findLast(({ scenario }) => campaign.scenarios.includes(scenario));
       if (campaign.scenarios.length > 0 && moment === undefined) continue;

@@ -6,7 +6,7 @@
  *   header   8 words: magic, format, records, record words, strings, string bytes, 0, 0
  *   records  each a multiple of 2 words, see `Record`
  *   offsets  strings + 1 words: where each string starts in the bytes
- *   bytes    the distinct strings of the batch, UTF-8
+ *   bytes    the strings of the batch, UTF-8: those of fields once, ids as often as they come
  *
  * so that applying a batch makes no string and no object: a field that is text is a number, the
  * string's position in the batch.
@@ -100,6 +100,13 @@ export class InputBatchWriter {
   text(text: string): number {
     const known = this.positions.get(text);
     if (known !== undefined) return known;
+    const position = this.append(text);
+    this.positions.set(text, position);
+    return position;
+  }
+
+  /** Adds a text without looking whether the batch has it: ids hardly ever come twice, and a map of them is dear. */
+  private append(text: string): number {
     const needed = this.bytesUsed + text.length * 3;
     if (needed > this.bytes.length) {
       const grown = new Uint8Array(needed * 2);
@@ -109,7 +116,6 @@ export class InputBatchWriter {
     this.bytesUsed += this.encode(text);
     const position = this.offsets.length - 1;
     this.offsets.push(this.bytesUsed);
-    this.positions.set(text, position);
     return position;
   }
 
@@ -194,7 +200,7 @@ export class InputBatchWriter {
 
   private hashed(text: string, lanesAt: number): number {
     if (text === '') return -1;
-    const position = this.text(text);
+    const position = this.append(text);
     hashBytes(this.bytes, this.offsets[position]!, this.offsets[position + 1]!);
     this.words[lanesAt] = lanes[0]!;
     this.words[lanesAt + 1] = lanes[1]!;

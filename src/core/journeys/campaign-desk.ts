@@ -134,7 +134,8 @@ export class CampaignDesk {
   }
 
   private enrol(row: number, now: number, position: number, wave: string): number {
-    const { journeys } = this.options;
+    const { journeys, controls } = this.options;
+    if (controls.isCancelled(position)) return AT_ONCE;
     const campaign = this.program.campaigns[position];
     const cause = {
       momentId: idOf('wave', campaign.id, wave),

@@ -9,6 +9,7 @@ import { problemResponses } from '../problems/problem-schema.ts';
 import type { RecordIntake } from '../records/body-readers.ts';
 import { recordAnswer } from '../records/record-answer.ts';
 import { mostRecords, ndjsonType, type RecordBody, recordBody, recordTypes } from '../records/record-body.ts';
+import { termsOf } from '../records/terms-of.ts';
 import { requestIdOf } from '../request-id.ts';
 import type { RouteHost } from '../route-host.ts';
 import { customerViewSchema } from './customer-view-schema.ts';
@@ -104,7 +105,7 @@ function changeRoutes(app: RouteHost, { intake, now, settings }: CustomerParts):
     },
     async (request, reply) => {
       const at = now();
-      const read = await intake.take('customers', recordOfPatch(request, at), at);
+      const read = await intake.take('customers', recordOfPatch(request, at), termsOf(request, at, 0));
       const [problem] = read.rejected;
       if (problem !== undefined) {
         const errors = [{ pointer: '/profile', message: `${problem.code}: ${problem.message}` }];
@@ -131,7 +132,7 @@ function changeRoutes(app: RouteHost, { intake, now, settings }: CustomerParts):
         operationId: 'changeCustomers',
         summary: 'Set or clear attributes of many customers',
         description:
-          'Records are `{customerId, …attributes}`; what is left out stays as it is, null clears. Answers when the ' +
+          'Records are `{customerId, at?, …attributes}`; what is left out stays as it is, null clears. Answers when the ' +
           `accepted ones are durable. At most ${mostRecords} customers a request.`,
         tags: ['customers'],
         response: { 202: recordAnswer, ...problemResponses('body-malformed', 'overloaded', 'not-running') },
@@ -139,7 +140,8 @@ function changeRoutes(app: RouteHost, { intake, now, settings }: CustomerParts):
     },
     async (request, reply) => {
       reply.code(202);
-      return intake.take('customers', recordBody(request.body, request.mediaType), now() + settings.eventsAheadMs);
+      const body = recordBody(request.body, request.mediaType);
+      return intake.take('customers', body, termsOf(request, now(), settings.eventsAheadMs));
     },
   );
 }

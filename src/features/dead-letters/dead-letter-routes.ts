@@ -3,9 +3,11 @@ import type { DeadLetters, KeptDeadLetter } from '../../ports/dead-letters.ts';
 import type { Caller } from '../access/caller.ts';
 import { maskNumber, maskNumbers } from '../access/mask-number.ts';
 import { cursorOf, cursorReader } from '../page-cursor.ts';
+import { HttpProblem } from '../problems/http-problem.ts';
 import { problemResponses } from '../problems/problem-schema.ts';
 import type { RecordIntake } from '../records/body-readers.ts';
 import { recordAnswer } from '../records/record-answer.ts';
+import { termsOf } from '../records/terms-of.ts';
 import type { RouteHost } from '../route-host.ts';
 
 const MOST_LETTERS = 200;
@@ -110,11 +112,15 @@ function feedRoute(app: RouteHost, { deadLetters, intake, now, settings }: DeadL
         response: { 200: recordAnswer, ...problemResponses('records-unavailable', 'overloaded', 'not-running') },
       },
     },
-    async ({ body }) => {
+    async (request) => {
+      const { body, caller } = request;
+      if (body.kind === 'customers' && !caller.scopes.has('customers:write')) {
+        throw new HttpProblem('scope-missing', 'the API key lacks the scope customers:write, which customers need');
+      }
       const records = body.letters.map(({ record }) => record);
       const bytes = Buffer.from(JSON.stringify(records));
-      const latestAt = now() + settings.eventsAheadMs;
-      const answer = await intake.take(body.kind ?? 'events', { bytes, format: 'json' }, latestAt);
+      const terms = termsOf(request, now(), settings.eventsAheadMs);
+      const answer = await intake.take(body.kind ?? 'events', { bytes, format: 'json' }, terms);
       const rejected = new Set(answer.rejected.map(({ index }) => index));
       const taken = body.letters.filter((_, index) => !rejected.has(index));
       await deadLetters.markFed(

@@ -2,6 +2,7 @@ import { problemResponses } from '../problems/problem-schema.ts';
 import type { RecordAnswer, RecordIntake } from '../records/body-readers.ts';
 import { recordAnswer } from '../records/record-answer.ts';
 import { eventTypes, mostRecords, ndjsonType, recordBody } from '../records/record-body.ts';
+import { termsOf } from '../records/terms-of.ts';
 import type { RouteHost } from '../route-host.ts';
 
 export interface EventParts {
@@ -14,12 +15,16 @@ export interface EventParts {
 
 const event = {
   type: 'object',
-  required: ['type', 'customerId', 'at'],
+  required: ['type', 'customerId'],
   properties: {
     id: { type: 'string', description: 'Tells repetitions: absent, the record itself is its id.' },
     type: { type: 'string', description: 'An event type that the definitions declare.' },
     customerId: { type: 'string' },
-    at: { type: ['string', 'number'], description: 'Epoch milliseconds or ISO 8601.' },
+    at: {
+      type: ['string', 'number'],
+      description:
+        'Epoch milliseconds or ISO 8601. Absent: when it arrives; without an `id` it is a new one each time.',
+    },
     since: { type: ['string', 'number'] },
   },
   additionalProperties: { description: 'Fields as the event type declares them.' },
@@ -60,6 +65,8 @@ export function eventRoutes(app: RouteHost, { intake, now, settings, counted }: 
         summary: 'Send events',
         description:
           'Answers when the accepted ones are durable. Events more than five minutes ahead of the clock are rejected. ' +
+          'Records of type `customer`, `ask` and `outcome` may be among them, for keys with `customers:write`, ' +
+          '`decisions:ask` and `outcomes:write`. ' +
           `At most ${mostRecords} events and ${settings.recordsBodyBytes >> 20} MiB a request.`,
         tags: ['events'],
         response: {
@@ -76,7 +83,7 @@ export function eventRoutes(app: RouteHost, { intake, now, settings, counted }: 
     },
     async (request, reply) => {
       const body = recordBody(request.body, request.mediaType);
-      const answer = await intake.take('events', body, now() + settings.eventsAheadMs);
+      const answer = await intake.take('events', body, termsOf(request, now(), settings.eventsAheadMs));
       counted(answer);
       reply.code(202);
       return answer;

@@ -66,13 +66,11 @@ export function decisionRoutes(app: RouteHost, { live, recent }: GuidanceParts):
     const effects = await live.request({ kind: 'command', customerId, id: requestIdOf(request), content });
     assertApplied(effects, 'customer-unknown');
     const { decision, contacts } = partsOfAnswer(effects);
-    recent.note(decision);
     const language = languageOf(request.headers['accept-language']);
     const { texts } = current();
     const profile = async () => (await live.customer(customerId))?.profile ?? {};
     const offers = contacts.map((contact, k) => current().presented(contact, k + 1, language));
-    for (const [k, { contactId, offer = '' }] of contacts.entries()) {
-      recent.noteContact(contactId, customerId);
+    for (const [k, { offer = '' }] of contacts.entries()) {
       offers[k]!.content = (await texts.offer(offer, channel, profile)) ?? '';
     }
     return { decisionId: decision.decisionId, at: decision.at, result: resultOf(offers.length), offers };

@@ -1,7 +1,6 @@
 import type { DecisionRecorded } from '../../core/effects.ts';
 import type { LiveService } from '../../runtime/live/live-service.ts';
 
-const MOST_DECISIONS = 2000;
 const MOST_CONTACTS = 100_000;
 
 /** What of guidance is kept for good. */
@@ -13,35 +12,27 @@ export interface GuidanceRecords {
 
 /**
  * Decisions and contacts of a moment ago: records are written behind the engine, and a clerk answers faster than they.
- * Keeps the last 2,000 decisions that were asked for and the owners of the last 100,000 contacts.
+ * Keeps the owners of the last 100,000 contacts; decisions are with the engine until they are recorded.
  */
 export class RecentGuidance {
   private readonly records: GuidanceRecords | undefined;
-  private readonly decisions = new Map<string, DecisionRecorded>();
+  private readonly live: Pick<LiveService, 'decision'>;
   private readonly owners = new Map<string, string>();
   /** Ends listening. */
   readonly stop: () => void;
 
-  constructor(live: Pick<LiveService, 'subscribe'>, records: GuidanceRecords | undefined) {
+  constructor(live: Pick<LiveService, 'subscribe' | 'decision'>, records: GuidanceRecords | undefined) {
+    this.live = live;
     this.records = records;
     this.stop = live.subscribe((notices) => {
-      for (const { effect, requestId } of notices) {
+      for (const { effect } of notices) {
         if (effect.type === 'contact') remember(this.owners, effect.contactId, effect.customerId, MOST_CONTACTS);
-        else if (effect.type === 'decision' && requestId !== '') this.note(effect);
       }
     });
   }
 
-  note(decision: DecisionRecorded): void {
-    remember(this.decisions, decision.decisionId, decision, MOST_DECISIONS);
-  }
-
-  noteContact(contactId: string, customerId: string): void {
-    remember(this.owners, contactId, customerId, MOST_CONTACTS);
-  }
-
   async decision(decisionId: string): Promise<DecisionRecorded | undefined> {
-    return this.decisions.get(decisionId) ?? (await this.records?.decision(decisionId));
+    return (await this.live.decision(decisionId)) ?? (await this.records?.decision(decisionId));
   }
 
   async contactOwner(contactId: string): Promise<string | undefined> {

@@ -35,6 +35,8 @@ export const httpProblemCodes = {
   'customer-unknown': { status: 404, title: 'No such customer is known.' },
   'customer-invalid': { status: 422, title: 'The customer cannot be changed in this way.' },
   'channel-unknown': { status: 422, title: 'Customers do not ask on this channel.' },
+  'channel-unserved': { status: 404, title: 'No such channel is served.' },
+  'lost-interval-wanted': { status: 409, title: 'The lost time must be stated first.' },
   'decision-unknown': { status: 404, title: 'No such decision is known.' },
   'contact-unknown': { status: 404, title: 'No such contact is known.' },
   'rule-invalid': { status: 422, title: 'The rule has mistakes.' },

@@ -13,17 +13,28 @@ export interface BodyReading {
   rejects: readonly { index: number; code: string; message: string }[];
 }
 
+/** On what terms the records of a body are taken. */
+export interface BodyTerms {
+  /** Epoch ms: what lies after it is rejected. */
+  latestAt: number;
+  /** Epoch ms: of records that name no time. */
+  now: number;
+  /** Of the request: a record that names neither time nor id is known again by it. */
+  request: string;
+  /** Records of these types are rejected, each with why. */
+  forbidden: Readonly<Partial<Record<'customer' | 'ask' | 'outcome', string>>>;
+}
+
 /**
  * Reads records into a batch. Never throws, whatever the bytes: what cannot be used is rejected by index, and all of the
- * rest is added. A problem: the records cannot be told apart, and nothing was added. What lies after `latestAt` (epoch
- * ms) is rejected.
+ * rest is added. A problem: the records cannot be told apart, and nothing was added.
  */
 export interface BodyReader {
   read(
     body: Buffer,
     format: RecordBody['format'],
     inputs: InputBatchWriter,
-    latestAt: number,
+    terms: BodyTerms,
   ): BodyReading | { problem: string };
 }
 
@@ -56,7 +67,7 @@ export class RecordIntake {
    *
    * @throws HttpProblem when the records cannot be told apart. @throws Overloaded NotRunning
    */
-  async take(kind: 'events' | 'customers', { bytes, format }: RecordBody, latestAt: number): Promise<RecordAnswer> {
+  async take(kind: 'events' | 'customers', { bytes, format }: RecordBody, terms: BodyTerms): Promise<RecordAnswer> {
     if (this.live.definitions !== this.definitions) {
       this.definitions = this.live.definitions;
       this.current = this.readers(this.definitions);
@@ -64,7 +75,7 @@ export class RecordIntake {
     const reader = this.current[kind];
     let reading: ReturnType<BodyReader['read']> | undefined;
     await this.live.submit((inputs) => {
-      reading = reader.read(bytes, format, inputs, latestAt);
+      reading = reader.read(bytes, format, inputs, terms);
     });
     if (reading === undefined) throw new Error('broken invariant: the live service resolved without letting write');
     if ('problem' in reading) throw new HttpProblem('body-malformed', reading.problem);

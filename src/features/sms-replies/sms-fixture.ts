@@ -149,6 +149,7 @@ class FakeEngine {
       status: () => notAsked('status'),
       submit: () => notAsked('submit'),
       count: () => notAsked('count'),
+      decision: () => notAsked('decision'),
       activate: () => notAsked('activate'),
     };
   }

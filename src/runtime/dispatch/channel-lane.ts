@@ -28,6 +28,12 @@ export interface ChannelLaneOptions {
   now: () => number;
   /** Told what people should know; no customer's number in it. */
   report: (message: string) => void;
+  /** Initially nothing is handed over. */
+  isPaused: boolean;
+  /** It may have been handed over in a time that was lost: nothing but a channel that is safe to retry gets it again. */
+  mayHaveLeft: (contact: WaitingContact) => boolean;
+  /** It must wait, because nobody knows what its caps have left. */
+  holdsBack: (contact: WaitingContact) => boolean;
 }
 
 /** What a lane has done since it was opened. */
@@ -49,6 +55,7 @@ export interface LaneCounts {
  * H2. At most the channel's window are under way; the last check is asked for when there is room, so that it is fresh.
  * H3. What the channel did not take goes back to being planned, and is checked again.
  * H4. A planned contact is found again in the records, whatever was lost here.
+ * H5. While it stops nothing new begins; what its channel had not taken is planned again, at the latest on the next start.
  */
 export class ChannelLane {
   readonly counts: LaneCounts = {
@@ -69,10 +76,11 @@ export class ChannelLane {
   private lookAtMs = 0;
   private looking = false;
   private isStopped = false;
-  private isPaused = false;
+  private isPaused: boolean;
 
   constructor(options: ChannelLaneOptions) {
     this.options = options;
+    this.isPaused = options.isPaused;
   }
 
   /** Deals with what a crash left between release and confirmation, then begins. */
@@ -97,7 +105,7 @@ export class ChannelLane {
     this.beat();
   }
 
-  /** Waits for what is under way. */
+  /** Begins nothing more, and waits for what is under way: the channel must be closing meanwhile. */
   async stop(): Promise<void> {
     this.isStopped = true;
     clearInterval(this.timer);
@@ -112,7 +120,8 @@ export class ChannelLane {
     while (this.underWay.size < channel.window) {
       const contact = this.waiting.take(now());
       if (contact === undefined) break;
-      this.begin(contact);
+      // Found again (H4).
+      if (!this.options.holdsBack(contact)) this.begin(contact);
     }
     this.counts.waiting = this.waiting.size;
     this.counts.inFlight = this.underWay.size;
@@ -145,10 +154,18 @@ export class ChannelLane {
   }
 
   private async deliver(contact: WaitingContact): Promise<void> {
-    const { messages, addressKind, journal, channel } = this.options;
+    const { messages, addressKind, journal, channel, mayHaveLeft } = this.options;
+    if (!channel.safeToRetry && mayHaveLeft(contact)) {
+      await this.tell(contact, 'unknown', { note: 'it may have left in the time that was lost' });
+      return;
+    }
     const message = await messages.of(contact, addressKind);
     if ('detail' in message) {
       await this.tell(contact, 'failed', { reason: 'rejected', note: message.detail });
+      return;
+    }
+    if (this.isStopped) {
+      await this.tell(contact, 'returned', {});
       return;
     }
     await journal.sending(contact.contactId, contact.customerId);
@@ -170,6 +187,8 @@ export class ChannelLane {
         return;
       case 'busy':
         this.quietUntilMs = performance.now() + result.retryAfterMs;
+        // A channel that closes may give back a hundred thousand at once: the next start settles them as well.
+        if (this.isStopped && this.options.channel.safeToRetry) return;
         await this.tell(contact, 'returned', {});
         return;
       case 'unknown':
@@ -233,13 +252,13 @@ export class ChannelLane {
 
   /** Contacts that were released before the restart: what may have left is unknown, the rest is planned again. */
   private async settleReleased(): Promise<void> {
-    const { records, id, journal, channel } = this.options;
+    const { records, id, journal, channel, mayHaveLeft } = this.options;
     let after: WaitingContact | undefined;
     for (;;) {
       const page = await records.waiting(id, 'released', PAGE, after);
       for (const contact of page) {
         const { contactId } = contact;
-        const maybe = journal.mayHaveLeft(contactId) && !channel.safeToRetry;
+        const maybe = (journal.mayHaveLeft(contactId) || mayHaveLeft(contact)) && !channel.safeToRetry;
         const sent = journal.contactOf(id, contactId) !== undefined;
         await this.tell(contact, sent ? 'sent' : maybe ? 'unknown' : 'returned', {});
       }

@@ -4,6 +4,7 @@ import type { ContactChanged, Effect } from '../../core/effects.ts';
 import type { Channel, ChannelListener, OutboundMessage, SendResult } from '../../ports/channel.ts';
 import type { ContactRecords, WaitingContact } from '../../ports/contact-records.ts';
 import type { HandoverJournal, SentMessage } from '../../ports/handover-journal.ts';
+import { replyIdOf } from '../../ports/sms-conversations.ts';
 import type { LiveEngine } from '../live/live-engine.ts';
 import { buy, HandClock, liveEngine, NOON, newFolder } from '../live/live-fixture.ts';
 import { Dispatcher } from './dispatcher.ts';
@@ -89,6 +90,7 @@ let channel: ToldChannel;
 let journal: KeptJournal;
 let records: ToldRecords;
 let dispatcher: Dispatcher;
+let heard: Effect[];
 
 async function dispatch(): Promise<void> {
   dispatcher = new Dispatcher({
@@ -114,8 +116,12 @@ beforeEach(async () => {
   channel = new ToldChannel();
   journal = new KeptJournal();
   records = new ToldRecords();
+  heard = [];
   engine.subscribe((notices) => {
-    for (const { effect } of notices) records.note(effect);
+    for (const { effect } of notices) {
+      records.note(effect);
+      heard.push(effect);
+    }
   });
   await engine.start();
 });
@@ -208,6 +214,56 @@ describe('the dispatcher', () => {
     await settled('planned');
     dispatcher.setPaused(false, 'sms');
     await settled('sent');
+  });
+
+  test('lets go what becomes of an answer to a text: it is no contact of the engine', async () => {
+    await dispatch();
+    const replyId = replyIdOf({ channel: 'sms', id: 'm1' });
+    await journal.sent('sms', 'r9', { contactId: replyId, customerId: 'ann' });
+    const before = heard.length;
+    await channel.listener.receipt({ reference: 'r9', status: 'delivered', at: NOON });
+    expect(heard).toHaveLength(before);
+  });
+
+  describe('a test of an offer', () => {
+    const content = { command: 'send', offer: 'lounge-day', channel: 'sms', testNumber: '+49555' };
+    const sendTest = () => engine.request({ kind: 'command', customerId: 'ann', id: 'test', content });
+    const isForNobody = () => {
+      expect(channel.given).toMatchObject([{ address: '+49555', customerId: '+49555' }]);
+      expect(JSON.stringify(channel.given)).not.toContain('ann');
+    };
+
+    // Ann is known by a ticket; the message that it led to is out of the way.
+    beforeEach(async () => {
+      await buyTicket('ann');
+      await settled('planned');
+      const [contactId] = records.contacts.keys();
+      const cancel = { command: 'cancel-contact', contactId };
+      await engine.request({ kind: 'command', customerId: 'ann', id: 'cancel', content: cancel });
+    });
+
+    test('goes to its own number and leads nowhere to the customer', async () => {
+      await dispatch();
+      await sendTest();
+      await settled('sent', 'withdrawn');
+      isForNobody();
+    });
+
+    test('goes there too when a dispatcher finds it after a restart', async () => {
+      await sendTest();
+      await settled('planned', 'withdrawn');
+      await dispatch();
+      await settled('sent', 'withdrawn');
+      isForNobody();
+    });
+
+    test('goes there too when the channel was busy', async () => {
+      channel.answers.push({ status: 'busy', retryAfterMs: 20 });
+      await dispatch();
+      await sendTest();
+      await settled('sent', 'withdrawn');
+      expect(channel.given.map(({ address }) => address)).toEqual(['+49555', '+49555']);
+    });
   });
 
   describe('after a crash between release and confirmation', () => {

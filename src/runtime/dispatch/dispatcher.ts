@@ -1,15 +1,20 @@
 import type { ContactChanged } from '../../core/effects.ts';
+import type { Definitions } from '../../core/schema/definitions.ts';
 import type { AddressBook, AddressKind } from '../../ports/address-book.ts';
 import type { Channel, ChannelListener, DeliveryReceipt, InboundMessage } from '../../ports/channel.ts';
 import type { ContactRecords, WaitingContact } from '../../ports/contact-records.ts';
 import type { HandoverJournal, SentMessage } from '../../ports/handover-journal.ts';
+import { isReplyId } from '../../ports/sms-conversations.ts';
 import type { LiveService } from '../live/live-service.ts';
 import { ChannelLane, type LaneCounts } from './channel-lane.ts';
+import { type LostTime, mayHaveLeftWhileLost, quietForMarketingUntil } from './lost-interval.ts';
 import { OutboundMessages } from './outbound-messages.ts';
 
 /** A receipt may be here before the channel has said what the message's reference is. */
 const REFERENCE_WAIT_MS = 5000;
 const REFERENCE_LOOK_MS = 50;
+/** A channel that has not given everything back by then keeps nobody from stopping. */
+const STOP_MS = 8000;
 
 export interface DispatcherOptions {
   live: LiveService;
@@ -20,6 +25,25 @@ export interface DispatcherOptions {
   report: (message: string) => void;
   /** What becomes of messages from customers. */
   inbound: (channel: string, message: InboundMessage) => Promise<void>;
+  /** What nothing is handed over on from the start; none when absent. */
+  paused?: PausedChannels;
+  /** Of a restored state; none when absent. */
+  lost?: LostTime;
+}
+
+/** Where nothing is handed over: everywhere, or on these channels. */
+export interface PausedChannels {
+  all: boolean;
+  channels: readonly string[];
+}
+
+/** How a channel is doing, for people. */
+export interface ChannelState {
+  id: string;
+  paused: boolean;
+  /** What is wrong; absent: nothing. */
+  trouble?: string;
+  counts: LaneCounts;
 }
 
 /** How a channel of the definitions is served. */
@@ -35,9 +59,16 @@ export class Dispatcher {
   private readonly messages: OutboundMessages;
   private readonly lanes = new Map<string, { lane: ChannelLane; channel: Channel }>();
   private stopListening: () => void = () => undefined;
+  private pausedAll: boolean;
+  private readonly pausedChannels: Set<string>;
+  private lost: LostTime;
+  private quietForMarketing: { lost: LostTime; definitions: Definitions; until: number } | undefined;
 
   constructor(options: DispatcherOptions) {
     this.options = options;
+    this.pausedAll = options.paused?.all ?? false;
+    this.pausedChannels = new Set(options.paused?.channels);
+    this.lost = options.lost ?? 'none';
     this.messages = new OutboundMessages(options.live, options.addresses);
   }
 
@@ -56,6 +87,9 @@ export class Dispatcher {
         journal,
         now,
         report,
+        isPaused: this.isPaused(id),
+        mayHaveLeft: (contact) => mayHaveLeftWhileLost(this.lost, contact),
+        holdsBack: ({ purpose }) => purpose === 'marketing' && now() < this.quietUntil(),
       });
       this.lanes.set(id, { lane, channel });
     }
@@ -72,38 +106,69 @@ export class Dispatcher {
     return this.lanes.get(id)?.channel;
   }
 
-  /** What is wrong with channels, for people: by channel. */
-  troubles(): Record<string, string> {
-    const troubles: Record<string, string> = {};
-    for (const [id, { channel }] of this.lanes) {
+  /** Of every open channel. */
+  states(): ChannelState[] {
+    return [...this.lanes].map(([id, { lane, channel }]) => {
       const trouble = channel.trouble();
-      if (trouble !== undefined) troubles[id] = trouble;
-    }
-    return troubles;
+      return { id, paused: this.isPaused(id), ...(trouble !== undefined && { trouble }), counts: { ...lane.counts } };
+    });
   }
 
-  counts(): Record<string, LaneCounts> {
-    return Object.fromEntries([...this.lanes].map(([id, { lane }]) => [id, { ...lane.counts }]));
+  get paused(): PausedChannels {
+    return { all: this.pausedAll, channels: [...this.pausedChannels].sort() };
   }
 
-  /** Stops handing over, or goes on with it, on one channel or on all. */
+  /** Stops handing over, or goes on with it, on one channel or on all: going on with all leaves none paused. */
   setPaused(paused: boolean, id?: string): void {
+    if (id === undefined) {
+      this.pausedAll = paused;
+      if (!paused) this.pausedChannels.clear();
+    } else if (paused) this.pausedChannels.add(id);
+    else {
+      if (this.pausedAll) for (const other of this.lanes.keys()) this.pausedChannels.add(other);
+      this.pausedAll = false;
+      this.pausedChannels.delete(id);
+    }
     for (const [channel, { lane }] of this.lanes) {
-      if (id !== undefined && id !== channel) continue;
-      if (paused) lane.pause();
+      if (this.isPaused(channel)) lane.pause();
       else lane.resume();
     }
   }
 
+  /** From here on this is what is known about lost time. */
+  setLost(lost: LostTime): void {
+    this.lost = lost;
+  }
+
   async stop(): Promise<void> {
     this.stopListening();
-    await Promise.all([...this.lanes.values()].map(({ lane }) => lane.stop()));
-    await Promise.all([...this.lanes.values()].map(({ channel }) => channel.close()));
+    // A channel may give its messages back no earlier than it closes, so lanes and channels end together.
+    const ends = [...this.lanes.values()].flatMap(({ lane, channel }) => [lane.stop(), channel.close()]);
+    const { promise: late, resolve } = Promise.withResolvers<boolean>();
+    const timer = setTimeout(resolve, STOP_MS, true);
+    const isLate = await Promise.race([Promise.allSettled(ends).then(() => false), late]);
+    clearTimeout(timer);
+    if (isLate) this.options.report('a channel does not end: what it has not told is settled on the next start');
     this.lanes.clear();
   }
 
+  private isPaused(id: string): boolean {
+    return this.pausedAll || this.pausedChannels.has(id);
+  }
+
+  /** Worked out again when definitions or lost time are others. */
+  private quietUntil(): number {
+    const { lost } = this;
+    const { definitions } = this.options.live;
+    const known = this.quietForMarketing;
+    if (known?.lost === lost && known.definitions === definitions) return known.until;
+    const until = quietForMarketingUntil(lost, definitions);
+    this.quietForMarketing = { lost, definitions, until };
+    return until;
+  }
+
   private plan(contact: ContactChanged): void {
-    const { contactId, customerId, campaign, offer, template, purpose, channel, dueAt } = contact;
+    const { contactId, customerId, campaign, offer, template, purpose, channel, testNumber, dueAt } = contact;
     const waiting: WaitingContact = {
       contactId,
       customerId,
@@ -112,6 +177,7 @@ export class Dispatcher {
       ...(template !== undefined && { template }),
       purpose,
       channel,
+      ...(testNumber !== undefined && { testNumber }),
       dueAt,
     };
     this.lanes.get(channel)?.lane.add(waiting);
@@ -132,6 +198,8 @@ export class Dispatcher {
       return;
     }
     const { contactId, customerId } = message;
+    // What became of an answer to a text changes nothing: it is no contact.
+    if (isReplyId(contactId)) return;
     const { status, reason, at } = receipt;
     const content = { contactId, outcome: status, ...(reason !== undefined && { reason }) };
     await live.request({ kind: 'outcome', customerId, id: `receipt-${contactId}-${status}`, at, content });

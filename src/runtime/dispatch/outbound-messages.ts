@@ -26,7 +26,7 @@ export class OutboundMessages {
   }
 
   async of(contact: WaitingContact, kind: AddressKind): Promise<OutboundMessage | NoMessage> {
-    const { contactId, customerId, campaign, offer, template, channel, purpose, dueAt } = contact;
+    const { contactId, customerId, testNumber, campaign, offer, template, channel, purpose, dueAt } = contact;
     const { definitions } = this.live;
     if (this.definitions !== definitions) {
       this.definitions = definitions;
@@ -39,12 +39,12 @@ export class OutboundMessages {
         : await this.texts.offer(offer, channel, profile);
     if (text === undefined)
       return { detail: `the definitions have no text for ${offer ?? template} on ${channel} any more` };
-    const address = await this.addresses.addressOf(customerId, kind);
+    const address = testNumber ?? (await this.addresses.addressOf(customerId, kind));
     if (address === undefined) return { detail: `the customer has no address of kind "${kind}"` };
     const found = definitions.offers.find(({ id }) => id === offer);
     return {
       contactId,
-      customerId,
+      customerId: testNumber ?? customerId,
       address,
       text,
       title: found?.name ?? '',

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CustomerView } from '../../core/customer-view.ts';
 import { capacityPools } from '../../core/decisions/capacity.ts';
-import type { Effect } from '../../core/effects.ts';
+import type { DecisionRecorded, Effect } from '../../core/effects.ts';
 import { partitionOf } from '../../core/engine.ts';
 import { hashText, lanes } from '../../core/hash.ts';
 import { type InputBatchWriter, InputKind } from '../../core/inputs/input-batch.ts';
@@ -62,6 +62,7 @@ export class LiveEngine implements LiveService {
   private readonly listeners = new Set<Listener>();
   private readonly tallyListeners = new Set<TallyListener>();
   private readonly kept: KeptDefinitions;
+  private readonly answers = new EntryAnswers();
   private state: LiveState = 'starting';
   private failure: string | undefined;
   private recovered = 0;
@@ -140,10 +141,7 @@ export class LiveEngine implements LiveService {
     this.checkRunning();
     const when = at ?? this.options.clock.now();
     const write = (inputs: InputBatchWriter) => inputs.json(InputKind[kind], customerId, id, when, content);
-    return this.gate.ask(write, (hosts) => {
-      const answers = (hosts as Applied[]).flatMap(({ notices = [] }) => notices);
-      return answers.filter(({ requestId }) => requestId === id).map(({ effect }) => effect);
-    });
+    return this.gate.ask(write, (hosts) => this.answers.of(hosts, id));
   }
 
   async count(rule: string, groupBy?: string): Promise<AudienceCount | { problems: RuleProblem[] }> {
@@ -164,6 +162,13 @@ export class LiveEngine implements LiveService {
     const host = this.hosts[partition % this.hosts.length]!;
     const answer = await host.query({ type: 'customer', customerId });
     return 'customer' in answer ? answer.customer : undefined;
+  }
+
+  async decision(decisionId: string): Promise<DecisionRecorded | undefined> {
+    if (this.state !== 'running') return undefined;
+    const answers = await this.askHosts({ type: 'decision', decisionId });
+    for (const answer of answers) if ('decision' in answer && answer.decision) return answer.decision;
+    return undefined;
   }
 
   async activate(definitions: Definitions): Promise<void> {
@@ -277,6 +282,28 @@ export class LiveEngine implements LiveService {
 
   private checkRunning(): void {
     if (this.state !== 'running') throw new NotRunning(this.state);
+  }
+}
+
+/** Effects by the request they answer. Many requests share an entry: they are sorted once for all of them. */
+class EntryAnswers {
+  private entry: readonly Applied[] | undefined;
+  private answers = new Map<string, Effect[]>();
+
+  of(entry: readonly Applied[], requestId: string): Effect[] {
+    if (entry !== this.entry) {
+      this.entry = entry;
+      this.answers = new Map();
+      for (const { notices = [] } of entry) for (const notice of notices) this.add(notice);
+    }
+    return this.answers.get(requestId) ?? [];
+  }
+
+  private add({ requestId, effect }: HostNotice): void {
+    if (requestId === '') return;
+    const known = this.answers.get(requestId);
+    if (known === undefined) this.answers.set(requestId, [effect]);
+    else known.push(effect);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { CustomerView } from '../../core/customer-view.ts';
-import type { Effect } from '../../core/effects.ts';
+import type { DecisionRecorded, Effect } from '../../core/effects.ts';
 import type { InputBatchWriter } from '../../core/inputs/input-batch.ts';
 import type { RuleProblem } from '../../core/rules/rule-problem.ts';
 import type { Definitions } from '../../core/schema/definitions.ts';
@@ -73,6 +73,7 @@ export interface AudienceCount {
 /** An effect as the running system tells it, when its cause is durable. */
 export interface Notice {
   offset: number;
+  /** A decision may come without its candidates: `decision` brings them. */
   effect: Effect;
   /** Of the request it answers; '' when it came of an event or a timer. */
   requestId: string;
@@ -95,10 +96,15 @@ export interface LiveService {
    * @throws Overloaded NotRunning
    */
   submit(write: (inputs: InputBatchWriter) => void): Promise<void>;
-  /** Resolves when durable and applied, with the effects that came of it alone. @throws Overloaded NotRunning */
+  /**
+   * Resolves when durable and applied, with the effects that came of it alone, as notices tell them.
+   * @throws Overloaded NotRunning
+   */
   request(request: LiveRequest): Promise<Effect[]>;
   count(rule: string, groupBy?: string): Promise<AudienceCount | { problems: RuleProblem[] }>;
   customer(customerId: string): Promise<CustomerView | undefined>;
+  /** A whole decision whose record is still on its way to the database; undefined: look there. */
+  decision(decisionId: string): Promise<DecisionRecorded | undefined>;
   /** Makes other definitions active from the next input on; resolves when durable and applied by all partitions. */
   activate(definitions: Definitions): Promise<void>;
   /** @returns how to stop hearing. A listener must not throw; what it does must be quick. */

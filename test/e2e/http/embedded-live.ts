@@ -1,5 +1,5 @@
 /** A live service in memory: the real engine, applied as soon as it is told, and a log that always has room. */
-import type { Effect } from '../../../src/core/effects.ts';
+import type { DecisionRecorded, Effect } from '../../../src/core/effects.ts';
 import { Engine } from '../../../src/core/engine.ts';
 import { InputBatch, InputBatchWriter, InputKind } from '../../../src/core/inputs/input-batch.ts';
 import type { Definitions } from '../../../src/core/schema/definitions.ts';
@@ -23,6 +23,7 @@ export class EmbeddedLive implements TalliedService {
   private readonly engine: Engine;
   private readonly now: () => number;
   private readonly listeners = new Set<(notices: readonly Notice[]) => void>();
+  private readonly decisions = new Map<string, DecisionRecorded>();
   private logged = 0;
 
   constructor(definitions: Definitions, now: () => number) {
@@ -74,6 +75,10 @@ export class EmbeddedLive implements TalliedService {
     return this.engine.view(customerId);
   }
 
+  async decision(decisionId: string) {
+    return this.decisions.get(decisionId);
+  }
+
   async activate(definitions: Definitions): Promise<void> {
     const writer = new InputBatchWriter();
     writer.json(InputKind.definitions, '', 'definitions', this.now(), definitions);
@@ -98,6 +103,7 @@ export class EmbeddedLive implements TalliedService {
   private apply(writer: InputBatchWriter, requestId = ''): Effect[] {
     const effects: Effect[] = [];
     this.engine.apply(new InputBatch(writer.finish()), { push: (effect) => effects.push(effect) });
+    for (const effect of effects) if (effect.type === 'decision') this.decisions.set(effect.decisionId, effect);
     const offset = this.logged++;
     const notices = effects.map((effect) => ({ offset, effect, requestId }));
     for (const listener of this.listeners) listener(notices);

@@ -105,6 +105,38 @@ describe('POST /v1/events', () => {
     expect(answer.json()).toMatchObject({ accepted: 1, rejected: [{ index: 1, code: 'time.ahead' }] });
   });
 
+  it('takes what has no time as happening now, and two such events for two', async () => {
+    const untimed = { type: 'call', customerId: 'n7', seconds: 5 };
+    for (let k = 0; k < 2; k++)
+      expect((await send([untimed], 'application/json')).json()).toMatchObject({ accepted: 1 });
+    expect(await calls('n7')).toBe(2);
+    const repeated = { 'idempotency-key': 'once' };
+    for (let k = 0; k < 2; k++) await send([untimed], 'application/json', repeated);
+    expect(await calls('n7')).toBe(3);
+  });
+
+  it('takes no profile, ask or outcome from a key that may send events alone', async () => {
+    const records = [
+      { type: 'customer', customerId: 'n8', age: 99 },
+      { type: 'ask', customerId: 'n8', channel: 'counter' },
+      { type: 'outcome', customerId: 'n8', contactId: '0'.repeat(24), outcome: 'declined' },
+      call('n8', 'a'),
+    ];
+    const answer = await send(records, 'application/json');
+    expect(answer.json()).toMatchObject({
+      accepted: 1,
+      rejected: [
+        { index: 0, code: 'record.forbidden', message: expect.stringContaining('customers:write') },
+        { index: 1, code: 'record.forbidden', message: expect.stringContaining('decisions:ask') },
+        { index: 2, code: 'record.forbidden', message: expect.stringContaining('outcomes:write') },
+      ],
+    });
+    expect((await hall.live.customer('n8'))?.profile).not.toHaveProperty('age');
+    const both = hall.keyFor(['events:write', 'customers:write']);
+    expect((await send(records.slice(0, 1), 'application/json', both)).json()).toMatchObject({ accepted: 1 });
+    expect((await hall.live.customer('n8'))?.profile).toMatchObject({ age: 99 });
+  });
+
   it('says that it is full with the time to come back, and takes nothing', async () => {
     hall.live.full = true;
     const answer = await send([call('n6', 'a')], 'application/json');

@@ -119,6 +119,13 @@ describe('dead letters', () => {
     expect((await hall.live.customer('13812345678'))?.metrics.calls).toBe(1);
   });
 
+  it('are fed as customers by those alone who may change customers', async () => {
+    const payload = { kind: 'customers', letters: [{ deadLetterId: 'b', at: START, record: { customerId: 'n1' } }] };
+    const headers = hall.keyFor(['operations:write']);
+    const answer = await hall.server.inject({ method: 'POST', url: '/v1/dead-letters/feed', headers, payload });
+    expect([answer.statusCode, answer.json().code]).toEqual([403, 'scope-missing']);
+  });
+
   it('have cursors that cannot be made up', async () => {
     for (const cursor of ['x', Buffer.from('{"at":1}').toString('base64url')]) {
       expect((await read(`/v1/dead-letters?cursor=${cursor}`)).json().code).toBe('cursor-invalid');

@@ -15,9 +15,12 @@ export interface ServiceArguments {
   folder: string;
   packFile: string;
   smsPort: number;
+  /** Its own database when absent. */
+  databaseUrl?: string;
+  engine?: object;
 }
 
-const { folder, packFile, smsPort }: ServiceArguments = JSON.parse(process.argv[2] ?? '');
+const { folder, packFile, smsPort, databaseUrl = '', engine }: ServiceArguments = JSON.parse(process.argv[2] ?? '');
 const parsed = parsePacks([{ file: packFile, text: readFileSync(packFile, 'utf8') }]);
 if (!('definitions' in parsed)) throw new Error(JSON.stringify(parsed.problems));
 const sms = {
@@ -36,7 +39,16 @@ const sms = {
   },
 };
 const service = await runService({
-  config: serviceConfigFrom({ folder, listen: { port: 0 }, channels: { sms }, engine: { checkpointMinutes: 1 } }, {}),
+  config: serviceConfigFrom(
+    {
+      folder,
+      listen: { port: 0 },
+      channels: { sms },
+      database: { url: databaseUrl },
+      engine: { checkpointMinutes: 1, ...engine },
+    },
+    {},
+  ),
   definitions: parsed.definitions,
   log: pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true })),
 });
