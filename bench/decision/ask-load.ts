@@ -1,5 +1,5 @@
 /** `node ask-load.ts '{"url": …, "customers": 100000, …}'`: asks for decisions; prints a `LoadResult`. */
-import { openLoop, type LoadPlan } from '../load/open-loop.ts';
+import { type LoadPlan, openLoop } from '../load/open-loop.ts';
 import { mixed } from '../workload/mixing.ts';
 import { customerIdOf } from './customers.ts';
 import { PULL_CHANNELS } from './guidance-pack.ts';

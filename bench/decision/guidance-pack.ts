@@ -108,7 +108,12 @@ function channels(): Document[] {
   ];
 }
 
-const audiences = ['profile.age >= 18', 'profile.tier != "gold"', 'metric.visits30d < 50', 'profile.balanceCents > 0.0'];
+const audiences = [
+  'profile.age >= 18',
+  'profile.tier != "gold"',
+  'metric.visits30d < 50',
+  'profile.balanceCents > 0.0',
+];
 
 /** Ten offers each: every offer is in two or three of them. */
 function pullCampaigns(): Document[] {
@@ -162,9 +167,7 @@ const wave: Document = {
   audience: 'profile.age >= 16',
   reentry: '30d',
   control: { share: 0.05 },
-  journey: [
-    { offer: { channels: [...PUSH_CHANNELS], offers: numbered(OFFERS, offerId), exploration: 0.05 } },
-  ],
+  journey: [{ offer: { channels: [...PUSH_CHANNELS], offers: numbered(OFFERS, offerId), exploration: 0.05 } }],
 };
 
 const policy: Document = {
@@ -189,7 +192,9 @@ const fit: Document = {
   baseRate: 0.02,
   products: Object.fromEntries(numbered(PRODUCTS, (k) => [productId(k), { saving: 3 + (k % 7), play: 9 - (k % 7) }])),
   groups: Object.fromEntries(GROUPS.map((id, k) => [id, { saving: 2 + k * 2, play: 9 - k * 2 }])),
-  channels: Object.fromEntries([...PULL_CHANNELS, ...PUSH_CHANNELS].map((id, k) => [id, { saving: 4 + (k % 3), play: 5 }])),
+  channels: Object.fromEntries(
+    [...PULL_CHANNELS, ...PUSH_CHANNELS].map((id, k) => [id, { saving: 4 + (k % 3), play: 5 }]),
+  ),
 };
 
 export function guidancePack(): Document[] {

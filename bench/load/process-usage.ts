@@ -23,7 +23,10 @@ interface ProcessFacts extends Usage {
 function factsOf(pid: string): ProcessFacts | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number);
+    const fields = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
     return {
       pid: Number(pid),
       parent: fields[PARENT]!,

@@ -5,12 +5,12 @@ import { type CarriedChannel, openCarriedChannel } from '../adapters/channels/ca
 import { filesSettingsSchema } from '../adapters/channels/files/files-settings.ts';
 import { openFilesChannel } from '../adapters/channels/files/open-files-channel.ts';
 import { kannelSettingsSchema } from '../adapters/channels/kannel/kannel-settings.ts';
-import { openKannelChannel } from '../adapters/channels/kannel/open-kannel-channel.ts';
+import { type KannelChannel, openKannelChannel } from '../adapters/channels/kannel/open-kannel-channel.ts';
 import { openSmppChannel } from '../adapters/channels/smpp/open-smpp-channel.ts';
 import { smppSettingsSchema } from '../adapters/channels/smpp/smpp-settings.ts';
 import { openSmtpChannel } from '../adapters/channels/smtp/open-smtp-channel.ts';
 import { smtpSettingsSchema } from '../adapters/channels/smtp/smtp-settings.ts';
-import { openWebhookChannel } from '../adapters/channels/webhook/open-webhook-channel.ts';
+import { openWebhookChannel, type WebhookChannel } from '../adapters/channels/webhook/open-webhook-channel.ts';
 import { webhookSettingsSchema } from '../adapters/channels/webhook/webhook-settings.ts';
 import { ConfigError } from '../config/config.ts';
 import { schemaProblems } from '../config/schema-problems.ts';
@@ -21,6 +21,7 @@ import { didYouMean, listNames } from '../definitions/name-hints.ts';
 import type { AddressKind } from '../ports/address-book.ts';
 import type { Channel, ChannelListener } from '../ports/channel.ts';
 import type { ServedChannel } from '../runtime/dispatch/dispatcher.ts';
+import { GatewayChannels } from './gateway-channels.ts';
 
 interface Adapter {
   schema: TSchema;
@@ -43,6 +44,8 @@ export interface OpenedChannels {
   served: ServedChannel[];
   /** By channel; filled as they are opened. */
   carried: Map<string, CarriedChannel>;
+  /** Filled likewise. */
+  told: GatewayChannels;
 }
 
 /**
@@ -53,6 +56,7 @@ export interface OpenedChannels {
 export function channelsOf(config: ServiceConfig, definitions: Definitions): OpenedChannels {
   const problems: string[] = [];
   const carried = new Map<string, CarriedChannel>();
+  const told = new GatewayChannels();
   const pushed = definitions.channels.flatMap(({ id, mode }) => (mode === 'push' ? [id] : []));
   const served = Object.entries(config.channels).map(([id, { adapter, settings = {} }]): ServedChannel => {
     const { schema, addressKind, open } = adapters[adapter]!;
@@ -68,10 +72,12 @@ export function channelsOf(config: ServiceConfig, definitions: Definitions): Ope
       open: async (listener) => {
         const opened = await open(checked as never, listener);
         if ('take' in opened) carried.set(id, opened as CarriedChannel);
+        if (adapter === 'kannel') told.kannel.set(id, opened as KannelChannel);
+        if (adapter === 'webhook') told.webhook.set(id, opened as WebhookChannel);
         return opened;
       },
     };
   });
   if (problems.length > 0) throw new ConfigError(problems, 'the configuration is not as it should be');
-  return { served, carried };
+  return { served, carried, told };
 }

@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { LmdbHandoverJournal } from '../adapters/lmdb/lmdb-handover-journal.ts';
 import { lmdbStorageModule } from '../adapters/lmdb/lmdb-storage.ts';
@@ -10,21 +9,16 @@ import { type Database, openDatabase } from '../adapters/postgres/open-database.
 import { PostgresApiKeys } from '../adapters/postgres/postgres-api-keys.ts';
 import { PostgresContactRecords } from '../adapters/postgres/postgres-contact-records.ts';
 import { PostgresCustomerDirectory } from '../adapters/postgres/postgres-customer-directory.ts';
-import { PostgresDeadLetters } from '../adapters/postgres/postgres-dead-letters.ts';
 import { postgresEffectModule } from '../adapters/postgres/postgres-effect-store.ts';
-import { PostgresIdempotencyKeys } from '../adapters/postgres/postgres-idempotency-keys.ts';
 import { PostgresRecords } from '../adapters/postgres/postgres-records.ts';
 import { PostgresSettingsStore } from '../adapters/postgres/postgres-settings-store.ts';
 import type { ServiceConfig } from '../config/service-config.ts';
 import type { Definitions } from '../core/schema/definitions.ts';
 import { allScopes } from '../features/access/caller.ts';
 import { newApiKey } from '../http/api-key.ts';
-import { createHttpServer } from '../http/create-http-server.ts';
-import { initialHttpSettings } from '../http/http-settings.ts';
-import type { ReadinessCheck } from '../http/operation-routes.ts';
-import { BodyReader } from '../intake/body-reader.ts';
 import type { AddressBook } from '../ports/address-book.ts';
 import type { ApiKeys } from '../ports/api-keys.ts';
+import type { ChannelListener } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Records } from '../ports/records.ts';
 import { Dispatcher, type ServedChannel } from '../runtime/dispatch/dispatcher.ts';
@@ -34,15 +28,15 @@ import { Erasures } from './erasures.ts';
 import { keepHouse } from './housekeeping.ts';
 import { channelsOf } from './open-channels.ts';
 import { LiveControl, lostTimeOf, readKeptControl } from './service-control.ts';
-import { ServiceError, serviceErrorOf } from './service-error.ts';
+import { serviceErrorOf } from './service-error.ts';
 import { ServiceFolder } from './service-folder.ts';
+import { closeHttp, listenAt, serviceHttp } from './service-http.ts';
 import { Shutdown } from './shutdown.ts';
+import { textAnswers } from './text-answers.ts';
 
 const MEGABYTE = 2 ** 20;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
-/** Answers under way get so long. */
-const HTTP_END_MS = 3000;
 const DATABASE_END_MS = 60_000;
 /** What is decided is recorded; while the database is away that would take for ever. */
 const ENGINE_END_MS = 15_000;
@@ -108,7 +102,7 @@ async function startParts(options: ServiceOptions, shutdown: Shutdown): Promise<
   shutdown.add('the folder', () => folder.release());
   await folder.settle(config.engine.partitions);
   const definitions = (await lastDefinitions(folder.path)) ?? options.definitions;
-  const { served, carried } = channelsOf(config, definitions);
+  const opened = channelsOf(config, definitions);
   const databaseUrl = await databaseOf(config, log, shutdown);
   checkGoing(signal);
   const database = await openDatabase(databaseUrl);
@@ -124,6 +118,7 @@ async function startParts(options: ServiceOptions, shutdown: Shutdown): Promise<
   const journal = new LmdbHandoverJournal(join(folder.path, 'handover'));
   shutdown.add('the journal of hand-overs', () => journal.close());
   const now = () => clock.now();
+  const answers = textAnswers({ live, journal, database, now, log, channelOf: (id) => dispatcher.channelOf(id) });
   const dispatcher = new Dispatcher({
     live,
     records: new PostgresContactRecords(database),
@@ -131,30 +126,16 @@ async function startParts(options: ServiceOptions, shutdown: Shutdown): Promise<
     addresses: addressesIn(database),
     now,
     report: (message) => log.warn(message),
-    inbound: async (channel) => log.info({ channel }, 'a message from a customer'),
+    inbound: (channel, message) => answers.inbound(channel, message),
     paused: kept.paused,
     lost: lostTimeOf(kept),
   });
   const erasures = new Erasures(config.erasureFile === '' ? join(folder.path, 'erasures.ndjson') : config.erasureFile);
   const records = recordsIn(database, erasures);
-  const http = await createHttpServer({
-    live,
-    readers: (active) => ({
-      events: new BodyReader({ definitions: active, kind: 'events' }),
-      customers: new BodyReader({ definitions: active, kind: 'customers' }),
-    }),
-    keys,
-    clock,
-    settings: initialHttpSettings,
-    log,
-    guidance: records,
-    records,
-    deadLetters: new PostgresDeadLetters(database),
-    idempotency: new PostgresIdempotencyKeys(database),
-    readiness: [databaseCheck(database), channelCheck(dispatcher)],
-    carried: {
-      take: async (channel, customerId) => carried.get(channel)?.take(customerId),
-    },
+  const http = await serviceHttp({
+    ...{ live, keys, clock, log, database, records, dispatcher },
+    channels: opened,
+    sms: gatewayIn(config, dispatcher),
     control: new LiveControl({ live, dispatcher, settings, kept, now }),
   });
   shutdown.add('the HTTP server', () => closeHttp(http));
@@ -167,8 +148,10 @@ async function startParts(options: ServiceOptions, shutdown: Shutdown): Promise<
   await unlessEnded(recovered, signal);
   if (kept.restored !== undefined) await eraseAgain(live, records, erasures, kept.restored.backUpAt);
   checkGoing(signal);
-  await dispatcher.start([...served, ...channels]);
+  await dispatcher.start([...opened.served, ...channels]);
   shutdown.add('the channels', () => dispatcher.stop());
+  answers.start();
+  shutdown.add('answers to texts', () => answers.stop());
   const endHousekeeping = keepHouse({ live, database, journal, erasures, retention: config.retention, now, log });
   shutdown.add('housekeeping', async () => endHousekeeping());
   return { url, live, dispatcher, keys, keyFile, stop: () => shutdown.run() };
@@ -191,38 +174,6 @@ async function databaseOf(config: ServiceConfig, log: Logger, shutdown: Shutdown
   const server = await startEmbeddedServer({ folder: join(config.folder, 'database'), report });
   shutdown.add('the database', () => server.stop(), DATABASE_END_MS);
   return server.url;
-}
-
-type HttpServer = Awaited<ReturnType<typeof createHttpServer>>;
-
-/** @throws ServiceError `service.address` */
-async function listenAt(http: HttpServer, { host, port }: ServiceConfig['listen']): Promise<string> {
-  try {
-    await http.listen({ host, port });
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const why: Record<string, string> = {
-      EADDRINUSE: 'another program listens there',
-      EACCES: 'this account may not listen there; ports below 1024 want more rights',
-      EADDRNOTAVAIL: 'this machine has no such address',
-      ENOTFOUND: 'there is no such host',
-    };
-    if (why[code] === undefined) throw error;
-    throw new ServiceError(
-      'service.address',
-      `the service cannot listen on port ${port} of ${host}: ${why[code]}`,
-      'Stop the other program, or set listen.port and listen.host (OPPORTUNE_LISTEN_PORT, OPPORTUNE_LISTEN_HOST)',
-      { cause: error },
-    );
-  }
-  return urlOf(http.server.address());
-}
-
-/** Who does not end their requests in time is cut off. */
-async function closeHttp(http: HttpServer): Promise<void> {
-  const timer = setTimeout(() => http.server.closeAllConnections(), HTTP_END_MS);
-  await http.close();
-  clearTimeout(timer);
 }
 
 function checkGoing(signal: AbortSignal | undefined): void {
@@ -315,38 +266,8 @@ function addressesIn(database: Database): AddressBook {
   };
 }
 
-function databaseCheck(database: Database): ReadinessCheck {
-  return {
-    name: 'database',
-    trouble: async () => {
-      try {
-        await sql`select 1`.execute(database);
-        return undefined;
-      } catch (error) {
-        return `the records database does not answer: ${error instanceof Error ? error.message : String(error)}`;
-      }
-    },
-  };
-}
-
-/** A channel that is away keeps nobody from asking: it is told, and the service is ready all the same. */
-function channelCheck(dispatcher: Dispatcher): ReadinessCheck {
-  return {
-    name: 'channels',
-    isBearable: true,
-    trouble: async () =>
-      dispatcher
-        .states()
-        .flatMap(({ id, paused, trouble }) => [
-          ...(paused ? [`${id}: paused`] : []),
-          ...(trouble === undefined ? [] : [`${id}: ${trouble}`]),
-        ])
-        .join('; ') || undefined,
-  };
-}
-
-function urlOf(address: string | { address: string; family: string; port: number } | null): string {
-  if (address === null || typeof address === 'string') return String(address);
-  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  return `http://${host}:${address.port}`;
+/** An SMS gateway that tells of texts and reports with an API key speaks for the channel that goes through Kannel. */
+function gatewayIn({ channels }: ServiceConfig, dispatcher: Dispatcher): ChannelListener {
+  const [id] = Object.keys(channels).filter((channel) => channels[channel]!.adapter === 'kannel');
+  return dispatcher.listenerOf(id ?? 'sms');
 }

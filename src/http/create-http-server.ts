@@ -19,6 +19,7 @@ import Fastify, {
 import type { Logger } from 'pino';
 import { audienceRoutes } from '../features/audiences/audience-routes.ts';
 import { type CarriedMessages, carriedRoutes } from '../features/carried/carried-routes.ts';
+import { type ToldChannels, toldRoutes } from '../features/channels/told-routes.ts';
 import { outcomeRoutes } from '../features/contacts/outcome-routes.ts';
 import { customerRoutes } from '../features/customers/customer-routes.ts';
 import { timelineRoutes } from '../features/customers/timeline-routes.ts';
@@ -77,6 +78,8 @@ export interface HttpParts {
   idempotency?: IdempotencyKeys;
   /** Hears of texts and delivery reports that an SMS gateway tells over HTTP; absent: there is none. */
   sms?: Pick<ChannelListener, 'inbound' | 'receipt'>;
+  /** Channels whose gateways tell them something; absent: there are none. */
+  told?: ToldChannels;
   /** Texts for messages of other systems; absent: there are none. */
   carried?: CarriedMessages;
   /** What those who run the service can do to it; absent: nothing. */
@@ -137,7 +140,7 @@ function refuseWhenClosing(app: RouteHost): void {
 }
 
 function featureRoutes(app: RouteHost, parts: HttpParts): void {
-  const { live, readers, clock, settings, sms, carried } = parts;
+  const { live, readers, clock, settings, sms, told, carried } = parts;
   const now = () => clock.now();
   const recent = new RecentGuidance(live, parts.guidance);
   const windows = new LiveWindows(live, now());
@@ -154,6 +157,7 @@ function featureRoutes(app: RouteHost, parts: HttpParts): void {
   audienceRoutes(app, live);
   definitionRoutes(app, { live, settings });
   if (sms !== undefined) smsRoutes(app, { listener: sms, now });
+  if (told !== undefined) toldRoutes(app, told);
   if (carried !== undefined) carriedRoutes(app, carried);
   if (parts.control !== undefined) controlRoutes(app, parts.control, now);
   const { deadLetters } = parts;

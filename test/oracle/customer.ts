@@ -143,7 +143,7 @@ export interface Customer {
   putOff: Set<string>;
   held: Held[];
   /** What became of waves and sends. */
-  byHand: Pairing[];
+  byHand: { campaign: string; pairing: Pairing }[];
   slots: Slot[];
   refusals: Refused[];
   /** What the customer wants nothing of: `all`, `channel sms`, `category fun`. */

@@ -105,11 +105,7 @@ export function mayEnrol(customer: Customer, campaign: CampaignDefinition, now: 
   const last = customer.enrolledAt[campaign.id];
   const isAllowedAgain = last === undefined || (campaign.reentryMs !== undefined && now >= last + campaign.reentryMs);
   const isUnderWay = customer.journeys.some((journey) => journey.campaign === campaign);
-  return (
-    isAllowedAgain &&
-    !isUnderWay &&
-    !customer.moments.some((moment) => moment.pairings.get(campaign.id)?.state === 'deferred')
-  );
+  return isAllowedAgain && !isUnderWay && !customer.putOff.has(campaign.id);
 }
 
 /**

@@ -125,7 +125,8 @@ function catchUp(customer: Customer, campaign: CampaignDefinition, until: number
 function endDeferral(customer: Customer, campaign: CampaignDefinition): void {
   if (!customer.putOff.delete(campaign.id)) return;
   customer.held = customer.held.filter((held) => held.campaign !== campaign.id);
-  for (const pairing of [...customer.moments.map(({ pairings }) => pairings.get(campaign.id)), ...customer.byHand]) {
+  const byHand = customer.byHand.filter((one) => one.campaign === campaign.id).map(({ pairing }) => pairing);
+  for (const pairing of [...customer.moments.map(({ pairings }) => pairings.get(campaign.id)), ...byHand]) {
     if (pairing?.state === 'deferred') pairing.state = 'skipped';
   }
 }
@@ -137,7 +138,7 @@ function isAdmitted(world: World, campaign: CampaignDefinition, customer: Custom
 
 function enterBy(world: World, campaign: CampaignDefinition, customer: Customer, cause: Cause, now: number): void {
   const pairing: Pairing = { state: 'waiting', attempts: 0, mayImprove: false };
-  customer.byHand.push(pairing);
+  customer.byHand.push({ campaign: campaign.id, pairing });
   beginBy(world, campaign, cause, pairing, viewOf(world, customer, now));
 }
 

@@ -92,11 +92,12 @@ export async function runDemo(options: DemoOptions): Promise<RunningDemo> {
       if (effect.type === 'orderRequest') reactions.bill(effect);
     }
   });
-  const keep = (known: boolean) => writeState(folder, { ...state, at: clock.now(), known });
-  feed.on('message', ({ type }: TownNews) => type === 'loaded' && keep(true));
-  const noting = setInterval(() => service.live.status().clock !== null && keep(true), NOTE_TIME_MS);
+  feed.on('message', ({ type }: TownNews) => {
+    if (type === 'loaded') state.known = true;
+  });
+  const endNoting = noteTime(folder, state, clock);
   const stop = async () => {
-    clearInterval(noting);
+    await endNoting();
     stopListening();
     await feed.terminate();
     await simulator.close();
@@ -112,6 +113,20 @@ async function readState(folder: string, customers: number): Promise<DemoState> 
     const at = midnightOf(dateOf(Date.now()))! + FIRST_HOUR * HOUR_MS;
     return { customers, seed: 1, at, known: false };
   }
+}
+
+/** Writes now and then what time it is. @returns how to stop, with a last note */
+function noteTime(folder: string, state: DemoState, clock: ScaledClock): () => Promise<void> {
+  let writing: Promise<void> = Promise.resolve();
+  const note = () => {
+    writing = writing.then(() => writeState(folder, { ...state, at: clock.now() }));
+    return writing;
+  };
+  const timer = setInterval(note, NOTE_TIME_MS);
+  return () => {
+    clearInterval(timer);
+    return note();
+  };
 }
 
 function writeState(folder: string, state: DemoState): Promise<void> {

@@ -8,6 +8,7 @@ export const httpProblemCodes = {
   'key-expired': { status: 401, title: 'The API key has expired.' },
   'key-revoked': { status: 401, title: 'The API key was revoked.' },
   'scope-missing': { status: 403, title: 'The API key may not do this.' },
+  'told-untrusted': { status: 401, title: 'The channel does not know who tells it this.' },
 
   // The request as such
   'not-found': { status: 404, title: 'There is nothing under this path.' },
@@ -29,6 +30,7 @@ export const httpProblemCodes = {
   'streams-full': { status: 429, title: 'No more live streams can be followed at once.' },
   overloaded: { status: 429, title: 'The service cannot take more at the moment.' },
   'not-running': { status: 503, title: 'The service is not running.' },
+  'told-unrecorded': { status: 503, title: 'What was told could not be recorded.' },
   'records-unavailable': { status: 503, title: 'The records database cannot be reached.' },
 
   // What it is about

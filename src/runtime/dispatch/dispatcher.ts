@@ -76,7 +76,7 @@ export class Dispatcher {
   async start(served: readonly ServedChannel[]): Promise<void> {
     const { live, records, journal, now, report } = this.options;
     for (const { id, addressKind, open } of served) {
-      const channel = await open(this.listener(id));
+      const channel = await open(this.listenerOf(id));
       const lane = new ChannelLane({
         id,
         channel,
@@ -104,6 +104,14 @@ export class Dispatcher {
   /** An open channel; undefined when it is not served. */
   channelOf(id: string): Channel | undefined {
     return this.lanes.get(id)?.channel;
+  }
+
+  /** Who hears what is told in the name of a channel. */
+  listenerOf(channel: string): ChannelListener {
+    return {
+      receipt: (receipt) => this.receipt(channel, receipt),
+      inbound: (message) => this.options.inbound(channel, message),
+    };
   }
 
   /** Of every open channel. */
@@ -181,13 +189,6 @@ export class Dispatcher {
       dueAt,
     };
     this.lanes.get(channel)?.lane.add(waiting);
-  }
-
-  private listener(channel: string): ChannelListener {
-    return {
-      receipt: (receipt) => this.receipt(channel, receipt),
-      inbound: (message) => this.options.inbound(channel, message),
-    };
   }
 
   private async receipt(channel: string, receipt: DeliveryReceipt): Promise<void> {
