@@ -4,10 +4,12 @@ import { type EngineCase, type EngineScale, type Measured, partsOf, streamFor, s
 import { checkLoop } from './hand-written-checks.ts';
 import { callersOf, HAND_WRITTEN_LOOPS, type LoopName } from './hand-written-loops.ts';
 
-/** Of so many callers one is compared with the naive engine at full size. */
-const CALLERS_A_SAMPLE = 500;
+/** So many callers are compared with the naive engine at full size, among all the others. */
+const CALLERS_COMPARED = 500;
 
 export interface MeasuredLoop extends Measured {
+  /** The same answers at the size that is measured, by a loop of its own. */
+  check: BenchCheck;
   /** Matching rules per call, over the spans measured: at least the share of calls that match any. */
   matchesPerCall: number;
 }
@@ -36,11 +38,11 @@ export async function measureLoop(name: LoopName, of: EngineCase, scale: EngineS
     spans: rates.spans,
     matchesPerCall,
   };
-  return { value: rates.rate, detail, matchesPerCall };
+  return { value: rates.rate, detail, matchesPerCall, check: checkAtSize(name, of, scale, callers) };
 }
 
-/** The same answers at the size that is measured: calls that are neither late nor duplicates, of a sample of callers. */
-export function checkLoopAtSize(name: LoopName, of: EngineCase, scale: EngineScale): BenchCheck {
-  const callers = callersOf(name, scale.callers, partsOf(of).aggregates);
-  return checkLoop(name, of, callers, streamInOrder(callers).take(scale.warmUpCalls), CALLERS_A_SAMPLE);
+/** Over calls that are neither late nor duplicates. */
+function checkAtSize(name: LoopName, of: EngineCase, scale: EngineScale, callers: number): BenchCheck {
+  const calls = streamInOrder(callers).take(scale.warmUpCalls);
+  return checkLoop(name, of, callers, calls, Math.ceil(callers / CALLERS_COMPARED));
 }

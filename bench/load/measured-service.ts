@@ -21,15 +21,18 @@ export class MeasuredService {
   readonly key: string;
   /** Of the service; its database has processes of its own. */
   readonly pid: number;
+  /** The first process of the database the service runs. */
+  readonly databasePid: number;
   /** From spawning the process until it took requests. */
   readonly startedInMs: number;
   private readonly child: ChildProcess;
 
-  private constructor(child: ChildProcess, url: string, key: string, startedInMs: number) {
+  private constructor(child: ChildProcess, folder: string, url: string, key: string, startedInMs: number) {
     this.child = child;
     this.url = url;
     this.key = key;
     this.pid = child.pid!;
+    this.databasePid = Number(readFileSync(join(folder, 'service/database/data/postmaster.pid'), 'utf8').split('\n')[0]);
     this.startedInMs = startedInMs;
   }
 
@@ -45,7 +48,7 @@ export class MeasuredService {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const [url, keyFile] = await greeting(child);
-    return new MeasuredService(child, url, readFileSync(keyFile, 'utf8').trim(), performance.now() - startMs);
+    return new MeasuredService(child, folder, url, readFileSync(keyFile, 'utf8').trim(), performance.now() - startMs);
   }
 
   /** Sends a request and returns the answer's JSON. @throws Error for anything but success */

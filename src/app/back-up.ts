@@ -39,7 +39,11 @@ export async function backUpService(config: ServiceConfig, to: string): Promise<
   const target = resolve(to);
   const from = resolve(config.folder);
   if (!(await isServiceFolder(from))) {
-    throw new ServiceError('service.no-folder', `there is no service in ${from}`, 'Name its configuration: --config FILE');
+    throw new ServiceError(
+      'service.no-folder',
+      `there is no service in ${from}`,
+      'Name its configuration: --config FILE',
+    );
   }
   await makeEmpty(target);
   try {
@@ -105,7 +109,13 @@ async function copyParts(from: string, target: string, databaseUrl: string): Pro
   await copyEnvironment(join(from, 'handover'), join(target, 'handover'));
   await copyFiles(from, target);
   const { partitions } = JSON.parse(await readFile(join(from, 'service.json'), 'utf8'));
-  const manifest: BackUpManifest = { format: FORMAT, version, at, partitions, ...(await checkCopy(copied, partitions)) };
+  const manifest: BackUpManifest = {
+    format: FORMAT,
+    version,
+    at,
+    partitions,
+    ...(await checkCopy(copied, partitions)),
+  };
   await writeFileAtomically(join(target, MANIFEST), [`${JSON.stringify(manifest, undefined, 2)}\n`]);
   return manifest;
 }

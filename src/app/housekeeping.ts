@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { maintainTables } from '../adapters/postgres/maintain-tables.ts';
 import type { Database } from '../adapters/postgres/open-database.ts';
+import { PostgresSmsConversations } from '../adapters/postgres/postgres-sms-conversations.ts';
 import type { ServiceConfig } from '../config/service-config.ts';
 import type { HandoverJournal } from '../ports/handover-journal.ts';
 import type { LiveEngine } from '../runtime/live/live-engine.ts';
@@ -11,6 +12,8 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 /** Receipts come within days; marks and references are kept a little longer. */
 const JOURNAL_MS = 7 * DAY_MS;
+/** A message centre tells a text again within days; people ask what became of theirs within the month. */
+const TEXTS_MS = 30 * DAY_MS;
 
 export interface HousekeepingParts {
   live: LiveEngine;
@@ -30,12 +33,14 @@ export function keepHouse({ live, database, journal, erasures, retention, now, l
     void run();
     return setInterval(run, ms);
   };
+  const conversations = new PostgresSmsConversations(database);
   const timers = [
     every(MINUTE_MS, 'counting customers', () => live.measure()),
     every(HOUR_MS, 'making room in the records', () =>
       maintainTables(database, now(), { default: retention.recordDays * DAY_MS }),
     ),
     every(HOUR_MS, 'forgetting old hand-overs', () => journal.forget(Date.now() - JOURNAL_MS)),
+    every(HOUR_MS, 'forgetting old texts', () => conversations.forget(now() - TEXTS_MS)),
     every(DAY_MS, 'forgetting old erasures', () => erasures.forget(Date.now() - retention.erasureDays * DAY_MS)),
   ];
   return () => {

@@ -1,5 +1,4 @@
-import { cp } from 'node:fs/promises';
-import { readdir } from 'node:fs/promises';
+import { cp, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { restoreDatabase } from '../adapters/postgres/back-up-database.ts';
 import { startEmbeddedServer } from '../adapters/postgres/embedded-server.ts';

@@ -17,7 +17,8 @@ const HTTP_END_MS = 3000;
 
 type HttpServer = Awaited<ReturnType<typeof createHttpServer>>;
 
-export interface ServiceHttpParts extends Required<Pick<HttpParts, 'live' | 'keys' | 'clock' | 'log' | 'control' | 'sms'>> {
+export interface ServiceHttpParts
+  extends Required<Pick<HttpParts, 'live' | 'keys' | 'clock' | 'log' | 'control' | 'sms'>> {
   database: Database;
   records: PostgresRecords;
   dispatcher: Dispatcher;

@@ -1,10 +1,14 @@
 import { applyCommand } from './apply.ts';
+import { backUpCommand } from './back-up.ts';
 import { benchCommand } from './bench.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { generateCommand } from './generate.ts';
+import { keyCommand } from './key.ts';
 import { listCommand } from './list.ts';
+import { operateCommand } from './operate.ts';
 import { replayCommand } from './replay.ts';
+import { restoreCommand } from './restore.ts';
 import { run } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { tourCommand } from './tour.ts';
@@ -15,6 +19,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 
 const commands = [
   serveCommand,
+  operateCommand,
+  keyCommand,
+  backUpCommand,
+  restoreCommand,
   replayCommand,
   generateCommand,
   applyCommand,

@@ -22,7 +22,7 @@ export function diffDefinitions(before: Definitions, after: Definitions): Defini
       if (was === undefined) changes.push({ change: 'added', kind, id, paths: [] });
       else if (is === undefined) changes.push({ change: 'removed', kind, id, paths: [] });
       else if (canonicalJson(was) !== canonicalJson(is)) {
-        changes.push({ change: 'changed', kind, id, paths: changedPaths(was, is, '') });
+        changes.push({ change: 'changed', kind, id, paths: changedPlaces(was, is).map(({ path }) => path) });
       }
     }
   }
@@ -37,18 +37,27 @@ export function byIdOf(definitions: Definitions, kind: Kind): Map<string, object
   return new Map(list.map((definition) => [definition.id, definition]));
 }
 
+/** A place that says something else; `before` or `after` undefined: it is only there after, or before. */
+export interface ChangedPlace {
+  /** `journey[0].offer.channels[1]`; '' for the whole. */
+  path: string;
+  before: unknown;
+  after: unknown;
+}
+
 /** The deepest places that differ; lists of different length differ as a whole. */
-function changedPaths(before: unknown, after: unknown, path: string): string[] {
+export function changedPlaces(before: unknown, after: unknown, path = ''): ChangedPlace[] {
   if (canonicalJson(before ?? null) === canonicalJson(after ?? null)) return [];
-  if (!isTree(before) || !isTree(after) || Array.isArray(before) !== Array.isArray(after)) return [path];
+  const asWhole = [{ path, before, after }];
+  if (!isTree(before) || !isTree(after) || Array.isArray(before) !== Array.isArray(after)) return asWhole;
   if (Array.isArray(before) && Array.isArray(after)) {
-    if (before.length !== after.length) return [path];
-    return before.flatMap((each, i) => changedPaths(each, after[i], `${path}[${i}]`));
+    if (before.length !== after.length) return asWhole;
+    return before.flatMap((each, i) => changedPlaces(each, after[i], `${path}[${i}]`));
   }
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort(compareText);
   return keys.flatMap((key) => {
     const [was, is] = [before, after].map((tree) => (tree as Record<string, unknown>)[key]);
-    return changedPaths(was, is, path === '' ? key : `${path}.${key}`);
+    return changedPlaces(was, is, path === '' ? key : `${path}.${key}`);
   });
 }
 

@@ -42,7 +42,7 @@ function send(problem: HttpProblem, request: FastifyRequest, reply: FastifyReply
     .code(problem.status)
     .type(problemMediaType)
     .serializer((text: string) => text)
-    .send(problemDocument(problem.code, problem.message, request.id, problem.errors));
+    .send(problemDocument(problem.code, problem.message, request.id, problem));
 }
 
 const connectionProblems: Readonly<Record<string, { code: HttpProblemCode; detail: string }>> = {

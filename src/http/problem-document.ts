@@ -1,4 +1,4 @@
-import type { HttpProblem, ProblemPlace } from '../features/problems/http-problem.ts';
+import type { CurrentVersion, HttpProblem, ProblemPlace } from '../features/problems/http-problem.ts';
 import { type HttpProblemCode, httpProblemCodes } from '../features/problems/http-problem-codes.ts';
 
 /** Most places a document names: a body of a million mistakes must not become an answer of a million lines. */
@@ -9,7 +9,7 @@ export function problemDocument(
   code: HttpProblemCode,
   detail: string,
   requestId: string,
-  errors: readonly ProblemPlace[] = [],
+  { errors = [], current }: { errors?: readonly ProblemPlace[]; current?: CurrentVersion | undefined } = {},
 ): string {
   const { status, title } = httpProblemCodes[code];
   const places = errors.length === 0 ? undefined : errors.slice(0, MOST_PLACES);
@@ -21,6 +21,7 @@ export function problemDocument(
     detail,
     requestId,
     errors: places,
+    current,
   });
 }
 

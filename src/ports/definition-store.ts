@@ -79,6 +79,15 @@ export interface DefinitionStore {
     change: { versions: readonly SeenVersion[]; retire: readonly { kind: string; id: string }[]; setVersion: string },
     doing: Doing,
   ): Promise<VersionConflict[]>;
+  /**
+   * Makes these the active definitions, and no others, as they are written: a new version of each whose active version
+   * says something else, or of which there is none; definitions that are not among them are retired. Drafts stay as they
+   * are.
+   */
+  replace(
+    set: { contents: readonly { kind: string; id: string; content: string }[]; setVersion: string },
+    doing: Doing,
+  ): Promise<void>;
   /** Notes where in the log the last activation of this set took effect. */
   noteLogOffset(setVersion: string, logOffset: number): Promise<void>;
   /** Without `version` the newest. */

@@ -5,6 +5,8 @@ import type { EntryNotices } from './entry-notices.ts';
 export interface EffectWriterOptions {
   /** Effects gathered before they are written; fewer when somebody waits for them. */
   gather: number;
+  /** Written at once, at most; all that is ready when absent. */
+  most?: number;
   /** Beyond so many unwritten effects `full` asks the caller to wait. */
   limit: number;
 }
@@ -94,7 +96,7 @@ export class EffectWriter implements EffectSink {
 
   private write(): void {
     if (this.writing || this.failure) return;
-    const ready = this.countBelow(this.logDurable);
+    const ready = Math.min(this.countBelow(this.logDurable), this.options.most ?? Number.POSITIVE_INFINITY);
     if (ready === 0) return;
     this.writing = true;
     const batch = this.gathered.slice(0, ready);

@@ -9,6 +9,8 @@ import type { Applied, HostedEntry, HostReport, PartitionEngine, PartitionHostin
 
 /** Enough for a transaction to be worth its flush. */
 const GATHERED_RECORDS = 2048;
+/** Where somebody waits for answers: making rows of more would hold up inputs for more than some milliseconds. */
+const GATHERED_BETWEEN_ANSWERS = 512;
 const GATHERED_LIMIT = 32_768;
 /** How long a query may keep an entry waiting. */
 const QUERY_SLICE_MS = 2;
@@ -65,9 +67,12 @@ export class PartitionHost implements PartitionHosting {
 
   constructor(options: PartitionHostOptions) {
     this.options = options;
-    const limits = { gather: GATHERED_RECORDS, limit: options.effectsInFlight ?? GATHERED_LIMIT };
+    const limit = options.effectsInFlight ?? GATHERED_LIMIT;
+    const sizes = options.notices
+      ? { gather: GATHERED_BETWEEN_ANSWERS, most: GATHERED_BETWEEN_ANSWERS }
+      : { gather: GATHERED_RECORDS };
     this.notices = options.notices ? new EntryNotices() : undefined;
-    this.writer = new EffectWriter(options.effects, limits, this.notices);
+    this.writer = new EffectWriter(options.effects, { ...sizes, limit }, this.notices);
   }
 
   async start(): Promise<number> {

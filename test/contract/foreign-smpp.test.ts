@@ -57,8 +57,8 @@ async function startHttp(channel: () => KannelChannel): Promise<{ app: FastifyIn
       const heard = await hear(request.url.slice(request.url.indexOf('?') + 1));
       return reply.code(httpStatus[heard.status]).send('');
     });
-  answers('/v1/sms/report', (query) => channel().receiveReport(query));
-  answers('/v1/sms/inbound', (query) => channel().receiveSms(query));
+  answers('/v1/channels/sms/reports', (query) => channel().receiveReport(query));
+  answers('/v1/channels/sms/texts', (query) => channel().receiveSms(query));
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   opened.push(() => app.close());
   return { app, url };
@@ -75,7 +75,7 @@ async function throughKannel(phones: Phones, push = '') {
     if (channel === undefined) throw new Error('broken invariant: the channel is open before anything comes');
     return channel;
   });
-  const inboundUrl = `${url}/v1/sms/inbound?id=%I&from=%p&to=%P&text=%b&charset=%C&at=%T&token=${TOKEN}`;
+  const inboundUrl = `${url}/v1/channels/sms/texts?id=%I&from=%p&to=%P&text=%b&charset=%C&at=%T&token=${TOKEN}`;
   const kannel = await startKannel(simulator.port, inboundUrl);
   opened.push(() => kannel.stop());
   const given = {
@@ -83,7 +83,7 @@ async function throughKannel(phones: Phones, push = '') {
     username: 'opportune',
     password: 'secret',
     from: '10658',
-    reportUrl: `${url}/v1/sms/report`,
+    reportUrl: `${url}/v1/channels/sms/reports`,
     token: TOKEN,
     push,
     busyMs: 100,

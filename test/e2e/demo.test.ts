@@ -39,7 +39,13 @@ describe('npm run demo', () => {
 
   test("answers the README's commands as printed", async () => {
     const commands = readmeCommands();
-    expect([...commands.keys()]).toEqual(['send events', 'ask a decision', 'read why', 'post an outcome', 'see the timeline']);
+    expect([...commands.keys()]).toEqual([
+      'send events',
+      'ask a decision',
+      'read why',
+      'post an outcome',
+      'see the timeline',
+    ]);
     let script = `set -e\n`;
     for (const [name, command] of commands) {
       // As the reader does: each in the shell of the one before.
@@ -62,6 +68,9 @@ describe('npm run demo', () => {
     const [, after] = await running.says(/It is (.*) in the town/);
     expect(Date.parse(after!.replace(',', ''))).toBeGreaterThan(Date.parse(before!.replace(',', '')));
     const [, place] = await running.says(/Listening at (\S+);/);
-    await vi.waitFor(async () => expect(await (await fetch(`${place}/readyz`)).json()).toMatchObject({ ready: true }), 60_000);
+    await vi.waitFor(
+      async () => expect(await (await fetch(`${place}/readyz`)).json()).toMatchObject({ ready: true }),
+      60_000,
+    );
   }, 180_000);
 });

@@ -60,7 +60,6 @@ export function runOracle(definitions: Definitions, inputs: readonly PlainInput[
     controls: new Map(),
     sweeps: [],
     waves: new Set(),
-    waitingWaves: [],
     result: {
       moments: [],
       suppressed: [],

@@ -32,7 +32,6 @@ export function commandAll(world: World, { command, campaign: id, wave = '', at 
     case 'cancel-campaign':
       controls.set(id, 'cancelled');
       world.sweeps = world.sweeps.filter((sweep) => sweep.kind !== 'wave' || sweep.campaign !== campaign);
-      world.waitingWaves = world.waitingWaves.filter((waiting) => waiting.campaign !== id);
       start(world, 'cancel', campaign, '', now);
       break;
     case 'start-wave':
@@ -45,9 +44,7 @@ function startWave(world: World, campaign: CampaignDefinition, wave: string, now
   const name = `${campaign.id} ${wave}`;
   if (world.waves.has(name)) return;
   world.waves.add(name);
-  const isBusy = world.sweeps.some((sweep) => sweep.kind === 'wave' && sweep.campaign === campaign);
-  if (isBusy) world.waitingWaves.push({ campaign: campaign.id, wave });
-  else start(world, 'wave', campaign, wave, now);
+  start(world, 'wave', campaign, wave, now);
 }
 
 function start(world: World, kind: Sweep['kind'], campaign: CampaignDefinition, wave: string, startedAt: number): void {
@@ -70,17 +67,7 @@ export function sweepOn(world: World, now: number): void {
       sweep.left = sweep.left.filter((other) => !isOver(other) && (wait > now || other !== customer));
     }
   }
-  const finished = world.sweeps.filter(({ left }) => left.length === 0);
-  world.sweeps = world.sweeps.filter((sweep) => !finished.includes(sweep));
-  let isNew = false;
-  for (const { kind, campaign } of finished) {
-    const next = world.waitingWaves.findIndex((waiting) => kind === 'wave' && waiting.campaign === campaign.id);
-    if (next < 0) continue;
-    const { wave } = world.waitingWaves.splice(next, 1)[0]!;
-    start(world, 'wave', campaign, wave, now);
-    isNew = true;
-  }
-  if (isNew) sweepOn(world, now);
+  world.sweeps = world.sweeps.filter(({ left }) => left.length > 0);
 }
 
 /** Until when the customer must wait; −∞ when they are done. */
@@ -107,7 +94,9 @@ function visit(world: World, { kind, campaign, wave, startedAt }: Sweep, custome
     return Number.NEGATIVE_INFINITY;
   }
   catchUp(customer, campaign, startedAt, now);
-  for (const moment of customer.moments.filter(({ expiresAt }) => now < expiresAt)) {
+  const open = customer.moments.filter(({ expiresAt }) => now < expiresAt);
+  open.sort((a, b) => a.at - b.at || (a.momentId < b.momentId ? -1 : 1));
+  for (const moment of open) {
     if (moment.pairings.get(campaign.id)?.state === 'waiting') enter(world, customer, campaign, moment, view);
   }
   return Number.NEGATIVE_INFINITY;

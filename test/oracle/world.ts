@@ -117,9 +117,8 @@ export interface World {
   /** By campaign id. */
   controls: Map<string, 'paused' | 'cancelled'>;
   sweeps: Sweep[];
-  /** Waves started, by `campaign wave`, and those that wait for another of their campaign. */
+  /** Waves started, by `campaign wave`. */
   waves: Set<string>;
-  waitingWaves: { campaign: string; wave: string }[];
   result: OracleResult;
 }
 

@@ -84,6 +84,25 @@ export class PostgresDefinitionStore implements DefinitionStore {
     });
   }
 
+  replace(
+    {
+      contents,
+      setVersion,
+    }: { contents: readonly { kind: string; id: string; content: string }[]; setVersion: string },
+    doing: Doing,
+  ): Promise<void> {
+    return this.inTurn(async (all) => {
+      const active = await activeVersions(all);
+      const unchanged = new Set(active.map(({ kind, id, content }) => keyOf(kind, id) + content));
+      const fresh = contents.filter(({ kind, id, content }) => !unchanged.has(keyOf(kind, id) + content));
+      const stays = new Set(contents.map(({ kind, id }) => keyOf(kind, id)));
+      for (const { kind, id } of active) if (!stays.has(keyOf(kind, id))) await retireActive(all, kind, id, doing);
+      for (const { kind, id } of fresh) await retireActive(all, kind, id, doing);
+      await insertActive(all, fresh, doing);
+      await noteActivation(all, setVersion, doing);
+    });
+  }
+
   async noteLogOffset(setVersion: string, logOffset: number): Promise<void> {
     await sql`update definition_activations set log_offset = ${logOffset} where activation_id =
       (select max(activation_id) from definition_activations where set_version = ${setVersion})`.execute(this.database);
@@ -194,6 +213,31 @@ async function makeDraft(
   return versionOf(row);
 }
 
+/** A row has several columns, and a statement takes 65,535 values. */
+const ROWS_A_STATEMENT = 1000;
+
+/** Versions that are active from their first moment on. */
+async function insertActive(
+  all: All,
+  contents: readonly { kind: string; id: string; content: string }[],
+  { who, at, comment }: Doing,
+): Promise<void> {
+  const { rows } = await sql<{ kind: string; id: string; last: number }>`
+    select kind, id, max(version) as last from definition_changes group by kind, id`.execute(all);
+  const last = new Map(rows.map((row) => [keyOf(row.kind, row.id), row.last]));
+  for (let from = 0; from < contents.length; from += ROWS_A_STATEMENT) {
+    const versions = contents.slice(from, from + ROWS_A_STATEMENT).map(({ kind, id, content }) => ({
+      ...{ kind, id, content, comment, version: (last.get(keyOf(kind, id)) ?? 0) + 1, revision: 1 },
+      ...{ state: 'active' as const, author: who, created_at: at, changed_at: at },
+    }));
+    await all.insertInto('definition_versions').values(versions).execute();
+    for (const action of ['draft', 'approve', 'activate'] as const) {
+      const changes = versions.map(({ kind, id, version }) => ({ kind, id, version, action, who, at, comment }));
+      await all.insertInto('definition_changes').values(changes).execute();
+    }
+  }
+}
+
 async function discard(
   all: All,
   version: DefinitionVersion,
@@ -227,6 +271,14 @@ async function retireActive(all: All, kind: string, id: string, doing: Doing): P
     .executeTakeFirst();
   if (row) await change(all, versionOf(row), 'retire', { state: 'retired' }, doing);
 }
+
+async function activeVersions(all: All): Promise<DefinitionVersion[]> {
+  const rows = await all.selectFrom('definition_versions').selectAll().where('state', '=', 'active').execute();
+  return rows.map(versionOf);
+}
+
+/** Neither may hold a control character. */
+const keyOf = (kind: string, id: string) => `${kind}\u001f${id}\u001f`;
 
 async function noteActivation(all: All, setVersion: string, { who, at, comment }: Doing): Promise<void> {
   const members = await all

@@ -2,9 +2,9 @@
  * Which of the surviving candidates wins, and with exactly what probability.
  *
  * Thompson sampling without the sampling: candidate i scores θ_i · w_i with θ_i ~ Beta(α_i, β_i),
- * independent of each other, and the probability that it scores highest is computed by a fixed quadrature.
- * Mixed with exploration and rounded to millionths, that is the distribution the winner is drawn from, so
- * the recorded probability is exact whatever the error of the quadrature.
+ * independent of each other, and the probability that it scores highest is computed from a table of each
+ * posterior's distribution function. Mixed with exploration and rounded to millionths, that is the distribution
+ * the winner is drawn from, so the recorded probability is exact whatever the error of the tables.
  *
  * C1. Probabilities are whole millionths and sum to exactly 1,000,000.
  * C2. They do not depend on the order of the candidates, except for the last millionths of equals.
@@ -16,43 +16,57 @@ import type { BetaPosterior } from '../learning/fit-prior.ts';
 
 /** What a probability is a multiple of: 1e-6. */
 export const MILLION = 1_000_000;
-const NODES = 64;
+/**
+ * Probabilities at which distribution functions are tabulated, rising: 64 dense towards both ends, as Chebyshev's are, and
+ * some more for the long tail above.
+ */
+const nodes = Float64Array.from([
+  ...Array.from({ length: 64 }, (_, k) => (1 - Math.cos((Math.PI * (k + 0.5)) / 64)) / 2),
+  1 - 1e-5,
+  1 - 1e-7,
+  1 - 1e-10,
+]);
+const NODES = nodes.length;
 
-/** Gauss–Legendre nodes and weights on (0, 1): exact for equal posteriors, dense in both tails. */
-const { nodes, weights } = gaussLegendre(NODES);
+/** ln of the nodes: of the distribution function at a posterior's quantiles. */
+const logNodes = Float64Array.from(nodes, Math.log);
+/** Where the greatest score lies with less than this probability, nobody wins. */
+const NEGLIGIBLE = 1e-12;
 
-/** Newton on the Legendre polynomial, as in Numerical Recipes 4.6 (`gauleg`). */
-function gaussLegendre(count: number): { nodes: Float64Array; weights: Float64Array } {
-  const nodes = new Float64Array(count);
-  const weights = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    let z = Math.cos((Math.PI * (count - i - 0.25)) / (count + 0.5));
-    let slope = 1;
-    for (let round = 0; round < 20; round++) {
-      let p = 1;
-      let before = 0;
-      for (let n = 0; n < count; n++) [p, before] = [((2 * n + 1) * z * p - n * before) / (n + 1), p];
-      slope = (count * (z * p - before)) / (z * z - 1);
-      z -= p / slope;
-    }
-    nodes[i] = (z + 1) / 2;
-    weights[i] = 1 / ((1 - z * z) * slope * slope);
-  }
-  return { nodes, weights };
+/**
+ * ln of a posterior's quantiles at the nodes, rising, and the slope of ln F over ln θ below each of them: below the
+ * first it is α, as F is a power there; above the last, up to θ = 1, it is the last of the slopes.
+ */
+interface LogTable {
+  quantiles: Float64Array;
+  slopes: Float64Array;
 }
 
-/** ln of the posterior's quantiles at the nodes, rising. */
-function logQuantiles({ alpha, beta }: BetaPosterior): Float64Array {
-  return Float64Array.from(nodes, (node) => betaLogQuantile(alpha, beta, node));
+function tableOf({ alpha, beta }: BetaPosterior): LogTable {
+  const quantiles = Float64Array.from(nodes, (node) => betaLogQuantile(alpha, beta, node));
+  const slopes = new Float64Array(NODES + 1);
+  slopes[0] = alpha;
+  for (let k = 1; k <= NODES; k++) {
+    const [x, logF] = k < NODES ? [quantiles[k], logNodes[k]] : [0, 0];
+    const width = x - quantiles[k - 1];
+    // Quantiles that cannot be told apart: a step, which is left to the slope below.
+    slopes[k] = width > 0 ? (logF - logNodes[k - 1]) / width : 0;
+  }
+  return { quantiles, slopes };
 }
 
 /**
- * Computes choices among candidates whose posteriors come from one list. Tables of quantiles are made
- * when a posterior is first met: 512 bytes each, at most one per posterior of the list.
+ * Computes choices among candidates whose posteriors come from one list. Tables are made when a posterior is first met:
+ * a kilobyte each, at most one per posterior of the list.
+ *
+ * With ln F of every candidate linear between the nodes, so is ln H of the greatest score, H = Π F, and the probability
+ * that candidate i has it, ∫ H dlnF_i, is slope_i / Σ slopes of what H gains in each piece: exact for these functions.
+ * The pieces are gone through from the greatest score down, one bend at a time, and only as far as H matters.
  */
 export class WinProbabilities {
   private readonly posteriors: readonly BetaPosterior[];
-  private readonly tables: (Float64Array | undefined)[];
+  private readonly tables: (LogTable | undefined)[];
+  private readonly bends = new Bends();
 
   constructor(posteriors: readonly BetaPosterior[]) {
     this.posteriors = posteriors;
@@ -72,11 +86,13 @@ export class WinProbabilities {
     exploration: number,
     out: Float64Array,
   ): void {
-    let total = 0;
+    const { bends } = this;
+    bends.clear(count);
+    out.fill(0, 0, count);
     for (let i = 0; i < count; i++) {
-      out[i] = weight[i] > 0 ? this.winShare(i, count, posterior, weight) : 0;
-      total += out[i];
+      if (weight[i] > 0) bends.add(i, this.table(posterior[i]), Math.log(weight[i]));
     }
+    const total = bends.shareOut(out);
     for (let i = 0; i < count; i++) {
       const win = total > 0 ? out[i] / total : 1 / count;
       out[i] = (1 - exploration) * win + exploration / count;
@@ -84,54 +100,126 @@ export class WinProbabilities {
     roundToMillion(out, count);
   }
 
-  /** ∫ Π_{j≠i} F_j(w_i q_i(u) / w_j) du. */
-  private winShare(i: number, count: number, posterior: ArrayLike<number>, weight: ArrayLike<number>): number {
-    const own = this.table(posterior[i]);
-    product.set(weights);
-    for (let j = 0; j < count; j++) {
-      if (j === i || !(weight[j] > 0)) continue;
-      const shift = Math.log(weight[i]) - Math.log(weight[j]);
-      if (posterior[j] === posterior[i] && shift === 0) for (let k = 0; k < NODES; k++) product[k] *= nodes[k];
-      else this.multiplyByCdf(own, shift, this.table(posterior[j]), this.posteriors[posterior[j]].alpha);
-    }
-    let share = 0;
-    for (let k = 0; k < NODES; k++) share += product[k];
-    return share;
-  }
-
-  /** Multiplies `product` by the distribution function behind `other` at the points of `own`, both in ln. */
-  private multiplyByCdf(own: Float64Array, shift: number, other: Float64Array, alpha: number): void {
-    let above = 0;
-    for (let k = 0; k < NODES; k++) {
-      const x = own[k] + shift;
-      while (above < NODES && other[above] <= x) above++;
-      if (above === 0) {
-        // Below the first node the distribution function is a power of x.
-        product[k] *= nodes[0] * Math.exp(alpha * (x - other[0]));
-      } else if (above === NODES) {
-        // Between the last node and θ = 1, where it is 1.
-        const last = other[NODES - 1];
-        if (x < 0) product[k] *= nodes[NODES - 1] + (1 - nodes[NODES - 1]) * ((x - last) / -last);
-      } else {
-        const from = other[above - 1];
-        const share = (x - from) / (other[above] - from);
-        product[k] *= nodes[above - 1] + share * (nodes[above] - nodes[above - 1]);
-      }
-    }
-  }
-
-  private table(position: number): Float64Array {
+  private table(position: number): LogTable {
     let table = this.tables[position];
     if (table === undefined) {
-      table = logQuantiles(this.posteriors[position]);
+      table = tableOf(this.posteriors[position]);
       this.tables[position] = table;
     }
     return table;
   }
 }
 
-/** Scratch of `winShare`: weight of a node times the distribution functions met so far. */
-const product = new Float64Array(NODES);
+/** The bends of the candidates' ln F, greatest score first; reused between decisions. */
+class Bends {
+  private tables: LogTable[] = [];
+  private candidates = new Int32Array(16);
+  private shifts = new Float64Array(16);
+  /** Next bend of each candidate, from 64 (θ = 1) down to 0; its place is `at`. */
+  private next = new Int32Array(16);
+  private at = new Float64Array(16);
+  private slopes = new Float64Array(16);
+  /** Share of H per slope when the candidate's slope began. */
+  private since = new Float64Array(16);
+  /** Contenders by the place of their next bend, a binary heap. */
+  private heap = new Int32Array(16);
+  private count = 0;
+
+  clear(room: number): void {
+    this.count = 0;
+    if (this.heap.length >= room) return;
+    this.candidates = new Int32Array(room);
+    this.shifts = new Float64Array(room);
+    this.next = new Int32Array(room);
+    this.at = new Float64Array(room);
+    this.slopes = new Float64Array(room);
+    this.since = new Float64Array(room);
+    this.heap = new Int32Array(room);
+  }
+
+  /** A contender whose scores are θ times e^shift. */
+  add(candidate: number, table: LogTable, shift: number): void {
+    const contender = this.count++;
+    this.tables[contender] = table;
+    this.candidates[contender] = candidate;
+    this.shifts[contender] = shift;
+    this.next[contender] = NODES;
+    this.at[contender] = shift;
+    this.slopes[contender] = 0;
+    this.since[contender] = 0;
+    let place = contender;
+    while (place > 0) {
+      const parent = (place - 1) >> 1;
+      if (!this.isBefore(contender, this.heap[parent])) break;
+      this.heap[place] = this.heap[parent];
+      place = parent;
+    }
+    this.heap[place] = contender;
+  }
+
+  /** Adds to `out`, by candidate, the probability to have the greatest score; returns their sum. */
+  shareOut(out: Float64Array): number {
+    const { at, next, slopes, since, heap } = this;
+    if (this.count === 0) return 0;
+    let from = at[heap[0]];
+    let logH = 0;
+    let h = 1;
+    let sum = 0;
+    /** ∫ dH / Σ slopes so far: times a slope, what its candidate won meanwhile. */
+    let gained = 0;
+    while (h > NEGLIGIBLE) {
+      const contender = heap[0];
+      const to = at[contender];
+      if (to < from) {
+        const below = logH - sum * (from - to);
+        const lower = Math.exp(below);
+        if (sum > 0) gained += (h - lower) / sum;
+        from = to;
+        logH = below;
+        h = lower;
+      }
+      if (to === Number.NEGATIVE_INFINITY) break;
+      out[this.candidates[contender]] += slopes[contender] * (gained - since[contender]);
+      since[contender] = gained;
+      const bend = next[contender];
+      const slope = this.tables[contender].slopes[bend];
+      sum += slope - slopes[contender];
+      slopes[contender] = slope;
+      next[contender] = bend - 1;
+      // After the last bend the slope stays for ever.
+      at[contender] =
+        bend === 0 ? Number.NEGATIVE_INFINITY : this.tables[contender].quantiles[bend - 1] + this.shifts[contender];
+      this.sink();
+    }
+    let total = 0;
+    for (let contender = 0; contender < this.count; contender++) {
+      const candidate = this.candidates[contender];
+      out[candidate] += slopes[contender] * (gained - since[contender]);
+      total += out[candidate];
+    }
+    return total;
+  }
+
+  /** The first contender's bend moved down: puts it where it belongs. */
+  private sink(): void {
+    const { heap, count } = this;
+    const contender = heap[0];
+    let place = 0;
+    for (;;) {
+      let child = place * 2 + 1;
+      if (child >= count) break;
+      if (child + 1 < count && this.isBefore(heap[child + 1], heap[child])) child++;
+      if (!this.isBefore(heap[child], contender)) break;
+      heap[place] = heap[child];
+      place = child;
+    }
+    heap[place] = contender;
+  }
+
+  private isBefore(a: number, b: number): boolean {
+    return this.at[a] > this.at[b] || (this.at[a] === this.at[b] && a < b);
+  }
+}
 
 /** Largest remainder: whole millionths that sum to a million; ties to the earlier candidate. */
 function roundToMillion(shares: Float64Array, count: number): void {

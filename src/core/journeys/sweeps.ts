@@ -58,8 +58,6 @@ export interface SweepOptions {
 export class Sweeps {
   private readonly options: SweepOptions;
   private running: Sweep[] = [];
-  /** Waves that wait for another of their campaign. */
-  private waiting: { campaign: string; name: string }[] = [];
   /** By campaign: names of waves, newest last. */
   private readonly names = new Map<string, string[]>();
   private rowsBySlot: readonly (readonly number[])[] = [];
@@ -87,9 +85,7 @@ export class Sweeps {
     const names = this.names.get(campaign) ?? [];
     if (names.includes(name)) return false;
     this.names.set(campaign, [...names, name].slice(-NAMES_KEPT));
-    if (this.running.some((sweep) => sweep.kind === 'wave' && sweep.campaign === campaign)) {
-      this.waiting.push({ campaign, name });
-    } else this.start('wave', campaign, name, now);
+    this.start('wave', campaign, name, now);
     return true;
   }
 
@@ -99,10 +95,9 @@ export class Sweeps {
     this.start(kind, campaign, '', now);
   }
 
-  /** Ends the waves of a campaign, those that wait included. */
+  /** Ends the waves of a campaign. */
   endWaves(campaign: string): void {
     this.running = this.running.filter((sweep) => sweep.kind !== 'wave' || sweep.campaign !== campaign);
-    this.waiting = this.waiting.filter((wave) => wave.campaign !== campaign);
   }
 
   /** Looks at the next customers of each slot. */
@@ -124,7 +119,7 @@ export class Sweeps {
         }
       }
     }
-    this.endFinished(now);
+    this.endFinished();
   }
 
   waves(): WaveProgress[] {
@@ -149,11 +144,6 @@ export class Sweeps {
         for (const value of [slot, total, looked, retryAt]) writer.number(value);
       }
     }
-    writer.number(this.waiting.length);
-    for (const { campaign, name } of this.waiting) {
-      writer.text(campaign);
-      writer.text(name);
-    }
     writer.number(this.names.size);
     for (const [campaign, names] of this.names) {
       writer.text(campaign);
@@ -173,9 +163,6 @@ export class Sweeps {
       if (this.options.rankOf(campaign) >= 0) this.running.push({ kind, campaign, name, startedAt, slots });
     }
     for (let left = reader.number(); left > 0; left--) {
-      this.waiting.push({ campaign: reader.text(), name: reader.text() });
-    }
-    for (let left = reader.number(); left > 0; left--) {
       const campaign = reader.text();
       this.names.set(campaign, JSON.parse(reader.text()) as string[]);
     }
@@ -190,7 +177,7 @@ export class Sweeps {
     });
     this.running.push({ kind, campaign, name, startedAt: now, slots });
     this.sort();
-    this.endFinished(now);
+    this.endFinished();
   }
 
   private sort(): void {
@@ -200,18 +187,10 @@ export class Sweeps {
     );
   }
 
-  /** Sweeps that have looked at everybody end; the next wave of the campaign begins. */
-  private endFinished(now: number): void {
+  /** Sweeps that have looked at everybody end. */
+  private endFinished(): void {
     const isFinished = ({ slots }: Sweep) => [...slots.values()].every(({ looked, total }) => looked >= total);
-    const finished = this.running.filter(isFinished);
-    if (finished.length === 0) return;
-    this.running = this.running.filter((sweep) => !finished.includes(sweep));
-    for (const { kind, campaign } of finished) {
-      const next = kind === 'wave' ? this.waiting.findIndex((wave) => wave.campaign === campaign) : -1;
-      if (next < 0) continue;
-      const [{ name }] = this.waiting.splice(next, 1);
-      this.start('wave', campaign, name, now);
-    }
+    this.running = this.running.filter((sweep) => !isFinished(sweep));
     if (this.running.length === 0) this.rowsBySlot = [];
   }
 

@@ -42,7 +42,8 @@ export function toldRoutes(app: RouteHost, told: ToldChannels): void {
       schema: {
         operationId: 'tellSignedReport',
         summary: 'What became of a message, signed',
-        description: 'For channels of the webhook adapter: signed as Standard Webhooks says, with the secret of the channel.',
+        description:
+          'For channels of the webhook adapter: signed as Standard Webhooks says, with the secret of the channel.',
         ...{ tags, params, response },
       },
     },
@@ -56,7 +57,7 @@ export function toldRoutes(app: RouteHost, told: ToldChannels): void {
     {
       exposeHeadRoute: false,
       schema: {
-        operationId: 'tellReport',
+        operationId: 'tellChannelReport',
         summary: 'What became of a message, as a query',
         description: 'For channels of the kannel adapter, which gives Kannel this address with its token.',
         ...{ tags, params, response },
@@ -69,7 +70,7 @@ export function toldRoutes(app: RouteHost, told: ToldChannels): void {
     {
       exposeHeadRoute: false,
       schema: {
-        operationId: 'tellText',
+        operationId: 'tellChannelText',
         summary: 'A text from a customer, as a query',
         description:
           'For channels of the kannel adapter: `id=%I&from=%p&to=%P&text=%b&charset=%C&at=%T&token=…` of its sms-service.',

@@ -12,12 +12,14 @@ export interface GuidanceRecords {
 
 /**
  * Decisions and contacts of a moment ago: records are written behind the engine, and a clerk answers faster than they.
- * Keeps the owners of the last 100,000 contacts; decisions are with the engine until they are recorded.
+ * Keeps the owners of the last 100,000 contacts at least; decisions are with the engine until they are recorded.
  */
 export class RecentGuidance {
   private readonly records: GuidanceRecords | undefined;
   private readonly live: Pick<LiveService, 'decision'>;
-  private readonly owners = new Map<string, string>();
+  private owners = new Map<string, string>();
+  /** Those before: all go at once, for taking the oldest out of a map again and again is slow. */
+  private earlierOwners = new Map<string, string>();
   /** Ends listening. */
   readonly stop: () => void;
 
@@ -26,7 +28,7 @@ export class RecentGuidance {
     this.records = records;
     this.stop = live.subscribe((notices) => {
       for (const { effect } of notices) {
-        if (effect.type === 'contact') remember(this.owners, effect.contactId, effect.customerId, MOST_CONTACTS);
+        if (effect.type === 'contact') this.remember(effect.contactId, effect.customerId);
       }
     });
   }
@@ -36,12 +38,15 @@ export class RecentGuidance {
   }
 
   async contactOwner(contactId: string): Promise<string | undefined> {
-    return this.owners.get(contactId) ?? (await this.records?.contactOwner(contactId));
+    const recent = this.owners.get(contactId) ?? this.earlierOwners.get(contactId);
+    return recent ?? (await this.records?.contactOwner(contactId));
   }
-}
 
-/** The oldest makes room. */
-function remember<Value>(map: Map<string, Value>, key: string, value: Value, most: number): void {
-  if (map.size >= most && !map.has(key)) map.delete(map.keys().next().value!);
-  map.set(key, value);
+  private remember(contactId: string, customerId: string): void {
+    if (this.owners.size >= MOST_CONTACTS) {
+      this.earlierOwners = this.owners;
+      this.owners = new Map();
+    }
+    this.owners.set(contactId, customerId);
+  }
 }

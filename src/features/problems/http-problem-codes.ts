@@ -43,6 +43,9 @@ export const httpProblemCodes = {
   'contact-unknown': { status: 404, title: 'No such contact is known.' },
   'rule-invalid': { status: 422, title: 'The rule has mistakes.' },
   'definition-unknown': { status: 404, title: 'No such definition is known.' },
+  'version-unknown': { status: 404, title: 'No such version of a definition is known.' },
+  'version-conflict': { status: 409, title: 'The version has been changed meanwhile, or is in another state.' },
+  'approval-own': { status: 403, title: 'Nobody approves what they wrote.' },
   'definitions-invalid': { status: 422, title: 'The definitions have mistakes.' },
   'command-unsupported': { status: 422, title: 'The engine does not know the command.' },
 

@@ -5,10 +5,27 @@ export interface ProblemPlace {
   /** JSON pointer into the body, or the name of a parameter. */
   pointer: string;
   message: string;
+  /** Of a mistake in definitions: where it stands, its own code, and the closest valid name, when one is close. */
+  file?: string;
+  line?: number;
+  column?: number;
+  path?: string;
+  code?: string;
+  nearest?: string;
+}
+
+/** How a version stands that somebody else has changed. */
+export interface CurrentVersion {
+  version: number;
+  revision: number;
+  state: string;
+  author: string;
+  changedAt: number;
 }
 
 interface ProblemExtras {
   errors?: readonly ProblemPlace[];
+  current?: CurrentVersion;
   /** For answers that say when to come back. */
   retryAfterMs?: number;
 }
@@ -20,6 +37,7 @@ interface ProblemExtras {
 export class HttpProblem extends Error {
   readonly code: HttpProblemCode;
   readonly errors: readonly ProblemPlace[];
+  readonly current: CurrentVersion | undefined;
   readonly retryAfterMs: number | undefined;
 
   constructor(code: HttpProblemCode, detail: string, extras: ProblemExtras = {}) {
@@ -27,6 +45,7 @@ export class HttpProblem extends Error {
     this.name = 'HttpProblem';
     this.code = code;
     this.errors = extras.errors ?? [];
+    this.current = extras.current;
     this.retryAfterMs = extras.retryAfterMs;
   }
 

@@ -11,9 +11,31 @@ export const problemSchema = Type.Object(
     detail: Type.String({ description: 'What happened, where, and what to do.' }),
     requestId: Type.String({ description: 'Names the request in the log of the service.' }),
     errors: Type.Optional(
-      Type.Array(Type.Object({ pointer: Type.String(), message: Type.String() }), {
-        description: 'The places of the request that are wrong, at most twenty.',
-      }),
+      Type.Array(
+        Type.Object({
+          pointer: Type.String(),
+          message: Type.String(),
+          file: Type.Optional(Type.String({ description: 'Of a mistake in definitions, as are those that follow.' })),
+          line: Type.Optional(Type.Integer()),
+          column: Type.Optional(Type.Integer()),
+          path: Type.Optional(Type.String({ description: '`campaigns/spring.journey[0].offer.channels[1]`' })),
+          code: Type.Optional(Type.String({ description: 'docs/definition-problems.md explains each.' })),
+          nearest: Type.Optional(Type.String({ description: 'The closest valid name, when one is close.' })),
+        }),
+        { description: 'The places of the request that are wrong, at most twenty.' },
+      ),
+    ),
+    current: Type.Optional(
+      Type.Object(
+        {
+          version: Type.Integer(),
+          revision: Type.Integer(),
+          state: Type.String(),
+          author: Type.String(),
+          changedAt: Type.Integer(),
+        },
+        { description: 'How a version stands that was changed meanwhile.' },
+      ),
     ),
   },
   { $id: 'Problem', title: 'Problem' },

@@ -58,6 +58,8 @@ type TallyListener = (tally: EntryTally) => void;
 /** The running engine: see `LiveService`. Owner of the log, the hosts and the clock. */
 export class LiveEngine implements LiveService {
   definitions: Definitions;
+  /** Offset of the log entry that made the definitions active; 0 of those the service began with. */
+  activatedAt = 0;
   private readonly options: LiveEngineOptions;
   private readonly listeners = new Set<Listener>();
   private readonly tallyListeners = new Set<TallyListener>();
@@ -171,12 +173,18 @@ export class LiveEngine implements LiveService {
     return undefined;
   }
 
-  async activate(definitions: Definitions): Promise<void> {
+  async activate(definitions: Definitions): Promise<number> {
     this.checkRunning();
+    let entry = 0;
     await this.gate.alone(async () => {
-      await this.pump.activate(definitions, (offset) => this.kept.keep({ from: offset + 1, definitions }));
+      await this.pump.activate(definitions, (offset) => {
+        entry = offset;
+        return this.kept.keep({ from: offset + 1, definitions });
+      });
       this.definitions = definitions;
+      this.activatedAt = entry;
     });
+    return entry;
   }
 
   subscribe(listener: Listener): () => void {
@@ -226,7 +234,9 @@ export class LiveEngine implements LiveService {
       await this.kept.keep(first);
       return [first];
     }
-    this.definitions = kept.at(-1)!.definitions;
+    const last = kept.at(-1)!;
+    this.definitions = last.definitions;
+    this.activatedAt = Math.max(0, last.from - 1);
     return kept;
   }
 

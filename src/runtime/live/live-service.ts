@@ -105,8 +105,11 @@ export interface LiveService {
   customer(customerId: string): Promise<CustomerView | undefined>;
   /** A whole decision whose record is still on its way to the database; undefined: look there. */
   decision(decisionId: string): Promise<DecisionRecorded | undefined>;
-  /** Makes other definitions active from the next input on; resolves when durable and applied by all partitions. */
-  activate(definitions: Definitions): Promise<void>;
+  /**
+   * Makes other definitions active from the next input on; resolves when durable and applied by all partitions, with the
+   * offset of the log entry that does it.
+   */
+  activate(definitions: Definitions): Promise<number>;
   /** @returns how to stop hearing. A listener must not throw; what it does must be quick. */
   subscribe(listener: (notices: readonly Notice[]) => void): () => void;
 }

@@ -78,7 +78,11 @@ async function startSendsms(): Promise<ChannelPeer> {
   return {
     open: async (listener) => {
       const account = { username: 'opportune', password: 'secret', from: '10658', token: 'known-to-kannel-alone' };
-      const places = { url: `${url}/cgi-bin/sendsms`, reportUrl: 'http://127.0.0.1/v1/sms/report', busyMs: 50 };
+      const places = {
+        url: `${url}/cgi-bin/sendsms`,
+        reportUrl: 'http://127.0.0.1/v1/channels/sms/reports',
+        busyMs: 50,
+      };
       channel = await openKannelChannel(settingsOf(kannelSettingsSchema, { ...account, ...places }), listener);
       return channel;
     },

@@ -17,6 +17,7 @@ const PARTITIONS = 4;
 
 export class EmbeddedLive implements TalliedService {
   definitions: Definitions;
+  activatedAt = 0;
   state: LiveState = 'running';
   /** While true, inputs are refused as when the buffers are full. */
   full = false;
@@ -79,11 +80,14 @@ export class EmbeddedLive implements TalliedService {
     return this.decisions.get(decisionId);
   }
 
-  async activate(definitions: Definitions): Promise<void> {
+  async activate(definitions: Definitions): Promise<number> {
+    this.assertTaking();
     const writer = new InputBatchWriter();
     writer.json(InputKind.definitions, '', 'definitions', this.now(), definitions);
+    this.activatedAt = this.logged;
     this.apply(writer);
     this.definitions = definitions;
+    return this.activatedAt;
   }
 
   subscribe(listener: (notices: readonly Notice[]) => void): () => void {

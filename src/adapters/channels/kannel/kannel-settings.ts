@@ -12,7 +12,7 @@ export const kannelSettingsSchema = Type.Object(
     from: Type.String({ description: 'our access number, which replies come to', minLength: 1, maxLength: 20 }),
     smsc: Type.String({ description: 'smsc-id to send by; empty: as Kannel routes', default: '' }),
     reportUrl: Type.String({
-      description: 'of our /v1/sms/report, as Kannel reaches it; the query is added',
+      description: 'of our /v1/channels/CHANNEL/reports, as Kannel reaches it; the query is added',
       pattern: '^https?://[^?]+$',
     }),
     token: Type.String({ description: 'in what Kannel asks of us: shows that it is Kannel', minLength: 16 }),

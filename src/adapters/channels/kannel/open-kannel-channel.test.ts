@@ -14,7 +14,7 @@ afterEach(async () => {
 
 async function channelTo(url: string, own: object = {}) {
   const account = { username: 'opportune', password: 'p&w', from: '10658', token, busyMs: 777 };
-  const given = { url, reportUrl: 'http://opportune.example/v1/sms/report', ...account, ...own };
+  const given = { url, reportUrl: 'http://opportune.example/v1/channels/sms/reports', ...account, ...own };
   const heard = hearing();
   const settings = Value.Parse(kannelSettingsSchema, Value.Default(kannelSettingsSchema, given));
   return { channel: await openKannelChannel(settings, heard), heard };
@@ -44,7 +44,7 @@ describe('what smsbox is asked', () => {
         to: message.address,
         validity: '10',
         'dlr-mask': '19',
-        'dlr-url': `http://opportune.example/v1/sms/report?contactId=a%%26b&token=${token}&status=%d&answer=%A`,
+        'dlr-url': `http://opportune.example/v1/channels/sms/reports?contactId=a%%26b&token=${token}&status=%d&answer=%A`,
         smsc: 'one',
         charset: 'UTF-8',
         coding: '2',
