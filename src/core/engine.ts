@@ -75,6 +75,8 @@ export class Engine {
   private columns = new Map<PartitionState, Columns>();
   /** Compiled when first asked for. */
   private views: CustomerViews | undefined;
+  /** Some partition may be going over its customers for a campaign: else clocks need not ask. */
+  private sweeping = true;
   private stream = new StreamClock();
   /** By partition number. */
   private partitions: (InputApplier | undefined)[] = [];
@@ -220,6 +222,7 @@ export class Engine {
     this.adopt(bytes);
     const slots = slotsOf(partition, this.options.partitionCount);
     loadPartition(this.partitions[partition]!, this.capacity, slots, bytes);
+    this.sweeping = true;
   }
 
   /** An input that concerns everybody; true when definitions were activated. */
@@ -260,6 +263,7 @@ export class Engine {
     }
     if (!isCampaignCommand(command)) throw new UnknownReference(`"${String(command.command)}" is no command to all`);
     const now = this.nowAt(batch, record);
+    this.sweeping = true;
     for (const { campaigns } of this.hosted()) campaigns.desk.command(command, now);
     this.slice(now);
   }
@@ -270,10 +274,13 @@ export class Engine {
 
   /** Sweeps over customers go on; where hand-overs are assumed nobody logs a `continue`, so they go on to their end. */
   private slice(now: number): void {
+    if (!this.sweeping) return;
+    this.sweeping = false;
     for (const partition of this.hosted()) {
       if (!partition.campaigns.desk.isActive) continue;
       do partition.slice(now);
       while (this.options.handover === 'assumed' && partition.campaigns.desk.canGoOn(now));
+      if (partition.campaigns.desk.isActive) this.sweeping = true;
     }
   }
 
@@ -283,6 +290,7 @@ export class Engine {
 
   private openPartitions(): void {
     this.partitions = [];
+    this.sweeping = true;
     this.views = undefined;
     this.columns = new Map();
     this.stream = new StreamClock();

@@ -61,7 +61,7 @@ class NotingHost implements PartitionHosting {
   async apply({ offset, batch, takeUsage }: HostedEntry): Promise<Applied> {
     await this.gate;
     this.seen.push(`${offset} ${kindsOf(batch)}`);
-    const usage: PoolUsage[] = takeUsage ? [{ id: 'channel.sms', taken: [[0, 0, 10]], demand: [] }] : [];
+    const usage: PoolUsage[] = takeUsage ? [{ id: 'channel.sms', taken: [[0, 10]], demand: [] }] : [];
     return { usage, floor: this.floor };
   }
 

@@ -91,7 +91,7 @@ describe('leases', () => {
   });
 
   it('forget what an hour used when the next begins; a budget never does', () => {
-    const taken = [[7, 12, 10]] as const;
+    const taken = [[12, 10]] as const;
     const before = reduceCapacity([hourly(10)], undefined, [[{ id: 'channel.sms', taken, demand: [] }]], HOUR_12 + 59);
     expect(before.pools[0]).toEqual({ id: 'channel.sms', used: [[12, 10]], leases: [] });
     expect(sum(leasesOf(hourly(10), HOUR_12 + 60, {}, before))).toBe(10);
@@ -99,14 +99,14 @@ describe('leases', () => {
     const spent = reduceCapacity(
       [budget(10)],
       undefined,
-      [[{ id: 'budget.c', taken: [[7, 0, 4]], demand: [] }]],
+      [[{ id: 'budget.c', taken: [[0, 4]], demand: [] }]],
       HOUR_12,
     );
-    expect(sum(leasesOf(budget(10), HOUR_12 + 6000, { taken: [[1, 0, 1]] }, spent))).toBe(5);
+    expect(sum(leasesOf(budget(10), HOUR_12 + 6000, { taken: [[0, 1]] }, spent))).toBe(5);
   });
 
   it('count what an input ahead of the clock took for the hour it lies in', () => {
-    const taken = [[7, 13, 4]] as const;
+    const taken = [[13, 4]] as const;
     const before = reduceCapacity([hourly(10)], undefined, [[{ id: 'channel.sms', taken, demand: [] }]], HOUR_12 + 59);
     expect(sum(before.pools[0].leases ?? [])).toBe(10);
     expect(sum(leasesOf(hourly(10), HOUR_12 + 60, {}, before))).toBe(6);
@@ -121,7 +121,7 @@ describe('leases', () => {
       { id: 'budget.c', used: [] },
     ]);
     expect([changesLeases(first), changesLeases(quiet)]).toEqual([true, false]);
-    const taken = [{ id: 'channel.sms', taken: [[7, 12, 4]] as const, demand: [] }];
+    const taken = [{ id: 'channel.sms', taken: [[12, 4]] as const, demand: [] }];
     const drawn = reduceCapacity(pools, quiet, [taken], HOUR_12 + 2);
     expect(drawn.pools.map(({ leases }) => leases && sum(leases))).toEqual([6, undefined]);
     expect(reduceCapacity(pools, drawn, [[]], HOUR_12 + 3).pools[0]).toEqual({ id: 'channel.sms', used: [[12, 4]] });
@@ -138,7 +138,7 @@ describe('leases', () => {
   it('do not depend on how slots are spread over partitions (P2)', () => {
     const usage: PoolUsage[] = Array.from({ length: 6 }, (_, slot) => ({
       id: 'channel.sms',
-      taken: [[slot * 40, 12, slot + 1]],
+      taken: [[12, slot + 1]],
       demand: [[slot * 40, 3]],
     }));
     const one = reduceCapacity([hourly(100)], undefined, [usage], HOUR_12 + 5);
@@ -172,7 +172,7 @@ describe('the ledger', () => {
     ledger.load(reduceCapacity([hourly(512)], ledger.shared, [usage], HOUR_12 + 1));
     ledger.take(0, 9, HOUR_12 * MINUTE_MS);
     expect(ledger.has(0, 9)).toBe(false);
-    expect(ledger.takeUsage()).toEqual([{ id: 'channel.sms', taken: [[9, 12, 2]], demand: [] }]);
+    expect(ledger.takeUsage()).toEqual([{ id: 'channel.sms', taken: [[12, 2]], demand: [] }]);
     expect(ledger.takeUsage()).toEqual([]);
   });
 
@@ -188,7 +188,7 @@ describe('the ledger', () => {
     expect([other.has(0, 9), other.has(1, 9), other.has(1, 8)]).toEqual([true, true, false]);
     expect(other.takeUsage()).toEqual([
       { id: 'budget.c', taken: [], demand: [[9, 1]] },
-      { id: 'channel.sms', taken: [[9, 12, 1]], demand: [] },
+      { id: 'channel.sms', taken: [[12, 1]], demand: [] },
     ]);
     const nothing = new Written();
     new CapacityLedger([]).writeSlot(9, nothing);
@@ -253,7 +253,7 @@ describe('a decision without a lease is tried again', () => {
     reduceCapacity(
       [hourly(capacity), budget(capacity)],
       undefined,
-      [['channel.sms', 'budget.c'].map((id, k) => ({ id, taken: [[0, k === 0 ? 12 : 0, taken]], demand: [] }))],
+      [['channel.sms', 'budget.c'].map((id, k) => ({ id, taken: [[k === 0 ? 12 : 0, taken]], demand: [] }))],
       minute,
     );
   const ledgerAfter = (minute: number, capacity: number, taken: number) => {

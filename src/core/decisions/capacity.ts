@@ -30,12 +30,12 @@ export interface CapacityPool {
   readonly capacity: number;
 }
 
-/** What one partition did with one pool since its last report; only slots that did something. */
+/** What some partitions did with one pool since their last report. */
 export interface PoolUsage {
   readonly id: string;
-  /** [slot, UTC hour since the epoch (0 for a budget), units taken]. */
-  readonly taken: readonly (readonly [number, number, number])[];
-  /** [slot, units asked for in vain]. */
+  /** [UTC hour since the epoch (0 for a budget), units taken]. */
+  readonly taken: readonly (readonly [number, number])[];
+  /** [slot, units asked for in vain]; only slots that asked. */
   readonly demand: readonly (readonly [number, number])[];
 }
 
@@ -122,7 +122,7 @@ function addUsed(
     if (hour >= present) byHour.set(hour, (byHour.get(hour) ?? 0) + units);
   };
   for (const [hour, units] of before) add(hour, units);
-  for (const report of reports) for (const [, hour, units] of report.taken) add(hour, units);
+  for (const report of reports) for (const [hour, units] of report.taken) add(hour, units);
   return [...byHour].sort(([a], [b]) => a - b);
 }
 
@@ -247,7 +247,7 @@ export class CapacityLedger {
       const { demand, taken } = this.ledgers[position];
       const takenUnits = [...taken]
         .sort(([a], [b]) => a - b)
-        .flatMap(([hour, units]) => nonZero(units).map(([slot, count]) => [slot, hour, count] as const));
+        .map(([hour, units]) => [hour, units.reduce((sum, count) => sum + count, 0)] as const);
       const demandUnits = nonZero(demand);
       taken.clear();
       demand.fill(0);
