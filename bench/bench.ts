@@ -1,15 +1,21 @@
-/** `node bench/bench.ts engine|audience [--json] [--quick] [--no-peers] [--only NAME]…` */
+/** `node bench/bench.ts engine|audience|decision|pipeline [--json] [--quick] [--no-peers] [--only NAME]…` */
 import { parseArgs } from 'node:util';
 import { audienceBench } from './audience/audience-bench.ts';
+import { decisionBench } from './decision/decision-bench.ts';
 import { engineBench } from './engine/engine-bench.ts';
 import type { BenchOptions, BenchReport } from './harness/report.ts';
 import { tableOf } from './harness/report.ts';
 import { INSTALL_COMMAND, peersInstalled } from './peers/install.ts';
+import { pipelineBench } from './pipeline/pipeline-bench.ts';
 
 const WORKLOADS: Record<string, (options: BenchOptions) => Promise<BenchReport>> = {
   engine: engineBench,
   audience: audienceBench,
+  decision: decisionBench,
+  pipeline: pipelineBench,
 };
+/** Measured beside other programs, which must be installed. */
+const WITH_PEERS = new Set(['engine', 'audience']);
 const EXIT = { done: 0, answersDiffer: 1, usage: 2 } as const;
 
 async function main(): Promise<number> {
@@ -27,7 +33,7 @@ async function main(): Promise<number> {
     console.error(`usage: bench ${Object.keys(WORKLOADS).join('|')} [--json] [--quick] [--no-peers] [--only NAME]…`);
     return EXIT.usage;
   }
-  if (!values['no-peers'] && !peersInstalled()) {
+  if (WITH_PEERS.has(positionals[0]!) && !values['no-peers'] && !peersInstalled()) {
     console.error(`The peers are not installed: run \`${INSTALL_COMMAND}\`, or leave them out with --no-peers.`);
     return EXIT.usage;
   }

@@ -1,5 +1,5 @@
 /** `node ask-load.ts '{"url": …, "customers": 100000, …}'`: asks for decisions; prints a `LoadResult`. */
-import { type LoadPlan, openLoop } from '../load/open-loop.ts';
+import { type LoadPlan, OpenLoop } from '../load/open-loop.ts';
 import { mixed } from '../workload/mixing.ts';
 import { customerIdOf } from './customers.ts';
 import { PULL_CHANNELS } from './guidance-pack.ts';
@@ -24,4 +24,6 @@ function wordOf(status: number, body: Buffer): string {
   return body.includes('"result":"presented"') ? 'presented' : 'nothing';
 }
 
-console.log(JSON.stringify(await openLoop(plan, { bodyOf, wordOf })));
+const loop = new OpenLoop(plan, { bodyOf, wordOf });
+await loop.run();
+console.log(JSON.stringify(loop.result()));

@@ -15,9 +15,8 @@ interface Answer {
 }
 
 interface Explanation {
+  result: string;
   full: {
-    result: string;
-    chosen?: { probability: number };
     candidates: { offer?: string; probability?: number; offers?: string[] }[];
   };
 }
@@ -41,11 +40,11 @@ export async function checkAnswers(
     const question = { customerId, channel: PULL_CHANNELS[customer % PULL_CHANNELS.length], limit: 3 };
     const answer = await service.ask<Answer>('POST', '/v1/decisions', JSON.stringify(question));
     acknowledged.push({ customerId, decisionId: answer.decisionId });
-    const { full } = await service.ask<Explanation>('GET', `/v1/decisions/${answer.decisionId}`);
+    const { full, result } = await service.ask<Explanation>('GET', `/v1/decisions/${answer.decisionId}`);
     const survivors = full.candidates.filter(({ offer }) => offer !== undefined);
     const refused = full.candidates.flatMap(({ offers: labels = [] }) => labels);
     const sum = survivors.reduce((total, { probability = 0 }) => total + probability, 0);
-    if (survivors.length + refused.length !== offers || full.result !== answer.result) wrong.explained++;
+    if (survivors.length + refused.length !== offers || result !== answer.result) wrong.explained++;
     if (survivors.length > 0 && Math.abs(sum - 1) > 1e-9) wrong.probabilities++;
     if (answer.offers.length !== Math.min(3, survivors.length)) wrong.presented++;
     const [first] = answer.offers;
@@ -58,7 +57,10 @@ export async function checkAnswers(
   const checks = [
     { name: `each answer explains every one of ${offers} offers`, ok: wrong.explained === 0 },
     { name: 'the probabilities of an answer sum to 1', ok: wrong.probabilities === 0 },
-    { name: 'up to three offers are presented, with a contact that takes an outcome', ok: wrong.presented + wrong.outcomes === 0 },
+    {
+      name: 'up to three offers are presented, with a contact that takes an outcome',
+      ok: wrong.presented + wrong.outcomes === 0,
+    },
   ];
   return { checks, acknowledged };
 }

@@ -13,6 +13,8 @@ const MOMENT_CAMPAIGNS = 5;
 export const WAVE_CAMPAIGN = 'everybody';
 const PRODUCTS = 25;
 const OFFERS_A_CAMPAIGN = 10;
+/** Leases are dealt out, and never run out. */
+const PLENTY = 100_000_000;
 const CATEGORIES = ['data', 'voice', 'music', 'reading', 'service'];
 export const GROUPS = ['student', 'worker', 'traveller', 'elder'] as const;
 
@@ -104,7 +106,7 @@ function channels(): Document[] {
   };
   return [
     ...PULL_CHANNELS.map((id) => ({ kind: 'channel', id, mode: 'pull', human: id === 'counter' })),
-    ...PUSH_CHANNELS.map((id) => ({ kind: 'channel', id, mode: 'push', reach: reach[id], capacityPerHour: 1e6 })),
+    ...PUSH_CHANNELS.map((id) => ({ kind: 'channel', id, mode: 'push', reach: reach[id], capacityPerHour: PLENTY })),
   ];
 }
 

@@ -7,7 +7,9 @@ const CUSTOMERS_AT_ONCE = 2000;
 export async function loadCustomers(service: MeasuredService, count: number): Promise<void> {
   for (let from = 0; from < count; from += CUSTOMERS_AT_ONCE) {
     const some = Array.from({ length: Math.min(CUSTOMERS_AT_ONCE, count - from) }, (_, k) => from + k);
-    const lines = some.map((customer) => JSON.stringify({ customerId: customerIdOf(customer), ...profileOf(customer) }));
+    const lines = some.map((customer) =>
+      JSON.stringify({ customerId: customerIdOf(customer), ...profileOf(customer) }),
+    );
     const answer = await service.ask<{ accepted: number }>(
       'POST',
       '/v1/customers/batch',

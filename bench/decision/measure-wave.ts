@@ -1,5 +1,6 @@
 /** `node measure-wave.ts CUSTOMERS`: a wave to everybody through the engine, in this thread; prints a `MeasuredWave`. */
 import { join } from 'node:path';
+import { capacityPools, reduceCapacity } from '../../src/core/decisions/capacity.ts';
 import { Engine } from '../../src/core/engine.ts';
 import { InputBatch, InputBatchWriter, InputKind } from '../../src/core/inputs/input-batch.ts';
 import { inputSchemaOf } from '../../src/core/schema/input-schema.ts';
@@ -23,13 +24,16 @@ export interface MeasuredWave {
 }
 
 const PARTITIONS = 64;
+const MINUTE_MS = 60_000;
 /** Monday, ten in the morning in the pack's zone. */
 const START_MS = Date.UTC(2026, 5, 1, 2);
 
 async function measure(customers: number): Promise<MeasuredWave> {
-  const { definitions } = await inTemporaryFolder(async (folder) =>
+  const loaded = await inTemporaryFolder(async (folder) =>
     loadPacks([writePack(join(folder, 'pack'), guidancePack())]),
   );
+  if ('problems' in loaded) throw new Error(loaded.problems.map(({ message }) => message).join('\n'));
+  const { definitions } = loaded;
   const { attributeIndex } = inputSchemaOf(definitions);
   const owned = Array.from({ length: PARTITIONS }, (_, partition) => partition);
   const engine = new Engine({ definitions, partitionCount: PARTITIONS, owned, handover: 'logged' });
@@ -71,8 +75,16 @@ async function measure(customers: number): Promise<MeasuredWave> {
     writer.end();
   }
   apply();
+  const pools = capacityPools(definitions);
+  const leases = reduceCapacity(pools, undefined, [engine.takeCapacityUsage()], Math.floor(START_MS / MINUTE_MS));
+  writer.json(InputKind.shared, '', '', START_MS, leases);
+  apply();
   const startMs = performance.now();
-  writer.json(InputKind.command, '', 'wave', START_MS, { command: 'start-wave', campaign: WAVE_CAMPAIGN, wave: 'first' });
+  writer.json(InputKind.command, '', 'wave', START_MS, {
+    command: 'start-wave',
+    campaign: WAVE_CAMPAIGN,
+    wave: 'first',
+  });
   apply();
   while (engine.hasMoreToDo()) {
     writer.json(InputKind.continue, '', '', START_MS, {});

@@ -52,6 +52,8 @@ export class KeptConnection {
   }
 
   private read(chunk: Buffer): void {
+    // Nobody has asked: the service says why it closes the connection.
+    if (this.pending === undefined) return;
     const bytes = this.gathered.length === 0 ? chunk : Buffer.concat([this.gathered, chunk]);
     const head = bytes.indexOf(HEAD_END);
     const bodyAt = head + HEAD_END.length;

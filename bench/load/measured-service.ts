@@ -32,7 +32,9 @@ export class MeasuredService {
     this.url = url;
     this.key = key;
     this.pid = child.pid!;
-    this.databasePid = Number(readFileSync(join(folder, 'service/database/data/postmaster.pid'), 'utf8').split('\n')[0]);
+    this.databasePid = Number(
+      readFileSync(join(folder, 'service/database/data/postmaster.pid'), 'utf8').split('\n')[0],
+    );
     this.startedInMs = startedInMs;
   }
 

@@ -27,7 +27,7 @@ export interface LoadResult {
   p99Ms: number;
   p999Ms: number;
   mostMs: number;
-  /** Requests by what became of them, warm-up included: what `wordOf` said, `unanswered`, `lost`. */
+  /** Requests by what became of them, warm-up included: what `wordOf` said, `unanswered`; and `lost` connections. */
   answers: Record<string, number>;
   /** Processor seconds of this process, warm-up included. */
   cpuSeconds: number;
@@ -43,13 +43,7 @@ export interface LoadContent {
 const LAST_ANSWERS_MS = 10_000;
 const LOOK_EVERY_MS = 1;
 
-export async function openLoop(plan: LoadPlan, content: LoadContent): Promise<LoadResult> {
-  const loop = new OpenLoop(plan, content);
-  await loop.run();
-  return loop.result();
-}
-
-class OpenLoop {
+export class OpenLoop {
   private readonly plan: LoadPlan;
   private readonly content: LoadContent;
   private readonly idle: KeptConnection[] = [];
@@ -59,6 +53,8 @@ class OpenLoop {
   private readonly answers: Record<string, number> = {};
   private readonly head: string;
   private startMs = 0;
+  /** When the first request was due, epoch ms. */
+  startedAt = 0;
   private next = 0;
   private answered = 0;
   private lastAnswerMs = 0;
@@ -78,12 +74,13 @@ class OpenLoop {
   async run(): Promise<void> {
     const url = new URL(this.plan.url);
     for (let k = 0; k < this.plan.connections; k++) {
-      this.idle.push(await KeptConnection.open(url, () => this.count('lost')));
+      this.idle.push(await KeptConnection.open(url, () => this.lose()));
     }
     const all = new Promise<void>((resolve) => {
       this.done = resolve;
     });
     this.startMs = performance.now();
+    this.startedAt = Date.now();
     const timer = setInterval(() => this.sendDue(), LOOK_EVERY_MS);
     const { warmUpSeconds, seconds } = this.plan;
     const giveUp = setTimeout(this.done, (warmUpSeconds + seconds) * 1000 + LAST_ANSWERS_MS);
@@ -120,7 +117,8 @@ class OpenLoop {
   }
 
   private send(request: number): void {
-    const connection = this.idle.pop()!;
+    // The one that has rested longest: a service lets go of connections that never ask.
+    const connection = this.idle.shift()!;
     const body = this.content.bodyOf(request);
     const head = Buffer.from(`${this.head}${body.length}\r\n\r\n`, 'latin1');
     connection.send([head, body], (status, answer) => {
@@ -131,6 +129,12 @@ class OpenLoop {
       if (++this.answered === this.total) this.done();
       else this.sendDue();
     });
+  }
+
+  /** Without any connection left nothing more will be answered. */
+  private lose(): void {
+    this.count('lost');
+    if (this.answers.lost === this.plan.connections) this.done();
   }
 
   private count(word: string): void {

@@ -5,11 +5,11 @@ import type { LoadPlan, LoadResult } from './open-loop.ts';
 import { type Usage, usageOf } from './process-usage.ts';
 
 /** A load of one rate, and what it took. */
-export interface LoadStep extends LoadResult {
+export type LoadStep<Result extends LoadResult = LoadResult> = Result & {
   /** Cores kept busy meanwhile, by whom. */
   cores: { service: number; database: number; load: number; others: number };
   residentMegabytes: { service: number; database: number };
-}
+};
 
 /** The processes of a service: its own, and the first of its database. */
 export interface ServiceProcesses {
@@ -22,14 +22,14 @@ export interface ServiceProcesses {
  *
  * @param program URL of the program, which takes its plan as JSON and prints a `LoadResult`
  */
-export async function runLoad<Plan extends LoadPlan>(
+export async function runLoad<Plan extends LoadPlan, Result extends LoadResult = LoadResult>(
   program: URL,
   plan: Plan,
   processes: ServiceProcesses,
-): Promise<LoadStep> {
+): Promise<LoadStep<Result>> {
   const before = look(processes);
   const startMs = performance.now();
-  const result = await measuredInChild<LoadResult>(fileURLToPath(program), JSON.stringify(plan));
+  const result = await measuredInChild<Result>(fileURLToPath(program), JSON.stringify(plan));
   const seconds = (performance.now() - startMs) / 1000;
   const after = look(processes);
   const service = (after.service.cpuSeconds - before.service.cpuSeconds) / seconds;

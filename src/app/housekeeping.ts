@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
 import { maintainTables } from '../adapters/postgres/maintain-tables.ts';
 import type { Database } from '../adapters/postgres/open-database.ts';
+import { PostgresRecords } from '../adapters/postgres/postgres-records.ts';
 import { PostgresSmsConversations } from '../adapters/postgres/postgres-sms-conversations.ts';
 import type { ServiceConfig } from '../config/service-config.ts';
 import type { HandoverJournal } from '../ports/handover-journal.ts';
 import type { LiveEngine } from '../runtime/live/live-engine.ts';
+import { eraseLateRecords } from './erase-again.ts';
 import type { Erasures } from './erasures.ts';
 
 const MINUTE_MS = 60_000;
@@ -33,6 +35,8 @@ export function keepHouse({ live, database, journal, erasures, retention, now, l
     void run();
     return setInterval(run, ms);
   };
+  const records = new PostgresRecords(database);
+  const isKnown = async (customerId: string) => (await live.customer(customerId)) !== undefined;
   const conversations = new PostgresSmsConversations(database);
   const timers = [
     every(MINUTE_MS, 'counting customers', () => live.measure()),
@@ -41,6 +45,8 @@ export function keepHouse({ live, database, journal, erasures, retention, now, l
     ),
     every(HOUR_MS, 'forgetting old hand-overs', () => journal.forget(Date.now() - JOURNAL_MS)),
     every(HOUR_MS, 'forgetting old texts', () => conversations.forget(now() - TEXTS_MS)),
+    // At the start too: what was recovered may have brought them back.
+    every(HOUR_MS, 'erasing what came late', () => eraseLateRecords({ isKnown, records, erasures }, Date.now())),
     every(DAY_MS, 'forgetting old erasures', () => erasures.forget(Date.now() - retention.erasureDays * DAY_MS)),
   ];
   return () => {

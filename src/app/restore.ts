@@ -40,7 +40,7 @@ export async function restoreService({ config, from, folder, erasures }: Restore
     }
     await held.beginRestore();
     await copyBack(source, target);
-    if (erasures !== undefined) await cp(erasures, join(target, 'erasures.ndjson'));
+    if (erasures !== undefined) await takeErasures(erasures, join(target, 'erasures.ndjson'));
     await restoreRecords(config, source, target, manifest.at);
     await held.restored();
     return manifest;
@@ -48,6 +48,19 @@ export async function restoreService({ config, from, folder, erasures }: Restore
     throw folderErrorOf(serviceErrorOf(error), target);
   } finally {
     await held.release();
+  }
+}
+
+async function takeErasures(from: string, to: string): Promise<void> {
+  try {
+    await cp(from, to);
+  } catch (error) {
+    throw new ServiceError(
+      'service.back-up',
+      `the erasures cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      'Name the file of `erasureFile`, or leave --erasures out when nobody was erased since the back-up',
+      { cause: error },
+    );
   }
 }
 

@@ -9,12 +9,15 @@ import { type Database, openDatabase } from '../adapters/postgres/open-database.
 import { PostgresApiKeys } from '../adapters/postgres/postgres-api-keys.ts';
 import { PostgresContactRecords } from '../adapters/postgres/postgres-contact-records.ts';
 import { PostgresCustomerDirectory } from '../adapters/postgres/postgres-customer-directory.ts';
+import { PostgresDefinitionStore } from '../adapters/postgres/postgres-definition-store.ts';
 import { postgresEffectModule } from '../adapters/postgres/postgres-effect-store.ts';
 import { PostgresRecords } from '../adapters/postgres/postgres-records.ts';
 import { PostgresSettingsStore } from '../adapters/postgres/postgres-settings-store.ts';
 import type { ServiceConfig } from '../config/service-config.ts';
 import type { Definitions } from '../core/schema/definitions.ts';
+import type { SourceFile } from '../definitions/source-document.ts';
 import { allScopes } from '../features/access/caller.ts';
+import { DefinitionActivation } from '../features/definitions/definition-activation.ts';
 import { newApiKey } from '../http/api-key.ts';
 import type { AddressBook } from '../ports/address-book.ts';
 import type { ApiKeys } from '../ports/api-keys.ts';
@@ -26,6 +29,7 @@ import { KeptDefinitions } from '../runtime/live/kept-definitions.ts';
 import { LiveEngine } from '../runtime/live/live-engine.ts';
 import { Erasures } from './erasures.ts';
 import { keepHouse } from './housekeeping.ts';
+import { inMadeUpTime } from './made-up-time.ts';
 import { channelsOf } from './open-channels.ts';
 import { LiveControl, lostTimeOf, readKeptControl } from './service-control.ts';
 import { serviceErrorOf } from './service-error.ts';
@@ -45,6 +49,8 @@ export interface ServiceOptions {
   config: ServiceConfig;
   /** What a new service begins with. */
   definitions: Definitions;
+  /** What they are written in; absent: they have no versions before others are applied. */
+  packs?: readonly SourceFile[];
   log: Logger;
   /** The machine's when absent. */
   clock?: Clock;
@@ -132,8 +138,11 @@ async function startParts(options: ServiceOptions, shutdown: Shutdown): Promise<
   });
   const erasures = new Erasures(config.erasureFile === '' ? join(folder.path, 'erasures.ndjson') : config.erasureFile);
   const records = recordsIn(database, erasures);
+  const store = new PostgresDefinitionStore(database);
+  const activation = new DefinitionActivation({ store, live, now, warn: (message) => log.warn(message) });
   const http = await serviceHttp({
-    ...{ live, keys, clock, log, database, records, dispatcher },
+    ...{ live, keys, clock, log, database, records, dispatcher, activation, definitions: store },
+    ownApproval: config.definitions.approval === 'anybody',
     channels: opened,
     sms: gatewayIn(config, dispatcher),
     control: new LiveControl({ live, dispatcher, settings, kept, now }),
@@ -146,9 +155,12 @@ async function startParts(options: ServiceOptions, shutdown: Shutdown): Promise<
     recovering = false;
   });
   await unlessEnded(recovered, signal);
+  await activation.begin(options.packs ?? []);
   if (kept.restored !== undefined) await eraseAgain(live, records, erasures, kept.restored.backUpAt);
   checkGoing(signal);
-  await dispatcher.start([...opened.served, ...channels]);
+  const served =
+    options.clock === undefined ? opened.served : opened.served.map((each) => inMadeUpTime(each, { clock, speed }));
+  await dispatcher.start([...served, ...channels]);
   shutdown.add('the channels', () => dispatcher.stop());
   answers.start();
   shutdown.add('answers to texts', () => answers.stop());

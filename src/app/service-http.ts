@@ -18,22 +18,26 @@ const HTTP_END_MS = 3000;
 type HttpServer = Awaited<ReturnType<typeof createHttpServer>>;
 
 export interface ServiceHttpParts
-  extends Required<Pick<HttpParts, 'live' | 'keys' | 'clock' | 'log' | 'control' | 'sms'>> {
+  extends Required<
+    Pick<HttpParts, 'live' | 'keys' | 'clock' | 'log' | 'control' | 'sms' | 'definitions' | 'activation'>
+  > {
   database: Database;
   records: PostgresRecords;
+  /** Authors may approve what they wrote. */
+  ownApproval: boolean;
   dispatcher: Dispatcher;
   channels: Pick<OpenedChannels, 'carried' | 'told'>;
 }
 
 /** The HTTP side of a service; not listening yet. */
-export function serviceHttp({ database, dispatcher, channels, records, ...parts }: ServiceHttpParts) {
+export function serviceHttp({ database, dispatcher, channels, records, ownApproval, ...parts }: ServiceHttpParts) {
   return createHttpServer({
     ...parts,
     readers: (active) => ({
       events: new BodyReader({ definitions: active, kind: 'events' }),
       customers: new BodyReader({ definitions: active, kind: 'customers' }),
     }),
-    settings: initialHttpSettings,
+    settings: { ...initialHttpSettings, ownApproval },
     guidance: records,
     records,
     deadLetters: new PostgresDeadLetters(database),

@@ -20,7 +20,7 @@ export const benchCommand: CommandModule = (program, _terminal, end) => {
   program
     .command('bench')
     .description('measure this machine, beside peers in the same run')
-    .addArgument(new Argument('<workload>', 'what to measure').choices(['engine', 'audience']))
+    .addArgument(new Argument('<workload>', 'what to measure').choices(['engine', 'audience', 'decision', 'pipeline']))
     .option('--json', 'print the report as JSON and nothing else')
     .option('--quick', 'small sizes: shows that it runs and that answers agree; the figures mean nothing')
     .option('--no-peers', 'leave out the peers, which are installed by: npm install --prefix bench')

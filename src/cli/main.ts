@@ -4,6 +4,7 @@ import { benchCommand } from './bench.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { generateCommand } from './generate.ts';
+import { importCommand } from './import.ts';
 import { keyCommand } from './key.ts';
 import { listCommand } from './list.ts';
 import { operateCommand } from './operate.ts';
@@ -23,6 +24,7 @@ const commands = [
   keyCommand,
   backUpCommand,
   restoreCommand,
+  importCommand,
   replayCommand,
   generateCommand,
   applyCommand,

@@ -1,6 +1,6 @@
 import { type Logger, pino } from 'pino';
 import { type RunningService, runService, StartEnded } from '../app/run-service.ts';
-import { definitionsIn, telecomPack } from './pack-folders.ts';
+import { packsIn, telecomPack } from './pack-folders.ts';
 import { configMistake, serviceConfigOf } from './service-settings.ts';
 import type { Terminal } from './terminal.ts';
 import { tellingMistakes } from './told-mistakes.ts';
@@ -11,11 +11,11 @@ export async function runServe(configFile: string | undefined, terminal: Termina
   const ending = askedToEnd().then(() => asked.abort());
   await tellingMistakes(async () => {
     const config = serviceConfigOf(configFile);
-    const definitions = definitionsIn(config.packs.length === 0 ? [telecomPack] : config.packs);
+    const { definitions, files } = packsIn(config.packs.length === 0 ? [telecomPack] : config.packs);
     const log = pino({ level: config.log.level }, pino.destination({ dest: 2, sync: false }));
     let service: RunningService;
     try {
-      service = await runService({ config, definitions, log, signal: asked.signal });
+      service = await runService({ config, definitions, packs: files, log, signal: asked.signal });
     } catch (error) {
       if (error instanceof StartEnded) return leave(log, terminal, 'Stopped before it had started');
       throw configMistake(error, configFile);

@@ -76,12 +76,22 @@ export class ServerClient {
   }
 
   /** Whatever the server says. @throws CommandError `server-unreachable` */
-  async send(method: 'GET' | 'POST', path: string, body: string | Buffer | undefined, type: string): Promise<ServerAnswer> {
+  async send(
+    method: 'GET' | 'POST',
+    path: string,
+    body: string | undefined,
+    type: string,
+    idempotencyKey?: string,
+  ): Promise<ServerAnswer> {
     try {
       const response = await fetch(this.url + path, {
         method,
-        headers: { authorization: `Bearer ${this.key}`, ...(body !== undefined && { 'content-type': type }) },
-        ...(body !== undefined && { body: typeof body === 'string' ? body : new Uint8Array(body) }),
+        headers: {
+          authorization: `Bearer ${this.key}`,
+          ...(body !== undefined && { 'content-type': type }),
+          ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+        },
+        ...(body !== undefined && { body }),
         signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
       });
       const text = await response.text();

@@ -26,6 +26,15 @@ export const serviceSchema = Type.Object(
       description: 'folders of definitions a new service begins with; the telecom pack when empty',
       default: [],
     }),
+    definitions: Type.Object(
+      {
+        approval: Type.Enum(['another', 'anybody'], {
+          description: 'who may approve a version: somebody other than those who wrote it, or anybody',
+          default: 'another',
+        }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
     listen: Type.Object(
       {
         host: Type.String({ description: 'address to listen on', default: '127.0.0.1' }),

@@ -81,8 +81,6 @@ export const CUSTOMER_ANSWERS = [
   'do-not-disturb',
 ] as const;
 
-export type CustomerAnswer = (typeof CUSTOMER_ANSWERS)[number];
-
 export interface ContactChanged {
   type: 'contact';
   contactId: string;

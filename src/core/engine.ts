@@ -125,6 +125,7 @@ export class Engine {
 
   /** Whether a `continue` at the present clock would find work of earlier inputs to go on with. */
   hasMoreToDo(): boolean {
+    if (!this.sweeping) return false;
     for (const { campaigns } of this.hosted()) if (campaigns.desk.canGoOn(this.stream.now)) return true;
     return false;
   }
@@ -137,6 +138,13 @@ export class Engine {
   /** Units taken and asked for in vain since the last call, by pool. */
   takeCapacityUsage(): PoolUsage[] {
     return this.capacity.takeUsage();
+  }
+
+  /** Inputs about customers applied so far: one of the counters, quick to read. */
+  get accepted(): number {
+    let accepted = 0;
+    for (const { counters } of this.hosted()) accepted += counters.accepted;
+    return accepted;
   }
 
   /** What happened in all hosted partitions. */

@@ -27,8 +27,8 @@ export function writtenTexts(files: readonly SourceFile[], definitions: Definiti
 }
 
 /** Where a definition stands when each has a file of its own. */
-export function fileOfDefinition({ kind, id }: { kind: Kind; id: string }): string {
-  return `${kinds[kind]}/${id}.yaml`;
+export function fileOfDefinition({ kind, id }: { kind: string; id: string }): string {
+  return `${isKind(kind) ? kinds[kind] : kind}/${id}.yaml`;
 }
 
 /** What a text says, as far as it is one YAML document that names its kind and id; undefined: it is not. */

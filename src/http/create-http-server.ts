@@ -18,12 +18,15 @@ import Fastify, {
 } from 'fastify';
 import type { Logger } from 'pino';
 import { audienceRoutes } from '../features/audiences/audience-routes.ts';
+import { campaignRoutes } from '../features/campaigns/campaign-routes.ts';
 import { type CarriedMessages, carriedRoutes } from '../features/carried/carried-routes.ts';
 import { type ToldChannels, toldRoutes } from '../features/channels/told-routes.ts';
 import { outcomeRoutes } from '../features/contacts/outcome-routes.ts';
 import { customerRoutes } from '../features/customers/customer-routes.ts';
+import { KnownCustomers } from '../features/customers/known-customers.ts';
 import { timelineRoutes } from '../features/customers/timeline-routes.ts';
 import { deadLetterRoutes } from '../features/dead-letters/dead-letter-routes.ts';
+import type { DefinitionActivation } from '../features/definitions/definition-activation.ts';
 import { definitionRoutes } from '../features/definitions/definition-routes.ts';
 import { eventRoutes } from '../features/events/event-routes.ts';
 import { decisionRoutes } from '../features/guidance/decision-routes.ts';
@@ -37,8 +40,10 @@ import { smsRoutes } from '../features/sms/sms-routes.ts';
 import type { ChannelListener } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DeadLetters } from '../ports/dead-letters.ts';
+import type { DefinitionStore } from '../ports/definition-store.ts';
 import type { IdempotencyKeys } from '../ports/idempotency-keys.ts';
 import type { Records } from '../ports/records.ts';
+import type { EstimatingService, RecordingService } from '../runtime/live/live-service.ts';
 import { AllowedMethods } from './allowed-methods.ts';
 import { answerBrokenRequest, answerProblems, sendError } from './answer-problems.ts';
 import { authenticate } from './authenticate.ts';
@@ -59,9 +64,12 @@ const IDLE_CHECK_MS = 50;
 
 /** What the server is made of. */
 export interface HttpParts {
-  live: TalliedService;
+  live: TalliedService & RecordingService & EstimatingService;
   /** How bodies of events and customers become inputs. */
   readers: BodyReaders;
+  /** Versions of definitions, and how they become active. */
+  definitions: DefinitionStore;
+  activation: DefinitionActivation;
   keys: PresentedKeys;
   clock: Clock;
   settings: HttpSettings;
@@ -143,19 +151,21 @@ function featureRoutes(app: RouteHost, parts: HttpParts): void {
   const { live, readers, clock, settings, sms, told, carried } = parts;
   const now = () => clock.now();
   const recent = new RecentGuidance(live, parts.guidance);
+  const customers = new KnownCustomers(live);
   const windows = new LiveWindows(live, now());
   const intake = new RecordIntake(live, readers);
   app.addHook('onClose', async () => {
     recent.stop();
     windows.stop();
   });
-  eventRoutes(app, { intake, now, settings, counted: (read) => windows.addEvents(read) });
+  eventRoutes(app, { intake, now, settings, onRejected: (number) => windows.addRejected(number) });
   customerRoutes(app, { live, intake, records: parts.records, now, settings });
   if (parts.records !== undefined) timelineRoutes(app, live, parts.records);
-  decisionRoutes(app, { live, recent });
-  outcomeRoutes(app, { live, recent, now, settings });
+  decisionRoutes(app, { live, customers, recent });
+  outcomeRoutes(app, { live, customers, recent, now, settings });
   audienceRoutes(app, live);
-  definitionRoutes(app, { live, settings });
+  campaignRoutes(app, live);
+  definitionRoutes(app, { live, activation: parts.activation, store: parts.definitions, now, settings });
   if (sms !== undefined) smsRoutes(app, { listener: sms, now });
   if (told !== undefined) toldRoutes(app, told);
   if (carried !== undefined) carriedRoutes(app, carried);

@@ -20,6 +20,8 @@ export interface HttpSettings {
   streams: number;
   /** Events further ahead of the clock are rejected. */
   eventsAheadMs: number;
+  /** Authors may approve what they wrote. */
+  ownApproval: boolean;
 }
 
 export const initialHttpSettings: HttpSettings = {
@@ -35,4 +37,5 @@ export const initialHttpSettings: HttpSettings = {
   keepAliveTimeoutMs: 65_000,
   streams: 200,
   eventsAheadMs: 300_000,
+  ownApproval: false,
 };

@@ -10,6 +10,8 @@ export interface HostNotice {
 
 /** What happened, counted: scenario → moments, result → decisions. */
 export interface EntryTally {
+  /** Inputs about customers that were applied. */
+  accepted: number;
   moments: Record<string, number>;
   decisions: Record<string, number>;
 }
@@ -20,11 +22,15 @@ export interface EntryTally {
  */
 export class EntryNotices {
   private gathered: HostNotice[] = [];
-  private tally: EntryTally = { moments: {}, decisions: {} };
+  private tally = emptyTally();
   private requestId = '';
 
   answering(requestId: string): void {
     this.requestId = requestId;
+  }
+
+  accepted(inputs: number): void {
+    this.tally.accepted += inputs;
   }
 
   push(effect: Effect): void {
@@ -40,10 +46,12 @@ export class EntryNotices {
   take(): { notices: HostNotice[]; tally: EntryTally } {
     const { gathered, tally } = this;
     this.gathered = [];
-    this.tally = { moments: {}, decisions: {} };
+    this.tally = emptyTally();
     return { notices: gathered, tally };
   }
 }
+
+const emptyTally = (): EntryTally => ({ accepted: 0, moments: {}, decisions: {} });
 
 function count(counts: Record<string, number>, name: string): void {
   counts[name] = (counts[name] ?? 0) + 1;

@@ -6,11 +6,15 @@ import type { PartitionEngine } from './partition-hosting.ts';
 /** What a host is asked about the state of its partitions. */
 export type StateQuery =
   | { type: 'count'; rule: string; groupBy?: string; now: number }
+  | { type: 'estimate'; rule: string; now: number }
   | { type: 'customer'; customerId: string }
   | { type: 'memory' };
 
-/** What a host is asked; a decision: whole, while its record is still on its way. */
-export type HostQuery = StateQuery | { type: 'decision'; decisionId: string };
+/**
+ * What a host is asked; a decision: whole, while its record is still on its way; `recorded`: answered when the effects of
+ * everything applied so far are with their sink.
+ */
+export type HostQuery = StateQuery | { type: 'decision'; decisionId: string } | { type: 'recorded' };
 
 /** Of the host's own customers; `total`: how many there are. */
 export interface HostCount {
@@ -20,8 +24,17 @@ export interface HostCount {
   groups?: Record<string, number>;
 }
 
+/** From a sample of the host's own customers; the true share lies in [low, high] with 95 % confidence. */
+export interface HostEstimate extends HostCount {
+  sampled: number;
+  low: number;
+  high: number;
+}
+
 export type HostAnswer =
   | HostCount
+  | HostEstimate
+  | { recorded: true }
   | { problems: RuleProblem[] }
   | { customer: CustomerView | undefined }
   | { decision: DecisionRecorded | undefined }
@@ -37,6 +50,10 @@ export function* answering(engine: PartitionEngine, query: StateQuery): Generato
       return { customer: engine.view(query.customerId) };
     case 'memory':
       return engine.memory();
+    case 'estimate': {
+      const compiled = engine.audience(query.rule);
+      return 'problems' in compiled ? compiled : compiled.audience.estimate(query.now);
+    }
     case 'count': {
       const compiled = engine.audience(query.rule, query.groupBy);
       return 'problems' in compiled ? compiled : yield* compiled.audience.counting(query.now);

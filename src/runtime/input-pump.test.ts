@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { PoolUsage } from '../core/decisions/capacity.ts';
 import { InputBatch, InputBatchWriter, InputKind } from '../core/inputs/input-batch.ts';
 import { noCounters } from '../core/partition/counters.ts';
@@ -234,7 +234,7 @@ describe('input pump', () => {
     expect(hosts[0]!.durable).toBe(0);
     release();
     await settled();
-    expect(hosts[0]!.durable).toBe(1);
+    await vi.waitFor(() => expect(hosts[0]!.durable).toBe(1));
   });
 
   test('rejects are written again on recovery, under the same keys', async () => {

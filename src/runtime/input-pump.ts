@@ -40,6 +40,9 @@ export interface InputPumpOptions {
   checkpointEveryMs?: number;
 }
 
+/** Records may be written so much later than they could be; each telling wakes another thread. */
+const TELL_DURABLE_MS = 10;
+
 /** What becomes of one entry. */
 export interface EntryProgress {
   /** It would survive a crash. */
@@ -240,16 +243,16 @@ export class InputPump {
     await this.options.records.put(numbered);
   }
 
-  /** Once an event turn at most: entries become durable many at a time. */
+  /** Not for each entry: many become durable meanwhile. */
   private tellDurable(): void {
     if (this.tellingHosts) return;
     this.tellingHosts = true;
-    setImmediate(() => {
+    setTimeout(() => {
       this.tellingHosts = false;
       if (this.told === this.durable) return;
       this.told = this.durable;
       for (const host of this.options.hosts) host.setLogDurable(this.durable);
-    });
+    }, TELL_DURABLE_MS);
   }
 
   private inFlight(bytes: number, work: Promise<unknown>): void {

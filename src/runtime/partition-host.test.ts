@@ -36,6 +36,10 @@ class ListEngine implements PartitionEngine {
     return [...this.states.keys()].map((partition) => ({ id: `pool${partition}`, taken: [], demand: [] }));
   }
 
+  get accepted() {
+    return 0;
+  }
+
   counters() {
     return { ...noCounters(), accepted: this.states.size };
   }
@@ -58,6 +62,10 @@ class ListEngine implements PartitionEngine {
 
   audience(): never {
     throw new Error('nobody asks');
+  }
+
+  hasMoreToDo(): boolean {
+    return false;
   }
 
   view(customerId: string): undefined {
@@ -199,6 +207,31 @@ describe('partition host', () => {
     expect(checkpoints.order).toEqual([]);
     await host.finish();
     expect(checkpoints.order).toEqual(['0@2']);
+    expect(effects.keys).toEqual(['p0@0', 'p0@1']);
+  });
+
+  test('says that all is recorded when the effects of what it applied are, and applies more meanwhile', async () => {
+    const { open, effects } = hosting([0], 0);
+    const host = open();
+    await host.start();
+    let store = () => {};
+    effects.gate = new Promise((resolve) => {
+      store = resolve;
+    });
+    await applyRange(host, 0, 2);
+    const recorded = host.query({ type: 'recorded' });
+    host.setLogDurable(2);
+    await applyRange(host, 2, 4);
+    let isRecorded = false;
+    const done = recorded.then(() => {
+      isRecorded = true;
+    });
+    await new Promise<void>((resolve) => {
+      setImmediate(resolve);
+    });
+    expect([isRecorded, effects.keys]).toEqual([false, []]);
+    store();
+    await done;
     expect(effects.keys).toEqual(['p0@0', 'p0@1']);
   });
 

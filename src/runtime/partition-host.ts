@@ -114,9 +114,19 @@ export class PartitionHost implements PartitionHosting {
 
   query(query: HostQuery): Promise<HostAnswer> {
     if (query.type === 'decision') return Promise.resolve({ decision: this.writer.decision(query.decisionId) });
+    if (query.type === 'recorded') return this.recorded();
+    // A count takes its time; who asks for a customer does not wait for it.
+    if (query.type !== 'count') return this.answer(query);
     const answer = this.queries.then(() => this.answer(query));
     this.queries = answer.catch(() => undefined);
     return answer;
+  }
+
+  /** Inputs are applied meanwhile. */
+  private async recorded(): Promise<HostAnswer> {
+    await this.tail;
+    await this.writer.durableTo(this.applied);
+    return { recorded: true };
   }
 
   /** In slices, between which entries are applied. */
@@ -152,7 +162,7 @@ export class PartitionHost implements PartitionHosting {
     if (this.writer.full) await this.writer.room();
     const batch = new InputBatch(bytes);
     this.writer.beginEntry(offset);
-    for (const { engine, from } of this.crews) if (from <= offset) engine.apply(batch, this.writer);
+    for (const { engine, from } of this.crews) if (from <= offset) this.applyTo(engine, batch);
     this.applied = offset + 1;
     this.joinCrews();
     this.inputsSinceSave += batch.records;
@@ -162,8 +172,17 @@ export class PartitionHost implements PartitionHosting {
     return this.appliedAs([]);
   }
 
+  private applyTo(engine: PartitionEngine, batch: InputBatch): void {
+    const before = engine.accepted;
+    engine.apply(batch, this.writer);
+    this.notices?.accepted(engine.accepted - before);
+  }
+
   private appliedAs(usage: PoolUsage[]): Applied {
-    return { usage, floor: this.floor(), ...this.notices?.take() };
+    const { notices } = this;
+    if (notices === undefined) return { usage, floor: this.floor() };
+    const more = this.crews.some(({ engine }) => engine.hasMoreToDo());
+    return { usage, floor: this.floor(), ...notices.take(), more };
   }
 
   /** Moves all partitions into one engine once they are at the same offset (P4). */

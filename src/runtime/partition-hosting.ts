@@ -13,12 +13,16 @@ export interface PartitionEngine {
   apply(batch: InputBatch, sink: EffectSink): void;
   takeCapacityUsage(): PoolUsage[];
   counters(): EngineCounters;
+  /** One of the counters, quick to read. */
+  readonly accepted: number;
   save(partition: number): Uint8Array;
   /** Fills a partition that is still empty. */
   load(partition: number, bytes: Uint8Array): void;
   stateHash(): [number, number];
   memory(): { customers: number; bytes: number };
   audience(rule: string, groupBy?: string): { audience: Audience } | { problems: RuleProblem[] };
+  /** A `continue` would find work that an input has left: sweeps over customers go in slices. */
+  hasMoreToDo(): boolean;
   /** Undefined when no hosted partition knows the customer. */
   view(customerId: string): CustomerView | undefined;
 }
@@ -41,6 +45,8 @@ export interface Applied {
   /** Present when the host was told to give notice. */
   notices?: HostNotice[];
   tally?: EntryTally;
+  /** Some of its work is left for a `continue`. */
+  more?: boolean;
 }
 
 /** What a host ends with; hashes add lane-wise, with wrap-around. */

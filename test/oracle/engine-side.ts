@@ -27,22 +27,42 @@ import { MINUTE_MS, SECOND_MS } from './zone-time.ts';
 
 export interface HostingOptions {
   partitionCount?: number;
+  /** Before every batch the engine is stopped, and started again from what it saved. */
+  restarts?: boolean;
   /** Inputs a batch; a batch also ends at a clock that enters a minute when there is capacity to share. */
   batchSize?: number;
 }
 
 /** Feeds an engine batch by batch, and its leases each stream minute. */
 export class EngineSide {
-  readonly engine: Engine;
+  engine: Engine;
+  private readonly definitions: Definitions;
+  private readonly partitionCount: number;
   private readonly effects: Effect[] = [];
   private readonly pools;
   private shared: CapacityShared | undefined;
   private minute = Number.NEGATIVE_INFINITY;
 
   constructor(definitions: Definitions, partitionCount = 4) {
-    const owned = Array.from({ length: partitionCount }, (_, i) => i);
-    this.engine = new Engine({ definitions, partitionCount, owned, handover: 'assumed' });
+    this.definitions = definitions;
+    this.partitionCount = partitionCount;
+    this.engine = this.newEngine();
     this.pools = capacityPools(definitions);
+  }
+
+  /** Stops and starts again from what the partitions say. */
+  restart(): void {
+    const before = this.engine;
+    this.engine = this.newEngine();
+    for (let partition = 0; partition < this.partitionCount; partition++) {
+      this.engine.load(partition, before.save(partition));
+    }
+  }
+
+  private newEngine(): Engine {
+    const { definitions, partitionCount } = this;
+    const owned = Array.from({ length: partitionCount }, (_, i) => i);
+    return new Engine({ definitions, partitionCount, owned, handover: 'assumed' });
   }
 
   get sharesCapacity(): boolean {
@@ -74,13 +94,15 @@ export function runEngine(
   inputs: readonly PlainInput[],
   options: HostingOptions = {},
 ): EngineRun {
-  const { partitionCount, batchSize = 16 } = options;
+  const { partitionCount, batchSize = 16, restarts = false } = options;
   const side = new EngineSide(definitions, partitionCount);
   const writer = new InputBatchWriter();
   const schema = inputSchemaOf(definitions);
   let clock = Number.NEGATIVE_INFINITY;
   const flush = () => {
-    if (writer.records > 0) side.apply(writer.finish(), clock);
+    if (writer.records === 0) return;
+    if (restarts) side.restart();
+    side.apply(writer.finish(), clock);
   };
   for (const input of inputs) {
     const second = Math.floor(input.at / SECOND_MS) * SECOND_MS;

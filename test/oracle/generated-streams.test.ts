@@ -56,6 +56,12 @@ describe('journeys agree with the oracle', { timeout: LONGEST_MS }, () => {
     }));
 });
 
+test('whenever it is stopped and started again, the engine agrees', { timeout: LONGEST_MS }, () =>
+  expectAgreement(journeyPack, commanded, 60, (pack, inputs) => {
+    return partings(pack, inputs, { partitionCount: 2, batchSize: 7, restarts: true });
+  }),
+);
+
 describe('wherever partitions and batches are cut, the engine agrees', { timeout: LONGEST_MS }, () => {
   test.each([
     { partitionCount: 1, batchSize: 1 },

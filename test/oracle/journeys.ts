@@ -13,8 +13,7 @@ import { type DecisionStep, isDecision } from './candidates.ts';
 import type { View } from './cel.ts';
 import type { Cause, Customer, Journey, Moment, Pairing } from './customer.ts';
 import { decide, isHeldOut, pairingOf, withdraw } from './decisions.ts';
-import { byPriority } from './moments.ts';
-import { type OracleContact, setTimer, viewOf, type World } from './world.ts';
+import { byPriority, type OracleContact, setTimer, viewOf, type World } from './world.ts';
 import { HOUR_MS, localMinute, localParts, MINUTE_MS } from './zone-time.ts';
 
 /** What an input is to the journeys of its customer. */

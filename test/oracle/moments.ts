@@ -7,7 +7,7 @@ import { pairingOf } from './decisions.ts';
 import { begin } from './journeys.ts';
 import { residence } from './places.ts';
 import { isWithinPeriod } from './stages.ts';
-import type { Gate, World } from './world.ts';
+import { byPriority, type Gate, type World } from './world.ts';
 import { localDay } from './zone-time.ts';
 
 /**
@@ -54,11 +54,6 @@ function closedGate(world: World, scenario: ScenarioDefinition, customer: Custom
   // Without a cooldown not even an older `now` than the last moment's holds a firing back.
   if (scenario.cooldownMs === 0 || last === undefined) return undefined;
   return view.now < last + scenario.cooldownMs ? 'cooldown' : undefined;
-}
-
-/** By falling priority, then campaign id. */
-export function byPriority(a: CampaignDefinition, b: CampaignDefinition): number {
-  return b.priority - a.priority || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
 /** Offers new moments to the campaigns of their scenarios. */

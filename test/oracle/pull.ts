@@ -4,10 +4,9 @@ import type { CampaignDefinition, OfferStep } from '../../src/core/schema/defini
 import { type Candidate, pullCandidates, pullStep } from './candidates.ts';
 import type { Customer, Moment } from './customer.ts';
 import { groupRefusals, type Refusing, survivorOf } from './decisions.ts';
-import { byPriority } from './moments.ts';
 import type { Arrived, AskInput } from './plain-input.ts';
 import { isWithinPeriod, pullRefusal } from './stages.ts';
-import { type OracleDecision, viewOf, type World } from './world.ts';
+import { byPriority, type OracleDecision, viewOf, type World } from './world.ts';
 
 /** A candidate and the campaign and moment it stands under. */
 interface Standing {

@@ -6,11 +6,11 @@ import { capacityRetry, exhaustedPool, noteUnmet, poolsOf, slotOf } from './capa
 import type { Cause, Customer, Pairing } from './customer.ts';
 import { withdraw } from './decisions.ts';
 import { beginBy, leave } from './journeys.ts';
-import { byPriority, enter, mayEnrol } from './moments.ts';
+import { enter, mayEnrol } from './moments.ts';
 import type { Arrived, CampaignInput, SendInput } from './plain-input.ts';
 import { firstAllowed, isQuiet } from './policy.ts';
 import { isWithinPeriod } from './stages.ts';
-import { type Sweep, viewOf, type World } from './world.ts';
+import { byPriority, type Sweep, viewOf, type World } from './world.ts';
 import { SECOND_MS } from './zone-time.ts';
 
 const KINDS: Sweep['kind'][] = ['cancel', 'resume', 'wave'];

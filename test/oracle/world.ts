@@ -164,3 +164,8 @@ function runsBefore(a: Timer, b: Timer): boolean {
   if (a.customerId !== b.customerId) return a.customerId < b.customerId;
   return a.id < b.id;
 }
+
+/** By falling priority, then campaign id. */
+export function byPriority(a: CampaignDefinition, b: CampaignDefinition): number {
+  return b.priority - a.priority || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}

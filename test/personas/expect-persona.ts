@@ -102,7 +102,9 @@ function contactOf(world: PersonaWorld, { decisionId }: DecisionRecorded): strin
 }
 
 function marketingContacts({ campaigns }: Definitions, world: PersonaWorld) {
-  const serving = campaigns.filter(({ journey }) => journey.every((step) => !('purpose' in step) || step.purpose === 'service'));
+  const serving = campaigns.filter(({ journey }) =>
+    journey.every((step) => !('purpose' in step) || step.purpose === 'service'),
+  );
   const services = new Set(serving.map(({ id }) => id));
   return [...world.contacts.values()].filter(
     ({ campaign, status }) => status === 'released' && !services.has(campaign),

@@ -17,6 +17,8 @@ const MANIFEST = 'database.json';
 const FORMAT = 1;
 /** Good compression for a third of the time that the usual level takes. */
 const GZIP_LEVEL = 3;
+/** A large table takes as long as it takes. */
+const NO_TIMEOUT = 0;
 
 interface TableBackUp {
   table: string;
@@ -42,7 +44,7 @@ interface Manifest {
 export async function backUpDatabase(url: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   if ((await readdir(folder)).length > 0) throw wrong(folder, 'is not empty; name a new one');
-  const client = await connectClient(url, 'opportune back-up');
+  const client = await connectClient(url, 'opportune back-up', NO_TIMEOUT);
   try {
     await client.query('begin isolation level repeatable read read only');
     const { rows } = await client.query('select max(name) as last from kysely_migration');
@@ -69,7 +71,7 @@ export async function restoreDatabase(url: string, folder: string): Promise<void
   const pool = new Pool(connectionSettings(url, 'opportune restore'));
   pool.on('error', () => {});
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  const client = await connectClient(url, 'opportune restore');
+  const client = await connectClient(url, 'opportune restore', NO_TIMEOUT);
   try {
     await refuseFilled(client, url);
     await migrateDatabase(database, manifest.migration);

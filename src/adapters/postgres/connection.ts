@@ -37,9 +37,16 @@ const wrongUrl = (why: string) =>
     `the database's address is not one of PostgreSQL: ${why}; write postgresql://USER:PASSWORD@HOST:5432/DATABASE`,
   );
 
-/** @throws DatabaseError `database.url` `database.unreachable` */
-export async function connectClient(url: string, name: string): Promise<Client> {
-  const client = new Client({ ...connectionSettings(url, name), query_timeout: QUERY_TIMEOUT_MS });
+/**
+ * @param queryTimeoutMs a server that says nothing for so long is taken to be away; 0: it may take as long as it wants
+ * @throws DatabaseError `database.url` `database.unreachable`
+ */
+export async function connectClient(
+  url: string,
+  name: string,
+  queryTimeoutMs: number = QUERY_TIMEOUT_MS,
+): Promise<Client> {
+  const client = new Client({ ...connectionSettings(url, name), query_timeout: queryTimeoutMs });
   // Told through the promise of what was asked; without a listener it would end the process.
   client.on('error', () => {});
   try {
@@ -50,7 +57,6 @@ export async function connectClient(url: string, name: string): Promise<Client> 
   return client;
 }
 
-/** A server that says nothing for so long is taken to be away. */
 const QUERY_TIMEOUT_MS = 120_000;
 
 export function unreachable(url: string, cause: unknown): DatabaseError {

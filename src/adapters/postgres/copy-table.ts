@@ -24,6 +24,8 @@ export function copyIn(client: Client, sql: string, source: Readable): Promise<v
 
 /** What `pg` tells the query that is at work. */
 class Copy implements Submittable {
+  /** Set by `pg` when queries have a time limit: to be called at the end, or its timer goes on. */
+  callback: (() => void) | undefined;
   private readonly sql: string;
   private readonly resolve: () => void;
   private readonly reject: (error: unknown) => void;
@@ -39,10 +41,12 @@ class Copy implements Submittable {
   }
 
   handleError(error: unknown): void {
+    this.callback?.();
     this.reject(error);
   }
 
   handleReadyForQuery(): void {
+    this.callback?.();
     this.resolve();
   }
 

@@ -3,17 +3,18 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import type { ServiceConfig } from '../../config/service-config.ts';
-import type { ContactChanged } from '../../core/effects.ts';
 import type { Definitions } from '../../core/schema/definitions.ts';
+import type { SourceFile } from '../../definitions/source-document.ts';
 import { newApiKey } from '../../http/api-key.ts';
 import { writeFileAtomically } from '../../runtime/atomic-file.ts';
 import type { ServedChannel } from '../../runtime/dispatch/dispatcher.ts';
 import { startHandsetSimulator } from '../../simulator/handset-simulator.ts';
 import { openTownChannel, type TownOutcome } from '../../simulator/town-channel.ts';
-import { type MessageSubject, townPhones } from '../../simulator/town-phones.ts';
+import { townPhones } from '../../simulator/town-phones.ts';
 import { dateOf, HOUR_MS, MINUTE_MS, midnightOf } from '../../town/calendar.ts';
 import type { TownRecord } from '../../town/days/town-record.ts';
 import { type RunningService, runService } from '../run-service.ts';
+import { isTrial, MessageSubjects } from './message-subjects.ts';
 import { type ClockFace, ScaledClock } from './scaled-clock.ts';
 import type { TownFeed, TownNews } from './town-feed.ts';
 
@@ -24,7 +25,6 @@ const DAYS = 366;
 const NOTE_TIME_MS = 2000;
 const SMS = 'sms';
 const SMS_PASSWORD = 'town';
-const MOST_SUBJECTS = 200_000;
 
 /** What a demonstration is made of, kept for the next start. */
 interface DemoState {
@@ -43,6 +43,8 @@ export interface DemoOptions {
   speed: number;
   config: (folder: string, channels: ServiceConfig['channels']) => ServiceConfig;
   definitions: Definitions;
+  /** What they are written in. */
+  packs: readonly SourceFile[];
   log: Logger;
   onLoaded: (customers: number) => void;
 }
@@ -62,14 +64,17 @@ export async function runDemo(options: DemoOptions): Promise<RunningDemo> {
   const clock = new ScaledClock(face);
   const startsAt = midnightOf(dateOf(state.at))!;
   const town = { customers: state.customers, days: DAYS, seed: state.seed, start: startsAt };
-  const subjects = new Subjects(definitions);
+  const subjects = new MessageSubjects(SMS, definitions);
+  const phones = townPhones({
+    seed: state.seed,
+    people: state.customers,
+    startsAt,
+    aboutMessage: (to, text) => subjects.find(to, text),
+    words: { yes: 'Y', no: '不需要', stop: 'TD' },
+  });
   const simulator = await startHandsetSimulator({
-    phones: townPhones({
-      seed: state.seed,
-      people: state.customers,
-      startsAt,
-      aboutMessage: (to, text) => subjects.find(to, text),
-    }),
+    // The message centre has the time of the machine, people that of their town.
+    phones: { answer: (message) => phones.answer({ ...message, at: clock.at(message.at) }) },
     recordFile: join(folder, 'handsets.ndjson'),
     password: SMS_PASSWORD,
     timeScale: speed,
@@ -79,6 +84,7 @@ export async function runDemo(options: DemoOptions): Promise<RunningDemo> {
   const service = await runService({
     config: options.config(folder, channels),
     definitions,
+    packs: options.packs,
     log,
     clock,
     speed,
@@ -161,10 +167,6 @@ async function startFeed(
   return worker;
 }
 
-function isTrial(offer: string | undefined): boolean {
-  return offer?.endsWith('-free') === true || offer === 'data-trial';
-}
-
 /** Every way of reaching people but SMS. */
 function townChannels(
   { channels }: Definitions,
@@ -232,37 +234,5 @@ class Reactions {
       },
       (3 * MINUTE_MS) / this.speed,
     );
-  }
-}
-
-/** What the last message to each number was about. The newest 200,000 are kept. */
-class Subjects {
-  private readonly products: ReadonlyMap<string, string>;
-  private readonly latest = new Map<string, MessageSubject>();
-
-  constructor({ offers }: Definitions) {
-    this.products = new Map(offers.map(({ id, product }) => [id, product]));
-  }
-
-  note({ customerId, contactId, campaign, channel, offer, at }: ContactChanged): void {
-    if (channel !== SMS) return;
-    const product = offer === undefined ? undefined : this.products.get(offer);
-    this.latest.delete(customerId);
-    this.latest.set(customerId, {
-      contactId,
-      campaign,
-      channel,
-      ...(product !== undefined && { product }),
-      trial: isTrial(offer),
-      plannedAt: at,
-    });
-    const [oldest] = this.latest.keys();
-    if (this.latest.size > MOST_SUBJECTS && oldest !== undefined) this.latest.delete(oldest);
-  }
-
-  /** A question whether somebody means it names a price and asks for Y again. */
-  find(to: string, text: string): MessageSubject | undefined {
-    const subject = this.latest.get(to);
-    return subject === undefined || !text.includes('再次回复') ? subject : { ...subject, asksAgain: true };
   }
 }

@@ -16,7 +16,12 @@ export class ScaledClock implements Clock {
   }
 
   now(): number {
-    const { at, wallMs, speed } = this.face;
-    return Math.round(at + (Date.now() - wallMs) * speed);
+    return this.at(Date.now());
+  }
+
+  /** What it shows when the wall clock shows `wallMs`, epoch ms. */
+  at(wallMs: number): number {
+    const { face } = this;
+    return Math.round(face.at + (wallMs - face.wallMs) * face.speed);
   }
 }

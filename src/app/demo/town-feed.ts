@@ -20,7 +20,7 @@ export interface TownFeed {
 
 export type TownNews = { type: 'loaded'; customers: number } | { type: 'trouble'; message: string };
 
-const CUSTOMERS_AT_ONCE = 2000;
+const MOST_AT_ONCE = 2000;
 const BEAT_MS = 250;
 const AGAIN_MS = 1000;
 
@@ -57,8 +57,8 @@ async function live(): Promise<void> {
 }
 
 async function tellPeople({ people }: Town): Promise<void> {
-  for (let from = 0; from < people.length; from += CUSTOMERS_AT_ONCE) {
-    const some = people.slice(from, from + CUSTOMERS_AT_ONCE);
+  for (let from = 0; from < people.length; from += MOST_AT_ONCE) {
+    const some = people.slice(from, from + MOST_AT_ONCE);
     await tell(
       '/v1/customers/batch',
       some.map((person) => customerOf(person, settings.start)),
@@ -80,8 +80,15 @@ async function pass(hour: readonly TownRecord[], end: number): Promise<void> {
   }
 }
 
-/** Until it is taken. */
+/** All of them, some at a time. */
 async function tell(path: string, records: readonly object[]): Promise<void> {
+  for (let from = 0; from < records.length; from += MOST_AT_ONCE) {
+    await tellSome(path, records.slice(from, from + MOST_AT_ONCE));
+  }
+}
+
+/** Until they are taken. */
+async function tellSome(path: string, records: readonly object[]): Promise<void> {
   const body = records.map((record) => `${JSON.stringify(record)}\n`).join('');
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/x-ndjson' };
   for (;;) {

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { runDemo } from '../../app/demo/run-demo.ts';
 import { serviceConfigFrom } from '../../config/service-config.ts';
-import { definitionsIn, telecomPack } from '../pack-folders.ts';
+import { packsIn, telecomPack } from '../pack-folders.ts';
 import { askedToEnd } from '../run-serve.ts';
 import { count } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
@@ -19,7 +19,7 @@ export interface LiveDemoOptions {
 export async function runLiveDemo(options: LiveDemoOptions, terminal: Terminal): Promise<void> {
   await tellingMistakes(async () => {
     const { folder, customers, speed, port } = options;
-    const definitions = definitionsIn([telecomPack]);
+    const { definitions, files } = packsIn([telecomPack]);
     const asked = askedToEnd();
     terminal.line('Starting the database, the engine and the town …');
     const log = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: false }));
@@ -28,6 +28,7 @@ export async function runLiveDemo(options: LiveDemoOptions, terminal: Terminal):
       customers,
       speed,
       definitions,
+      packs: files,
       log,
       config: (place, channels) => serviceConfigFrom({ folder: place, channels, listen: { port } }, process.env),
       onLoaded: (people) => terminal.line(`${count(people)} people live in the town.`),

@@ -1,8 +1,9 @@
 import type { Survivor } from '../effects.ts';
 import { betaMean, type FitTable } from '../learning/fit-prior.ts';
 import { drawRanked, MILLION, type WinProbabilities } from './choice.ts';
+import type { Candidate } from './compiled-step.ts';
 import type { CustomerState, MomentRef } from './customer-state.ts';
-import type { Candidate, DecisionProgram } from './decision-program.ts';
+import type { DecisionProgram } from './decision-program.ts';
 
 /** A moment's weight falls from 1 at its start to this at its expiry. */
 const WEIGHT_LOST = 0.5;

@@ -1,14 +1,13 @@
 import type { CapacityLedger } from './capacity.ts';
+import type { Candidate, CompiledStep } from './compiled-step.ts';
 import type { ContactBook } from './contact-book.ts';
 import type { ContactPolicy, Subject } from './contact-policy.ts';
 import type { CustomerState } from './customer-state.ts';
 import type {
-  Candidate,
   CompiledChannel,
   CompiledOffer,
   CompiledProduct,
   CompiledRequirement,
-  CompiledStep,
   DecidingCampaign,
   DecisionProgram,
   Period,

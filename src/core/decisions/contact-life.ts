@@ -8,10 +8,11 @@ import {
 import type { CampaignControls } from '../journeys/campaign-controls.ts';
 import { TimerKind, type Timers } from '../state/timers.ts';
 import type { CandidateScreen } from './candidate-screen.ts';
+import type { Candidate } from './compiled-step.ts';
 import type { ContactBook } from './contact-book.ts';
 import type { BookStatus, Contact } from './contacts.ts';
 import type { CustomerState } from './customer-state.ts';
-import type { Candidate, DecisionProgram } from './decision-program.ts';
+import type { DecisionProgram } from './decision-program.ts';
 import { MarkScope } from './marks.ts';
 import { isId, laneOf } from './record-id.ts';
 

@@ -3,6 +3,7 @@ import { FitTable } from '../learning/fit-prior.ts';
 import type { CampaignDefinition, CapPeriod, Definitions, Requirement } from '../schema/definitions.ts';
 import { type CapacityPool, capacityPools } from './capacity.ts';
 import { WinProbabilities } from './choice.ts';
+import type { CompiledStep } from './compiled-step.ts';
 import type { CustomerCondition, CustomerNumber, RuleCompiler } from './customer-state.ts';
 import { ReasonTable, type Stage } from './reason-table.ts';
 
@@ -46,43 +47,6 @@ export interface CompiledChannel {
   /** Position in `pools`, −1 for unlimited; `capacityReason` goes with it. */
   readonly pool: number;
   readonly capacityReason: number;
-}
-
-/** `offer` −1 is the text of a message step. */
-export interface Candidate {
-  readonly offer: number;
-  readonly channel: number;
-  /** What records call the offer: offer id, or template id of a message. */
-  readonly name: string;
-  /** `name@channel`. */
-  readonly label: string;
-}
-
-export interface TableRow {
-  readonly where: CustomerCondition | undefined;
-  readonly offers: readonly number[];
-}
-
-export interface MatrixRow {
-  readonly group: number;
-  /** By scenario position; absent: no cell. */
-  readonly cells: ReadonlyMap<number, readonly number[]>;
-}
-
-/** An offer or message step. Candidates are in the order of the spec: offers, then channels, as written. */
-export interface CompiledStep {
-  readonly id: string;
-  readonly message: boolean;
-  readonly service: boolean;
-  readonly offers: readonly number[];
-  readonly channels: readonly number[];
-  /** Candidates of a push decision. */
-  readonly push: readonly Candidate[];
-  /** By pull channel: candidates when it asks. */
-  readonly pull: ReadonlyMap<number, readonly Candidate[]>;
-  readonly table: readonly TableRow[] | undefined;
-  readonly matrix: readonly MatrixRow[] | undefined;
-  readonly exploration: number;
 }
 
 /** What a decision needs of the campaign it is made for. */

@@ -3,10 +3,11 @@ import { idOf } from '../hash.ts';
 import type { CampaignControls } from '../journeys/campaign-controls.ts';
 import { type Arbitration, momentWeight } from './arbitration.ts';
 import type { CandidateScreen } from './candidate-screen.ts';
+import type { Candidate, CompiledStep } from './compiled-step.ts';
 import type { ContactBook } from './contact-book.ts';
 import type { ContactLife } from './contact-life.ts';
 import type { CustomerState, MomentRef } from './customer-state.ts';
-import type { Candidate, CompiledCampaign, CompiledStep, DecisionProgram } from './decision-program.ts';
+import type { CompiledCampaign, DecisionProgram } from './decision-program.ts';
 import { RefusalList } from './refusal-list.ts';
 
 /** A pull touchpoint asks for up to `limit` offers. `causeId`: id of the input that carries the question. */

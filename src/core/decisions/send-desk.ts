@@ -1,10 +1,11 @@
 import type { EffectSink, OrderRequested } from '../effects.ts';
 import { idOf } from '../hash.ts';
 import type { CandidateScreen } from './candidate-screen.ts';
+import type { Candidate, CompiledStep } from './compiled-step.ts';
 import type { ContactBook } from './contact-book.ts';
 import { type ContactLife, testTouchpoint } from './contact-life.ts';
 import type { CustomerState } from './customer-state.ts';
-import type { Candidate, CompiledStep, DecidingCampaign, DecisionProgram } from './decision-program.ts';
+import type { DecidingCampaign, DecisionProgram } from './decision-program.ts';
 import type { StepDecider } from './step-decider.ts';
 
 /** Somebody sends an offer by hand; `id`: of the command. */

@@ -3,9 +3,10 @@ import { idOf, uniformOf } from '../hash.ts';
 import { type Arbitration, momentWeight } from './arbitration.ts';
 import type { CandidateScreen } from './candidate-screen.ts';
 import type { CapacityLedger } from './capacity.ts';
+import type { CompiledStep } from './compiled-step.ts';
 import type { ContactLife } from './contact-life.ts';
 import type { CustomerState } from './customer-state.ts';
-import type { CompiledStep, DecidingCampaign, DecisionProgram } from './decision-program.ts';
+import type { DecidingCampaign, DecisionProgram } from './decision-program.ts';
 import { RefusalList } from './refusal-list.ts';
 
 export type PushResult = Exclude<DecisionResult, 'presented'>;

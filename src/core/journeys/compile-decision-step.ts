@@ -1,5 +1,5 @@
+import type { Candidate, CompiledStep } from '../decisions/compiled-step.ts';
 import type { RuleCompiler } from '../decisions/customer-state.ts';
-import type { Candidate, CompiledStep } from '../decisions/decision-program.ts';
 import type { Definitions, MessageStep, OfferStep } from '../schema/definitions.ts';
 import { DefinitionPositions } from './definition-positions.ts';
 

@@ -1,5 +1,5 @@
+import type { CompiledStep } from '../decisions/compiled-step.ts';
 import type { CustomerCondition, RuleCompiler } from '../decisions/customer-state.ts';
-import type { CompiledStep } from '../decisions/decision-program.ts';
 import { idOf } from '../hash.ts';
 import type {
   BillingStep,

@@ -1,9 +1,21 @@
-import { isCode } from '../program/row-layout.ts';
+import { isCode, type RowLayout } from '../program/row-layout.ts';
 import type { SetStep } from '../schema/definitions.ts';
-import type { PartitionState } from './partition-state.ts';
+import type { AttributeValues } from '../state/attribute-values.ts';
+import type { Dictionary } from '../state/dictionary.ts';
+import type { DirtyRows } from '../state/dirty-rows.ts';
+import type { TagSets } from '../state/tag-sets.ts';
+
+/** The part of a partition that holds attributes. */
+interface AttributeState {
+  readonly program: { readonly layout: RowLayout; readonly dictionary: Dictionary };
+  readonly attributes: AttributeValues;
+  readonly tagSets: TagSets;
+  readonly dirty: DirtyRows;
+  enterTime(row: number, now: number): void;
+}
 
 /** Gives an attribute what a step of a journey says; newer than anything told before `now`. */
-export function assignAttribute(state: PartitionState, row: number, now: number, step: SetStep): void {
+export function assignAttribute(state: AttributeState, row: number, now: number, step: SetStep): void {
   const { attributes, program } = state;
   const layout = program.layout.attributes.find(({ name }) => name === step.attribute);
   if (layout === undefined) throw new Error(`unchecked definitions: step ${step.id} sets ${step.attribute}`);

@@ -8,6 +8,7 @@ export const allScopes = [
   'decisions:explain',
   'outcomes:write',
   'audiences:count',
+  'campaigns:run',
   'definitions:read',
   'definitions:write',
   'definitions:approve',

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { idOf } from '../../core/hash.ts';
 import type { LiveService } from '../../runtime/live/live-service.ts';
+import type { KnownCustomers } from '../customers/known-customers.ts';
 import { assertApplied } from '../engine-refusal.ts';
 import { instantSchema, nameSchema, recordIdSchema } from '../field-schemas.ts';
 import type { RecentGuidance } from '../guidance/recent-guidance.ts';
@@ -38,13 +39,14 @@ const noted = Type.Object({ contactId: Type.String(), outcome: Type.String() });
 
 export interface OutcomeParts {
   live: LiveService;
+  customers: KnownCustomers;
   recent: RecentGuidance;
   now: () => number;
   settings: { eventsAheadMs: number };
 }
 
 /** What became of contacts. */
-export function outcomeRoutes(app: RouteHost, { live, recent, now, settings }: OutcomeParts): void {
+export function outcomeRoutes(app: RouteHost, { live, customers, recent, now, settings }: OutcomeParts): void {
   app.post(
     '/v1/contacts/:contactId/outcomes',
     {
@@ -71,7 +73,9 @@ export function outcomeRoutes(app: RouteHost, { live, recent, now, settings }: O
         throw new HttpProblem('request-invalid', '/at lies further ahead than is allowed', { errors });
       }
       const customerId = await recent.contactOwner(contactId);
-      if (customerId === undefined) throw new HttpProblem('contact-unknown', 'no contact with this id is kept');
+      if (customerId === undefined || !(await customers.has(customerId))) {
+        throw new HttpProblem('contact-unknown', 'no contact with this id is kept');
+      }
       const { at, ...content } = body;
       const effects = await live.request({
         kind: 'outcome',

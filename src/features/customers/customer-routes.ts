@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { CustomerView } from '../../core/customer-view.ts';
 import type { Records } from '../../ports/records.ts';
-import type { LiveService } from '../../runtime/live/live-service.ts';
+import type { LiveService, RecordingService } from '../../runtime/live/live-service.ts';
 import type { Caller } from '../access/caller.ts';
 import { customerIdSchema } from '../field-schemas.ts';
 import { HttpProblem } from '../problems/http-problem.ts';
@@ -16,7 +16,7 @@ import { customerViewSchema } from './customer-view-schema.ts';
 import { SensitiveNames } from './sensitive-names.ts';
 
 export interface CustomerParts {
-  live: LiveService;
+  live: LiveService & RecordingService;
   intake: RecordIntake;
   /** Absent: there are none to erase. */
   records: Pick<Records, 'erase'> | undefined;
@@ -26,6 +26,10 @@ export interface CustomerParts {
 
 /** Keys of a customer's record that are no attributes. */
 const RESERVED = ['customerId', 'id', 'at'];
+
+/** The records may be away. */
+const SINK_PATIENCE_MS = 20_000;
+const SINK_RETRY_MS = 10_000;
 
 const params = Type.Object({ customerId: customerIdSchema });
 const patch = Type.Object(
@@ -199,12 +203,29 @@ function eraseRoute(app: RouteHost, { live, records }: CustomerParts): void {
         if (refusal !== undefined) throw new HttpProblem('command-unsupported', refusal.message);
       }
       // Also of one whom the engine has forgotten: the database may have been away when it did.
-      await records?.erase(customerId);
+      if (records !== undefined) {
+        await sinkPassed(live, customerId);
+        await records.erase(customerId);
+      }
       if (!isKnown) throw unknownCustomer();
       reply.code(202);
       return { accepted: 1 };
     },
   );
+}
+
+/** What is still on its way to the records would come after their erasure. */
+async function sinkPassed(live: RecordingService, customerId: string): Promise<void> {
+  const { promise: tooLong, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    const detail = 'the customer is erased in the engine, the records are not there to be erased: send it again';
+    reject(new HttpProblem('records-unavailable', detail, { retryAfterMs: SINK_RETRY_MS }));
+  }, SINK_PATIENCE_MS);
+  try {
+    await Promise.race([live.recorded(customerId), tooLong]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function unknownCustomer(): HttpProblem {

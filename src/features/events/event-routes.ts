@@ -1,5 +1,5 @@
 import { problemResponses } from '../problems/problem-schema.ts';
-import type { RecordAnswer, RecordIntake } from '../records/body-readers.ts';
+import type { RecordIntake } from '../records/body-readers.ts';
 import { recordAnswer } from '../records/record-answer.ts';
 import { eventTypes, mostRecords, ndjsonType, recordBody } from '../records/record-body.ts';
 import { termsOf } from '../records/terms-of.ts';
@@ -9,8 +9,8 @@ export interface EventParts {
   intake: RecordIntake;
   now: () => number;
   settings: { recordsBodyBytes: number; eventsAheadMs: number };
-  /** Hears of every request's events. */
-  counted: (answer: RecordAnswer) => void;
+  /** Hears how many events of a request were not taken. */
+  onRejected: (number: number) => void;
 }
 
 const event = {
@@ -44,7 +44,7 @@ const cloudEvent = {
 };
 
 /** Takes what happened to customers. */
-export function eventRoutes(app: RouteHost, { intake, now, settings, counted }: EventParts): void {
+export function eventRoutes(app: RouteHost, { intake, now, settings, onRejected }: EventParts): void {
   app.post(
     '/v1/events',
     {
@@ -84,7 +84,7 @@ export function eventRoutes(app: RouteHost, { intake, now, settings, counted }: 
     async (request, reply) => {
       const body = recordBody(request.body, request.mediaType);
       const answer = await intake.take('events', body, termsOf(request, now(), settings.eventsAheadMs));
-      counted(answer);
+      onRejected(answer.rejected.length);
       reply.code(202);
       return answer;
     },

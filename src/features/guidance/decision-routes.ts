@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { explainDecision } from '../../core/decisions/explain.ts';
 import type { LiveService } from '../../runtime/live/live-service.ts';
 import { maskNumber } from '../access/mask-number.ts';
+import type { KnownCustomers } from '../customers/known-customers.ts';
 import { assertApplied } from '../engine-refusal.ts';
 import { customerIdSchema, nameSchema, recordIdSchema } from '../field-schemas.ts';
 import { HttpProblem } from '../problems/http-problem.ts';
@@ -15,6 +16,7 @@ import type { RecentGuidance } from './recent-guidance.ts';
 
 export interface GuidanceParts {
   live: LiveService;
+  customers: KnownCustomers;
   recent: RecentGuidance;
 }
 
@@ -51,7 +53,7 @@ const explanation = Type.Object({
 });
 
 /** Touchpoints ask for the best offers, and for the reasons. */
-export function decisionRoutes(app: RouteHost, { live, recent }: GuidanceParts): void {
+export function decisionRoutes(app: RouteHost, { live, customers, recent }: GuidanceParts): void {
   let catalogue = new OfferCatalogue(live.definitions);
   const current = () => {
     if (catalogue.definitions !== live.definitions) catalogue = new OfferCatalogue(live.definitions);
@@ -61,6 +63,9 @@ export function decisionRoutes(app: RouteHost, { live, recent }: GuidanceParts):
     const { customerId, channel, touchpoint, limit = DEFAULT_OFFERS, context } = question;
     if (!current().isPullChannel(channel)) {
       throw new HttpProblem('channel-unknown', 'no such channel on which customers ask: see /v1/definitions/channel');
+    }
+    if (!(await customers.has(customerId))) {
+      throw new HttpProblem('customer-unknown', 'no customer with this id is known');
     }
     const content = { command: 'ask', channel, touchpoint, limit, context };
     const effects = await live.request({ kind: 'command', customerId, id: requestIdOf(request), content });

@@ -19,9 +19,9 @@ describe('LiveWindows', () => {
   it('counts what happens between two seconds, and begins anew', () => {
     const { live, tell } = teller();
     const windows = new LiveWindows(live, 1000);
-    tell({ moments: { station: 2, cinema: 1 }, decisions: { contact: 2 } });
-    tell({ moments: {}, decisions: { contact: 1, control: 1 } });
-    windows.addEvents({ accepted: 7, rejected: [1, 2] });
+    tell({ accepted: 4, moments: { station: 2, cinema: 1 }, decisions: { contact: 2 } });
+    tell({ accepted: 3, moments: {}, decisions: { contact: 1, control: 1 } });
+    windows.addRejected(2);
     expect(windows.close(2000)).toEqual({
       at: 1000,
       events: 7,

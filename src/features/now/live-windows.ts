@@ -5,8 +5,9 @@ import type { LiveService, Notice } from '../../runtime/live/live-service.ts';
 export interface LiveWindow {
   /** Epoch ms of its start; also its id. */
   at: number;
-  /** Accepted over HTTP. */
+  /** Inputs about customers that the engine applied, wherever they came from. */
   events: number;
+  /** Events of requests that were not taken. */
   rejected: number;
   moments: number;
   /** By result. */
@@ -41,10 +42,9 @@ export class LiveWindows {
     };
   }
 
-  /** Events of a request. */
-  addEvents({ accepted, rejected }: { accepted: number; rejected: readonly unknown[] }): void {
-    this.current.events += accepted;
-    this.current.rejected += rejected.length;
+  /** Events of a request that were not taken. */
+  addRejected(number: number): void {
+    this.current.rejected += number;
   }
 
   /** Ends the window, which is kept and returned; the next starts at `now`. */
@@ -71,7 +71,8 @@ export class LiveWindows {
     }
   }
 
-  private addTally({ moments, decisions }: EntryTally): void {
+  private addTally({ accepted, moments, decisions }: EntryTally): void {
+    this.current.events += accepted;
     for (const count of Object.values(moments)) this.current.moments += count;
     for (const [result, count] of Object.entries(decisions)) {
       this.current.decisions[result] = (this.current.decisions[result] ?? 0) + count;

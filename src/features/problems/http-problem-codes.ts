@@ -41,6 +41,7 @@ export const httpProblemCodes = {
   'lost-interval-wanted': { status: 409, title: 'The lost time must be stated first.' },
   'decision-unknown': { status: 404, title: 'No such decision is known.' },
   'contact-unknown': { status: 404, title: 'No such contact is known.' },
+  'campaign-unknown': { status: 404, title: 'No such campaign is active.' },
   'rule-invalid': { status: 422, title: 'The rule has mistakes.' },
   'definition-unknown': { status: 404, title: 'No such definition is known.' },
   'version-unknown': { status: 404, title: 'No such version of a definition is known.' },

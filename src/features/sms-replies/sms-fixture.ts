@@ -148,6 +148,7 @@ class FakeEngine {
       },
       status: () => notAsked('status'),
       submit: () => notAsked('submit'),
+      command: () => notAsked('command'),
       count: () => notAsked('count'),
       decision: () => notAsked('decision'),
       activate: () => notAsked('activate'),

@@ -1,10 +1,15 @@
-import { InputBatchWriter } from '../../core/inputs/input-batch.ts';
+import { InputBatchWriter, InputKind } from '../../core/inputs/input-batch.ts';
 import type { EntryProgress, InputPump } from '../input-pump.ts';
 import { noSourceCounts } from '../input-source.ts';
 import { Overloaded } from './live-service.ts';
 
 /** Batches that wait for the disk; what comes meanwhile goes with the next: the commit of a group. */
 const BATCHES_IN_FLIGHT = 2;
+/**
+ * Under load a batch begins no sooner than this after the one before: each costs a flush and wakes two threads, whatever
+ * is in it. Who comes alone does not wait.
+ */
+const BETWEEN_BATCHES_MS = 3;
 /** What may gather before it is logged: more only when the log has to wait for the hosts. */
 const GATHERED_BYTES = 8 * 2 ** 20;
 /** A caller that is refused comes again after this. */
@@ -34,8 +39,10 @@ export class InputGate {
   private readonly writer = new InputBatchWriter();
   private group = newGroup();
   private clock: number | undefined;
+  private goOnAt: number | undefined;
   private flushing: Promise<void> | undefined;
   private undurable = 0;
+  private fedAtMs = Number.NEGATIVE_INFINITY;
   private wake: () => void = () => undefined;
   private failure: { error: unknown } | undefined;
 
@@ -81,6 +88,12 @@ export class InputGate {
     this.flush();
   }
 
+  /** Lets the engine go on with what earlier inputs have left; asked again before it has, it goes on once. */
+  goOn(at: number): void {
+    this.goOnAt = at;
+    this.flush();
+  }
+
   /** Runs `task` while nothing is fed; what comes meanwhile waits. */
   async alone(task: () => Promise<void>): Promise<void> {
     while (this.flushing) await this.flushing;
@@ -111,22 +124,36 @@ export class InputGate {
   }
 
   private get hasWork(): boolean {
-    return this.failure === undefined && (this.writer.records > 0 || this.clock !== undefined);
+    return (
+      this.failure === undefined && (this.writer.records > 0 || this.clock !== undefined || this.goOnAt !== undefined)
+    );
   }
 
   private async feedAll(): Promise<void> {
     while (this.hasWork) {
-      // What arrives in this turn of the event loop goes together.
-      await new Promise<void>((resolve) => {
-        setImmediate(resolve);
-      });
+      await this.gather();
       while (this.undurable >= BATCHES_IN_FLIGHT) await this.landed();
       await this.feedOne();
     }
   }
 
+  /** What arrives in this turn of the event loop goes together, at least. */
+  private async gather(): Promise<void> {
+    const waitMs = this.fedAtMs + BETWEEN_BATCHES_MS - performance.now();
+    await new Promise<void>((resolve) => {
+      if (waitMs > 0) setTimeout(resolve, waitMs);
+      else setImmediate(resolve);
+    });
+  }
+
   private async feedOne(): Promise<void> {
+    this.fedAtMs = performance.now();
     const { group } = this;
+    if (this.goOnAt !== undefined) {
+      this.writer.begin(InputKind.continue, 0, '', '', this.goOnAt, this.goOnAt);
+      this.writer.end();
+    }
+    this.goOnAt = undefined;
     if (this.clock !== undefined) this.writer.clock(this.clock);
     this.clock = undefined;
     this.group = newGroup();

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openEffectStore } from '../../adapters/memory/memory-effects.ts';
 import type { ContactChanged, Effect } from '../../core/effects.ts';
 import type { LiveEngine } from './live-engine.ts';
-import { buy, HandClock, liveEngine, NOON, newFolder, travellers } from './live-fixture.ts';
+import { buy, HandClock, liveEngine, NOON, newFolder, profile, travellers } from './live-fixture.ts';
 import { NotRunning, Overloaded } from './live-service.ts';
 
 const folders: string[] = [];
@@ -33,6 +33,19 @@ const ask = (customerId: string, id: string) => ({
   id,
   content: { command: 'ask', channel: 'counter', limit: 3 },
 });
+const greeting = `
+kind: campaign
+id: greeting
+name: Greeting
+entry: { wave: true }
+control: { share: 0, experiment: greeting }
+journey:
+  - message: { channel: sms, template: lounge-hello, purpose: service }
+---
+kind: template
+id: lounge-hello
+text: Hello. Reply STOP to end.
+`;
 const contactsIn = (effects: readonly Effect[]) =>
   effects.filter((effect): effect is ContactChanged => effect.type === 'contact');
 
@@ -79,8 +92,24 @@ describe('a live engine', () => {
       histogram: { frequent: 1 },
     });
     expect(await engine.count('group.frequnt')).toHaveProperty('problems');
+    expect(await engine.estimate('group.frequnt')).toHaveProperty('problems');
+    // Of so few everybody is looked at.
+    expect(await engine.estimate('group.frequent')).toMatchObject({ count: 1, low: 0, high: 2, total: 2, sampled: 2 });
     expect(await engine.customer('ann')).toMatchObject({ metrics: { ticketsToday: 3 }, primaryGroup: 'frequent' });
     expect(await engine.customer('nobody')).toBeUndefined();
+  });
+
+  test('tallies what was applied, whoever sent it', async () => {
+    const engine = await started(folder(), new HandClock());
+    let accepted = 0;
+    engine.subscribeTally((tally) => {
+      accepted += tally.accepted;
+    });
+    await engine.submit(buy('ann', 't1', NOON));
+    await engine.submit(buy('ann', 't1', NOON));
+    await engine.request(ask('ann', 'a1'));
+    await engine.request(ask('nobody', 'a2'));
+    expect(accepted).toBe(2);
   });
 
   test('takes back what a caller wrote before it failed, and nothing else', async () => {
@@ -129,11 +158,14 @@ describe('a live engine', () => {
     const before = await started(place, clock);
     await before.submit(buy('ann', 't1', NOON));
     const wider = travellers('kind: group\nid: anybody\nrule: "true"\n');
-    await before.activate(wider);
+    const offset = await before.activate(wider);
+    expect(offset).toBeGreaterThan(0);
+    expect(before.activatedAt).toBe(offset);
     expect(await before.customer('ann')).toMatchObject({ groups: ['anybody', 'others'], metrics: { ticketsToday: 1 } });
     await before.stop();
     const after = await started(place, clock);
     expect(after.definitions.version).toBe(wider.version);
+    expect(after.activatedAt).toBe(offset);
     expect(await after.customer('ann')).toMatchObject({ groups: ['anybody', 'others'], metrics: { ticketsToday: 1 } });
   });
 
@@ -157,6 +189,24 @@ describe('a live engine', () => {
     await engine.stop();
     const after = await started(place, new HandClock());
     expect(after.status().customers).toBe(taken);
+  });
+
+  test('takes a wave over its customers in slices, each once, while the clock stands', async () => {
+    const definitions = travellers(greeting);
+    const engine = await started(folder(), new HandClock(), { definitions });
+    const greeted: string[] = [];
+    engine.subscribe((notices) => {
+      for (const { customerId } of contactsIn(notices.map(({ effect }) => effect))) greeted.push(customerId);
+    });
+    const customers = Array.from({ length: 3000 }, (_, k) => `c${k}`);
+    await engine.submit((inputs) => {
+      for (const id of customers) profile(id)(inputs);
+    });
+    await engine.command({ command: 'start-wave', campaign: 'greeting', wave: 'first' });
+    await engine.command({ command: 'start-wave', campaign: 'greeting', wave: 'first' });
+    await vi.waitFor(() => expect(greeted).toHaveLength(customers.length), 20_000);
+    await engine.request(ask('c1', 'a1'));
+    expect(greeted.toSorted()).toEqual(customers.toSorted());
   });
 
   test('says no before it runs and after it was stopped', async () => {

@@ -5,27 +5,32 @@ import type { DecisionRecorded, Effect } from '../../core/effects.ts';
 import { partitionOf } from '../../core/engine.ts';
 import { hashText, lanes } from '../../core/hash.ts';
 import { type InputBatchWriter, InputKind } from '../../core/inputs/input-batch.ts';
+import type { CampaignCommand } from '../../core/journeys/campaign-desk.ts';
 import type { RuleProblem } from '../../core/rules/rule-problem.ts';
 import type { Definitions } from '../../core/schema/definitions.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { StorageModule } from '../../ports/storage.ts';
 import type { EntryTally, HostNotice } from '../entry-notices.ts';
-import type { HostAnswer, HostCount, HostQuery } from '../host-query.ts';
+import type { HostAnswer, HostCount, HostEstimate, HostQuery } from '../host-query.ts';
 import { InputPump } from '../input-pump.ts';
 import { type ActiveDefinitions, openPartitionHost, type PartitionHostConfig } from '../open-partition-host.ts';
 import type { Applied, PartitionHosting } from '../partition-hosting.ts';
 import { WorkerHosting } from '../worker-hosting.ts';
+import { addCounts, addEstimates } from './add-counts.ts';
 import { InputGate } from './input-gate.ts';
 import { KeptDefinitions } from './kept-definitions.ts';
 import { LiveClock } from './live-clock.ts';
 import {
   type AudienceCount,
+  type EstimatedCount,
+  type EstimatingService,
   type LiveRequest,
   type LiveService,
   type LiveState,
   type LiveStatus,
   type Notice,
   NotRunning,
+  type RecordingService,
 } from './live-service.ts';
 
 export interface LiveEngineOptions {
@@ -56,7 +61,7 @@ type Listener = (notices: readonly Notice[]) => void;
 type TallyListener = (tally: EntryTally) => void;
 
 /** The running engine: see `LiveService`. Owner of the log, the hosts and the clock. */
-export class LiveEngine implements LiveService {
+export class LiveEngine implements LiveService, EstimatingService, RecordingService {
   definitions: Definitions;
   /** Offset of the log entry that made the definitions active; 0 of those the service began with. */
   activatedAt = 0;
@@ -157,13 +162,24 @@ export class LiveEngine implements LiveService {
     return { ...addCounts(answers as HostCount[]), tookMs: performance.now() - startMs };
   }
 
+  async estimate(rule: string): Promise<EstimatedCount | { problems: RuleProblem[] }> {
+    this.checkRunning();
+    const startMs = performance.now();
+    const answers = await this.askHosts({ type: 'estimate', rule, now: this.options.clock.now() });
+    const wrong = answers.find((answer) => 'problems' in answer);
+    if (wrong !== undefined && 'problems' in wrong) return wrong;
+    return { ...addEstimates(answers as HostEstimate[]), tookMs: performance.now() - startMs };
+  }
+
   async customer(customerId: string): Promise<CustomerView | undefined> {
     this.checkRunning();
-    hashText(customerId);
-    const partition = partitionOf(lanes[0]!, this.options.partitions);
-    const host = this.hosts[partition % this.hosts.length]!;
-    const answer = await host.query({ type: 'customer', customerId });
+    const answer = await this.hostOf(customerId).query({ type: 'customer', customerId });
     return 'customer' in answer ? answer.customer : undefined;
+  }
+
+  async recorded(customerId: string): Promise<void> {
+    this.checkRunning();
+    await this.hostOf(customerId).query({ type: 'recorded' });
   }
 
   async decision(decisionId: string): Promise<DecisionRecorded | undefined> {
@@ -196,6 +212,12 @@ export class LiveEngine implements LiveService {
   subscribeTally(listener: TallyListener): () => void {
     this.tallyListeners.add(listener);
     return () => this.tallyListeners.delete(listener);
+  }
+
+  async command(content: CampaignCommand): Promise<void> {
+    this.checkRunning();
+    const now = this.options.clock.now();
+    await this.gate.submit((inputs) => inputs.json(InputKind.command, '', '', now, content));
   }
 
   /** An operator says that the clock is right, although it leapt. */
@@ -269,6 +291,7 @@ export class LiveEngine implements LiveService {
 
   private tell(offset: number, hosts: readonly Applied[]): void {
     this.applied = offset + 1;
+    if (this.state === 'running' && hosts.some(({ more }) => more === true)) this.gate.goOn(this.options.clock.now());
     for (const { notices = [], tally } of hosts) {
       if (notices.length > 0) this.tellNotices(offset, notices);
       if (tally) for (const listener of this.tallyListeners) listener(tally);
@@ -278,6 +301,12 @@ export class LiveEngine implements LiveService {
   private tellNotices(offset: number, notices: readonly HostNotice[]): void {
     const placed = notices.map((notice) => ({ offset, ...notice }));
     for (const listener of this.listeners) listener(placed);
+  }
+
+  private hostOf(customerId: string): PartitionHosting {
+    hashText(customerId);
+    const partition = partitionOf(lanes[0]!, this.options.partitions);
+    return this.hosts[partition % this.hosts.length]!;
   }
 
   private async askHosts(query: HostQuery): Promise<HostAnswer[]> {
@@ -315,18 +344,4 @@ class EntryAnswers {
     if (known === undefined) this.answers.set(requestId, [effect]);
     else known.push(effect);
   }
-}
-
-function addCounts(counts: readonly HostCount[]): Omit<AudienceCount, 'tookMs'> {
-  const sum: Omit<AudienceCount, 'tookMs'> = { count: 0, total: 0 };
-  for (const { count, total, groups } of counts) {
-    sum.count += count;
-    sum.total += total;
-    if (groups === undefined) continue;
-    sum.histogram ??= {};
-    for (const [word, customers] of Object.entries(groups)) {
-      sum.histogram[word] = (sum.histogram[word] ?? 0) + customers;
-    }
-  }
-  return sum;
 }

@@ -135,3 +135,11 @@ export function buy(customerId: string, id: string, at: number, price = 10) {
     inputs.end();
   };
 }
+
+/** Writes that there is such a customer. */
+export function profile(customerId: string) {
+  return (inputs: InputBatchWriter): void => {
+    inputs.begin(InputKind.profile, 0, customerId, `p-${customerId}`, NOON, NOON);
+    inputs.end();
+  };
+}

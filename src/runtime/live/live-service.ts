@@ -1,6 +1,7 @@
 import type { CustomerView } from '../../core/customer-view.ts';
 import type { DecisionRecorded, Effect } from '../../core/effects.ts';
 import type { InputBatchWriter } from '../../core/inputs/input-batch.ts';
+import type { CampaignCommand } from '../../core/journeys/campaign-desk.ts';
 import type { RuleProblem } from '../../core/rules/rule-problem.ts';
 import type { Definitions } from '../../core/schema/definitions.ts';
 
@@ -70,6 +71,29 @@ export interface AudienceCount {
   histogram?: Record<string, number>;
 }
 
+/** A first answer from a sample: the true number lies from `low` to `high` with 95 % confidence. */
+export interface EstimatedCount {
+  /** Customers. */
+  count: number;
+  low: number;
+  high: number;
+  total: number;
+  /** Customers that were looked at. */
+  sampled: number;
+  tookMs: number;
+}
+
+/** A service that counts a sample, in a few milliseconds however many customers there are. */
+export interface EstimatingService {
+  estimate(rule: string): Promise<EstimatedCount | { problems: RuleProblem[] }>;
+}
+
+/** A service that tells when its records are complete. */
+export interface RecordingService {
+  /** Resolves when all that came of the customer's inputs so far is in the records. */
+  recorded(customerId: string): Promise<void>;
+}
+
 /** An effect as the running system tells it, when its cause is durable. */
 export interface Notice {
   offset: number;
@@ -110,6 +134,11 @@ export interface LiveService {
    * offset of the log entry that does it.
    */
   activate(definitions: Definitions): Promise<number>;
+  /**
+   * Starts a wave of a campaign, pauses, resumes or cancels one; resolves when durable. What it leads to follows in slices
+   * between other inputs. @throws Overloaded NotRunning
+   */
+  command(content: CampaignCommand): Promise<void>;
   /** @returns how to stop hearing. A listener must not throw; what it does must be quick. */
   subscribe(listener: (notices: readonly Notice[]) => void): () => void;
 }

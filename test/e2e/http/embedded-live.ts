@@ -2,20 +2,23 @@
 import type { DecisionRecorded, Effect } from '../../../src/core/effects.ts';
 import { Engine } from '../../../src/core/engine.ts';
 import { InputBatch, InputBatchWriter, InputKind } from '../../../src/core/inputs/input-batch.ts';
+import type { CampaignCommand } from '../../../src/core/journeys/campaign-desk.ts';
 import type { Definitions } from '../../../src/core/schema/definitions.ts';
 import type { TalliedService } from '../../../src/features/now/live-windows.ts';
 import type {
   AudienceCount,
+  EstimatingService,
   LiveRequest,
   LiveService,
   LiveState,
   Notice,
+  RecordingService,
 } from '../../../src/runtime/live/live-service.ts';
 import { NotRunning, Overloaded } from '../../../src/runtime/live/live-service.ts';
 
 const PARTITIONS = 4;
 
-export class EmbeddedLive implements TalliedService {
+export class EmbeddedLive implements TalliedService, EstimatingService, RecordingService {
   definitions: Definitions;
   activatedAt = 0;
   state: LiveState = 'running';
@@ -72,6 +75,17 @@ export class EmbeddedLive implements TalliedService {
     return groupBy === undefined ? answer : { ...answer, histogram: {} };
   }
 
+  async estimate(rule: string): ReturnType<EstimatingService['estimate']> {
+    const counted = this.engine.audience(rule);
+    if ('problems' in counted) return counted;
+    const { low, high, ...estimate } = counted.audience.estimate(this.now());
+    const customers = (share: number) => Math.round(share * estimate.total);
+    return { ...estimate, low: customers(low), high: customers(high), tookMs: 0 };
+  }
+
+  /** Effects are told as soon as they happen. */
+  async recorded(): Promise<void> {}
+
   async customer(customerId: string) {
     return this.engine.view(customerId);
   }
@@ -88,6 +102,13 @@ export class EmbeddedLive implements TalliedService {
     this.apply(writer);
     this.definitions = definitions;
     return this.activatedAt;
+  }
+
+  async command(content: CampaignCommand): Promise<void> {
+    this.assertTaking();
+    const writer = new InputBatchWriter();
+    writer.json(InputKind.command, '', '', this.now(), content);
+    this.apply(writer);
   }
 
   subscribe(listener: (notices: readonly Notice[]) => void): () => void {

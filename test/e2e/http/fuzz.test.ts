@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ApiDocument, Conformance, type Operation, operationsOf } from './api-document.ts';
 import { RequestArbitraries } from './request-arbitraries.ts';
+import { fillStore, leads, SMALL_PACK } from './small-pack.ts';
 import { START, type TownHall } from './town-hall.ts';
 import { openWholeHall } from './whole-hall.ts';
 
@@ -9,35 +10,12 @@ import { openWholeHall } from './whole-hall.ts';
 const RUNS = Number(process.env.OPPORTUNE_FUZZ_RUNS ?? 60);
 
 const hall = await openWholeHall({ requestsPerSecond: 1_000_000, wrongKeysPerMinute: 1_000_000 });
+await fillStore(hall.store);
 const document = (await hall.server.inject('/openapi.json')).json() as ApiDocument;
 const conformance = new Conformance(document);
 const all = hall.keyFor();
-/** Takes the place of what a fuzzed `apply` finds. */
-const SMALL_PACK = `
-kind: profile
-id: town
-zone: Asia/Shanghai
-attributes:
-  age: { type: int, source: crm, freshness: 24h }
----
-kind: eventType
-id: session
-fields: { cell: string }
-cell: cell
----
-kind: area
-id: station
-cells: [c1]
----
-kind: scenario
-id: comes
-pattern: { enter: { area: station } }
----
-kind: policy
-id: town
-`;
 /** Takes away what the others are about. */
-const last = ['eraseCustomer', 'applyDefinitions'];
+const last = ['eraseCustomer', 'activateDefinitions', 'applyDefinitions'];
 /** A stream has no end to wait for; live-stream.test.ts follows it. */
 const operations = operationsOf(document)
   .filter(({ operationId }) => operationId !== 'followLive')
@@ -70,6 +48,7 @@ const requests = new RequestArbitraries(document, {
     diffDefinitions: { files },
     applyDefinitions: { files },
   },
+  leads,
 });
 
 /** Customers, decisions and contacts that exist. */

@@ -22,6 +22,13 @@ const question = { customerId: '13812345678', channel: 'counter' };
 const answered = async () => (await ask(question)).json();
 
 describe('POST /v1/decisions', () => {
+  it('logs nothing about customers whom nobody knows', async () => {
+    const { logged } = hall.live.status();
+    const answer = await ask({ ...question, customerId: 'nobody' });
+    expect([answer.statusCode, answer.json().code]).toEqual([404, 'customer-unknown']);
+    expect(hall.live.status().logged).toBe(logged);
+  });
+
   it('answers with ranked offers and what a clerk needs to propose them', async () => {
     const answer = await ask({ ...question, limit: 2, touchpoint: 'desk-4', context: { queue: 3 } });
     expect(answer.statusCode).toBe(200);

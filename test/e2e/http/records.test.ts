@@ -56,6 +56,20 @@ describe('GET /v1/customers/{id}/timeline', () => {
 });
 
 describe('DELETE /v1/customers/{id}', () => {
+  it('erases the records after what is on its way to them has arrived', async () => {
+    const steps: string[] = [];
+    const other = await openTownHall({}, () => ({
+      records: { timeline: async () => ({ entries: [] }), erase: async () => void steps.push('erased') },
+    }));
+    other.live.recorded = async () => void steps.push('arrived');
+    const headers = other.keyFor();
+    await other.server.inject({ method: 'PATCH', url: '/v1/customers/n1', headers, payload: { profile: { age: 30 } } });
+    await other.server.inject({ method: 'DELETE', url: '/v1/customers/n1', headers });
+    expect(steps).toEqual(['arrived', 'erased']);
+    expect(await other.live.customer('n1')).toBeUndefined();
+    await other.server.close();
+  });
+
   it('leaves nothing in the records, even of one whom the engine has forgotten', async () => {
     const erased: string[] = [];
     const other = await openTownHall({}, () => ({

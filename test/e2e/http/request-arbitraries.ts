@@ -15,6 +15,8 @@ export interface Known {
   values: Readonly<Record<string, readonly string[]>>;
   /** JSON bodies, by the id of the operation. */
   bodies: Readonly<Record<string, object>>;
+  /** Values of parameters, and a body, by the id of the operation: they are taken mostly. */
+  leads?: Readonly<Record<string, { parameters: Readonly<Record<string, readonly string[]>>; body?: object }>>;
 }
 
 const absurd = fc.constantFrom<unknown>(
@@ -54,7 +56,7 @@ export class RequestArbitraries {
       Object.fromEntries(
         parameters.map(({ name, schema }) => [
           `${name}`,
-          fc.oneof({ weight: 4, arbitrary: this.value(schema, name) }, { weight: 1, arbitrary: absurd }),
+          fc.oneof({ weight: 4, arbitrary: this.parameter(operation, name, schema) }, { weight: 1, arbitrary: absurd }),
         ]),
       ),
       { requiredKeys: parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name) },
@@ -76,6 +78,13 @@ export class RequestArbitraries {
         ...(body.payload !== undefined && { payload: body.payload }),
       };
     });
+  }
+
+  private parameter({ operationId }: Operation, name: string, schema: Schema): fc.Arbitrary<unknown> {
+    const leading = this.known.leads?.[operationId]?.parameters[name];
+    const value = this.value(schema, name);
+    if (leading === undefined) return value;
+    return fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...leading) }, { weight: 1, arbitrary: value });
   }
 
   private body({
@@ -106,11 +115,12 @@ export class RequestArbitraries {
         headers: { 'content-type': type },
         payload,
       }));
-    const body = this.known.bodies[operationId];
+    const leading = this.known.leads?.[operationId]?.body;
+    const body = leading ?? this.known.bodies[operationId];
     const payload = jsonOf(body);
     const known = fc.constant({ headers: { 'content-type': 'application/json' }, payload });
     return fc.oneof(
-      { weight: body === undefined ? 0 : 3, arbitrary: known },
+      { weight: leading !== undefined ? 9 : body === undefined ? 0 : 3, arbitrary: known },
       { weight: 5, arbitrary: typed },
       { weight: 2, arbitrary: nonsense },
       { weight: 1, arbitrary: fc.constant({ headers: {} }) },

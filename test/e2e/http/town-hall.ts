@@ -1,12 +1,14 @@
 /** A server over an engine in memory, with keys for every purpose, to send requests to. */
 import { pino } from 'pino';
 import { allScopes } from '../../../src/features/access/caller.ts';
+import { DefinitionActivation } from '../../../src/features/definitions/definition-activation.ts';
 import { newApiKey } from '../../../src/http/api-key.ts';
 import { createHttpServer, type HttpParts } from '../../../src/http/create-http-server.ts';
 import { type HttpSettings, initialHttpSettings } from '../../../src/http/http-settings.ts';
 import { BodyReader } from '../../../src/intake/body-reader.ts';
 import type { StoredApiKey } from '../../../src/ports/api-keys.ts';
 import { counterPack } from './counter-pack.ts';
+import { MemoryDefinitionStore } from './definitions-in-memory.ts';
 import { EmbeddedLive } from './embedded-live.ts';
 
 export const START = Date.parse('2026-03-02T09:00:00Z');
@@ -22,12 +24,17 @@ export async function openTownHall(
   const keys = new Map<string, StoredApiKey>();
   const logged: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => logged.push(line) });
+  const store = new MemoryDefinitionStore();
+  const activation = new DefinitionActivation({ store, live, now: clock.now, warn: (message) => logged.push(message) });
+  await activation.begin([]);
   const server = await createHttpServer({
     live,
     readers: (definitions) => ({
       events: new BodyReader({ definitions, kind: 'events' }),
       customers: new BodyReader({ definitions, kind: 'customers' }),
     }),
+    definitions: store,
+    activation,
     keys: { find: async (keyId) => keys.get(keyId), noteUse: async () => {} },
     clock,
     settings: { ...initialHttpSettings, ...settings },
@@ -40,7 +47,7 @@ export async function openTownHall(
     keys.set(keyId, { keyId, name: 'test', secretHash, scopes, createdAt: START, createdBy: 'test', ...more });
     return { authorization: `Bearer ${token}` };
   };
-  return { server, live, keys, keyFor, logged, time };
+  return { server, live, store, keys, keyFor, logged, time };
 }
 
 export type TownHall = Awaited<ReturnType<typeof openTownHall>>;

@@ -52,10 +52,7 @@ async function send(): Promise<number> {
 }
 
 beforeAll(async () => {
-  writeFileSync(
-    packFile,
-    readFileSync(new URL('./pack.yaml', import.meta.url), 'utf8').replace('{{zone}}', 'Etc/GMT'),
-  );
+  writeFileSync(packFile, readFileSync(new URL('./pack.yaml', import.meta.url), 'utf8').replace('{{zone}}', 'Etc/GMT'));
   database = await startEmbeddedServer({ folder: databaseFolder });
   const hello = await service.start();
   url = hello.url;

@@ -21,7 +21,8 @@ export interface ServiceArguments {
 }
 
 const { folder, packFile, smsPort, databaseUrl = '', engine }: ServiceArguments = JSON.parse(process.argv[2] ?? '');
-const parsed = parsePacks([{ file: packFile, text: readFileSync(packFile, 'utf8') }]);
+const packs = [{ file: packFile, text: readFileSync(packFile, 'utf8') }];
+const parsed = parsePacks(packs);
 if (!('definitions' in parsed)) throw new Error(JSON.stringify(parsed.problems));
 const sms = {
   adapter: 'smpp',
@@ -50,6 +51,7 @@ const service = await runService({
     {},
   ),
   definitions: parsed.definitions,
+  packs,
   log: pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true })),
 });
 process.stdout.write(`${JSON.stringify({ url: service.url, keyFile: service.keyFile })}\n`);

@@ -1,0 +1,24 @@
+import type { Records } from '../ports/records.ts';
+import type { Erasures } from './erasures.ts';
+
+/** For so long something about an erased customer may still arrive: receipts come within days. */
+const LATE_MS = 7 * 24 * 3_600_000;
+
+export interface EraseAgainParts {
+  /** Whether the engine knows the customer: one who came back with a back-up waits to be erased there first. */
+  isKnown: (customerId: string) => Promise<boolean>;
+  /** The records themselves: an erasure that is done again is not noted again. */
+  records: Pick<Records, 'erase'>;
+  erasures: Pick<Erasures, 'list'>;
+}
+
+/**
+ * Erases the records of customers who were erased lately once more. A start after a crash goes over the log again, and
+ * writes what happened before the erasure; a late receipt about them becomes a dead letter.
+ */
+export async function eraseLateRecords({ isKnown, records, erasures }: EraseAgainParts, nowMs: number): Promise<void> {
+  for (const { customerId, at } of await erasures.list()) {
+    if (at < nowMs - LATE_MS || (await isKnown(customerId))) continue;
+    await records.erase(customerId);
+  }
+}

@@ -1,0 +1,71 @@
+import { Type } from 'typebox';
+import type { LiveService } from '../../runtime/live/live-service.ts';
+import { nameSchema } from '../field-schemas.ts';
+import { HttpProblem } from '../problems/http-problem.ts';
+import { problemResponses } from '../problems/problem-schema.ts';
+import { requestIdOf } from '../request-id.ts';
+import type { RouteHost } from '../route-host.ts';
+
+const config = { scope: 'campaigns:run' as const, idempotent: 'kept' as const };
+const campaignOnly = Type.Object({ campaignId: nameSchema });
+const begun = Type.Object({ campaignId: Type.String(), wave: Type.String() });
+const done = Type.Object({ campaignId: Type.String(), action: Type.String() });
+const refusals = problemResponses('campaign-unknown', 'overloaded', 'not-running');
+
+/** What is done with a campaign as a whole while it runs. */
+export function campaignRoutes(app: RouteHost, live: LiveService): void {
+  app.post(
+    '/v1/campaigns/:campaignId/waves',
+    {
+      config,
+      schema: {
+        operationId: 'startWave',
+        summary: 'Start a wave: enrol the audience of a campaign',
+        description:
+          'The customers of the audience are decided about one after the other, as fast as the channels have room, between ' +
+          'the events that come meanwhile. A wave of the same name is started once.',
+        tags: ['campaigns'],
+        params: campaignOnly,
+        body: Type.Object({ wave: Type.Optional(nameSchema) }, { additionalProperties: false }),
+        response: { 202: begun, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { campaignId } = request.params;
+      assertKnown(live, campaignId);
+      const wave = request.body.wave ?? requestIdOf(request);
+      await live.command({ command: 'start-wave', campaign: campaignId, wave });
+      return reply.code(202).send({ campaignId, wave });
+    },
+  );
+  const actions = [
+    ['pause', 'Pause a campaign: nothing of it is decided or handed over until it is resumed'],
+    ['resume', 'Resume a paused campaign where it was'],
+    ['cancel', 'Cancel a campaign: its waves and journeys end, what is planned is withdrawn'],
+  ] as const;
+  for (const [action, summary] of actions) {
+    app.post(
+      `/v1/campaigns/:campaignId/${action}`,
+      {
+        config,
+        schema: {
+          operationId: `${action}Campaign`,
+          summary,
+          tags: ['campaigns'],
+          params: campaignOnly,
+          response: { 202: done, ...refusals },
+        },
+      },
+      async ({ params: { campaignId } }, reply) => {
+        assertKnown(live, campaignId);
+        await live.command({ command: `${action}-campaign`, campaign: campaignId });
+        return reply.code(202).send({ campaignId, action });
+      },
+    );
+  }
+}
+
+function assertKnown({ definitions }: LiveService, campaignId: string): void {
+  if (definitions.campaigns.some(({ id }) => id === campaignId)) return;
+  throw new HttpProblem('campaign-unknown', `no campaign "${campaignId}" is active`);
+}
