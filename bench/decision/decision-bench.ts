@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { measuredInChild } from '../harness/child.ts';
 import { machine, versions } from '../harness/machine.ts';
 import type { BenchCheck, BenchOptions, BenchReport, BenchResult } from '../harness/report.ts';
+import { flushTimes } from '../load/flush-times.ts';
 import { MeasuredService } from '../load/measured-service.ts';
 import { type LoadStep, runLoad } from '../load/run-load.ts';
 import { climb, stepText } from '../load/sustainable.ts';
@@ -18,6 +19,7 @@ const ASK_LOAD = new URL('ask-load.ts', import.meta.url);
 const MEASURE_WAVE = fileURLToPath(new URL('measure-wave.ts', import.meta.url));
 const CONNECTIONS = 128;
 const MOST_P99_MS = 10;
+const DURABILITY = 'an answer after fdatasync of data and meta page (LMDB); records follow';
 
 interface Sizes {
   customers: number;
@@ -64,7 +66,11 @@ export async function decisionBench(options: BenchOptions): Promise<BenchReport>
   }
   return {
     workload: 'decision',
-    machine: { ...machine(), durability: 'an answer after fdatasync of data and meta page (LMDB); records follow' },
+    machine: {
+      ...machine(),
+      ...(await inTemporaryFolder(async (folder) => flushTimes(folder))),
+      durability: DURABILITY,
+    },
     versions: versions(),
     checks,
     results: results.filter(({ name }) => wanted(name)),

@@ -16,7 +16,7 @@ const OFFERS_A_CAMPAIGN = 10;
 /** Leases are dealt out, and never run out. */
 const PLENTY = 100_000_000;
 const CATEGORIES = ['data', 'voice', 'music', 'reading', 'service'];
-export const GROUPS = ['student', 'worker', 'traveller', 'elder'] as const;
+const GROUPS = ['student', 'worker', 'traveller', 'elder'] as const;
 
 const numbered = <T>(count: number, make: (k: number) => T): T[] => Array.from({ length: count }, (_, k) => make(k));
 const offerId = (k: number) => `offer-${k % OFFERS}`;

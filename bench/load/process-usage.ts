@@ -7,6 +7,9 @@ const PAGE_BYTES = 4096;
 const PARENT = 1;
 const USER_TICKS = 11;
 const SYSTEM_TICKS = 12;
+/** Of children that have ended and were waited for. */
+const ENDED_USER_TICKS = 13;
+const ENDED_SYSTEM_TICKS = 14;
 const RESIDENT_PAGES = 21;
 
 export interface Usage {
@@ -18,6 +21,8 @@ export interface Usage {
 interface ProcessFacts extends Usage {
   pid: number;
   parent: number;
+  /** Processor seconds of its children that have ended. */
+  endedSeconds: number;
 }
 
 function factsOf(pid: string): ProcessFacts | undefined {
@@ -31,6 +36,7 @@ function factsOf(pid: string): ProcessFacts | undefined {
       pid: Number(pid),
       parent: fields[PARENT]!,
       cpuSeconds: (fields[USER_TICKS]! + fields[SYSTEM_TICKS]!) / TICKS_PER_SECOND,
+      endedSeconds: (fields[ENDED_USER_TICKS]! + fields[ENDED_SYSTEM_TICKS]!) / TICKS_PER_SECOND,
       residentBytes: fields[RESIDENT_PAGES]! * PAGE_BYTES,
     };
   } catch {
@@ -39,7 +45,7 @@ function factsOf(pid: string): ProcessFacts | undefined {
   }
 }
 
-/** What a process has used so far, and what its descendants that still run have; nothing where there is no /proc. */
+/** What a process has used so far, and what its descendants have; nothing where there is no /proc. */
 export function usageOf(pid: number): { own: Usage; descendants: Usage } {
   const usage = { own: { cpuSeconds: 0, residentBytes: 0 }, descendants: { cpuSeconds: 0, residentBytes: 0 } };
   let names: string[];
@@ -59,6 +65,7 @@ export function usageOf(pid: number): { own: Usage; descendants: Usage } {
     if (!family.has(one.pid)) continue;
     const sum = one.pid === pid ? usage.own : usage.descendants;
     sum.cpuSeconds += one.cpuSeconds;
+    usage.descendants.cpuSeconds += one.endedSeconds;
     sum.residentBytes += one.residentBytes;
   }
   return usage;

@@ -14,7 +14,7 @@ const HOUR_MS = 3_600_000;
 /** As wide as the names of the other places, none of which it is. */
 export const TOLD_PLACE = 'place-told';
 /** Answered by a message. */
-export const TEXT = 'Calls to this number cost half as much this month.';
+const TEXT = 'Calls to this number cost half as much this month.';
 /** Whether a call counted, whatever it was. */
 export const COUNTING_METRIC = 'callsWeek';
 const SMS = 'sms';

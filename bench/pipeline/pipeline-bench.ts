@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { machine, versions } from '../harness/machine.ts';
 import type { BenchCheck, BenchOptions, BenchReport, BenchResult } from '../harness/report.ts';
+import { flushTimes } from '../load/flush-times.ts';
 import { MeasuredService } from '../load/measured-service.ts';
 import { isSustainable, stepText } from '../load/sustainable.ts';
 import { inTemporaryFolder } from '../load/temporary-folder.ts';
@@ -17,6 +18,7 @@ import {
   type WholePath,
 } from './whole-path.ts';
 
+const DURABILITY = 'an answer after fdatasync of data and meta page (LMDB)';
 const BOUNDS = { mostP99Ms: 20, good: ['accepted'] };
 
 interface Sizes {
@@ -59,7 +61,11 @@ export async function pipelineBench(options: BenchOptions): Promise<BenchReport>
   const { checks, results } = await inTemporaryFolder((folder) => measure(folder, sizes, options.progress));
   return {
     workload: 'pipeline',
-    machine: { ...machine(), durability: 'an answer after fdatasync of data and meta page (LMDB)' },
+    machine: {
+      ...machine(),
+      ...(await inTemporaryFolder(async (folder) => flushTimes(folder))),
+      durability: DURABILITY,
+    },
     versions: versions(),
     checks,
     results: results.filter(({ name }) => options.only.length === 0 || options.only.includes(name)),

@@ -35,7 +35,7 @@ function eventOf(batch: InputBatch, record: number, { eventTypes }: InputSchema)
   const since = batch.doubles[(record + Part.since) >> 1]!;
   if (since !== event.at) event.since = since;
   fields.forEach((field, position) => {
-    const value = valueOf(batch, field.type, batch.doubles[((record + Part.fields) >> 1) + position]!);
+    const value = valueIn(batch, field.type, batch.doubles[((record + Part.fields) >> 1) + position]!);
     if (value !== null) event[field.name] = value;
   });
   return event;
@@ -43,11 +43,13 @@ function eventOf(batch: InputBatch, record: number, { eventTypes }: InputSchema)
 
 /** An attribute that the record clears is null. */
 function customerOf(batch: InputBatch, record: number, { attributes }: InputSchema): Record<string, unknown> {
-  const customer: Record<string, unknown> = headOf(batch, record);
+  const { at: when, ...customer }: Record<string, unknown> = headOf(batch, record);
+  // A record without a time of its own is of the time at which the server hears of it.
+  if (Number(when) > 0 && Number.isFinite(when)) customer.at = when;
   const end = batch.next(record) >> 1;
   for (let at = (record + Part.fields) >> 1; at + 1 < end; at += 2) {
     const attribute = attributes[batch.doubles[at]!];
-    if (attribute !== undefined) customer[attribute.name] = valueOf(batch, attribute.type, batch.doubles[at + 1]!);
+    if (attribute !== undefined) customer[attribute.name] = valueIn(batch, attribute.type, batch.doubles[at + 1]!);
   }
   return customer;
 }
@@ -57,7 +59,7 @@ function headOf(batch: InputBatch, record: number) {
   return { customerId: text(Part.customer), id: text(Part.id), at: batch.doubles[(record + Part.at) >> 1]! };
 }
 
-function valueOf(batch: InputBatch, type: AttributeType, value: number): string | number | boolean | null {
+function valueIn(batch: InputBatch, type: AttributeType, value: number): string | number | boolean | null {
   if (Number.isNaN(value)) return null;
   switch (type) {
     case 'string':

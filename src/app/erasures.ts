@@ -46,7 +46,7 @@ export class Erasures {
 }
 
 /** Empty when there is no such file. */
-export async function erasuresIn(file: string): Promise<Erasure[]> {
+async function erasuresIn(file: string): Promise<Erasure[]> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');

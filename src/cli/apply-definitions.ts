@@ -1,31 +1,21 @@
 import { diffDefinitions } from '../definitions/diff-definitions.ts';
 import { summariseDefinitions } from '../definitions/summarise-definitions.ts';
-import { CommandError } from './command-error.ts';
 import { definitionsIn } from './pack-folders.ts';
+import type { ServerOptions } from './server-client.ts';
 import { count, tableLines } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface ApplyOptions {
+export interface ApplyOptions extends ServerOptions {
   file: string[];
+  comment?: string;
   dryRun?: true;
   against?: string[];
   json?: true;
 }
 
-/**
- * Checks definitions and tells what is in them, and what differs from others.
- *
- * @throws CommandError `pack-invalid`; `server-missing` unless it is a dry run.
- */
-export function applyDefinitions({ file, dryRun, against, json }: ApplyOptions, terminal: Terminal): void {
+/** Checks definitions and tells what is in them, and what differs from others. @throws CommandError `pack-invalid` */
+export function applyDefinitions({ file, against, json }: ApplyOptions, terminal: Terminal): void {
   const definitions = definitionsIn(file);
-  if (!dryRun) {
-    throw new CommandError(
-      'server-missing',
-      'the definitions are valid, but there is no server to make them active on',
-      'Add --dry-run to check them only; `opportune replay --pack` uses them as they are',
-    );
-  }
   const { version, counts } = summariseDefinitions(definitions);
   const changes = against && diffDefinitions(definitionsIn(against), definitions);
   if (json) {

@@ -6,9 +6,10 @@ import type { CommandModule } from './run.ts';
 export const doctorCommand: CommandModule = (program, terminal, end) => {
   program
     .command('doctor')
-    .description('check the machine, the folder to write to and packs; say what to do')
+    .description('check the machine, and a service or the folder of replays and packs; say what to do')
     .option('--out <folder>', 'folder a replay would write to', 'out')
     .option('--pack <folder...>', 'folders of definitions to check, taken together')
+    .option('--config <file>', 'configuration of a service to look at, whether it runs or not')
     .option('--json', 'print the findings as JSON')
     .action(async (options: DoctorOptions) => {
       const { examine } = await import('./doctor/examine.ts');

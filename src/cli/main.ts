@@ -12,8 +12,8 @@ import { replayCommand } from './replay.ts';
 import { restoreCommand } from './restore.ts';
 import { run } from './run.ts';
 import { serveCommand } from './serve.ts';
-import { tourCommand } from './tour.ts';
 import { processTerminal } from './terminal.ts';
+import { tourCommand } from './tour.ts';
 
 // Reading the output may stop early (`opportune … | head`): that is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));

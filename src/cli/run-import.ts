@@ -60,7 +60,12 @@ export async function runImport(
   return counts.rejected;
 }
 
-async function tell(server: ServerClient, part: 'customers' | 'events', body: string, key: string): Promise<RecordsAnswer> {
+async function tell(
+  server: ServerClient,
+  part: 'customers' | 'events',
+  body: string,
+  key: string,
+): Promise<RecordsAnswer> {
   const answer = await server.send('POST', paths[part], body, NDJSON, key);
   const { status, retryAfterS } = answer;
   if (status === 429 || status === 503) {

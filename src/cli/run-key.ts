@@ -60,7 +60,8 @@ async function create(keys: ApiKeys, wanted: WantedKey, json: boolean, terminal:
 }
 
 async function revoke(keys: ApiKeys, keyId: string, terminal: Terminal): Promise<void> {
-  if (!(await keys.revoke(keyId, Date.now()))) throw usage(`there is no key ${keyId}; \`opportune key list\` lists them`);
+  if (!(await keys.revoke(keyId, Date.now())))
+    throw usage(`there is no key ${keyId}; \`opportune key list\` lists them`);
   terminal.line(`The key ${keyId} is revoked; it is refused within five seconds.`);
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { runningIn } from '../app/service-folder.ts';
+import { environment } from '../config/config.ts';
 import { serverAccessFrom } from '../config/server-access.ts';
 import { CommandError } from './command-error.ts';
 import { serviceConfigOf } from './service-settings.ts';
@@ -51,7 +52,7 @@ export class ServerClient {
 
   /** @throws CommandError `server-missing` when nothing says where it is or gives a key */
   static async of(options: ServerOptions): Promise<ServerClient> {
-    const known = serverAccessFrom(process.env);
+    const known = serverAccessFrom(environment());
     const { folder } = serviceConfigOf(options.config);
     const own = options.url === undefined && known.url === undefined ? await runningIn(folder) : undefined;
     const url = options.url ?? known.url ?? own?.url;

@@ -1,16 +1,16 @@
-import { ConfigError } from '../config/config.ts';
+import { ConfigError, environment } from '../config/config.ts';
 import { readServiceFile, type ServiceConfig, serviceConfigFrom } from '../config/service-config.ts';
 import { CommandError } from './command-error.ts';
 
 /** What `--config` names, and the environment over it. @throws CommandError `config-invalid` */
 export function serviceConfigOf(file: string | undefined): ServiceConfig {
   return tellingConfig(file, () =>
-    serviceConfigFrom(file === undefined ? {} : readServiceFile(file), process.env, file ?? ''),
+    serviceConfigFrom(file === undefined ? {} : readServiceFile(file), environment(), file ?? ''),
   );
 }
 
 /** Runs `work`; a ConfigError of it becomes one that names the file. @throws CommandError `config-invalid` */
-export function tellingConfig<T>(file: string | undefined, work: () => T): T {
+function tellingConfig<T>(file: string | undefined, work: () => T): T {
   try {
     return work();
   } catch (error) {

@@ -71,6 +71,9 @@ export function configFrom(environment: Readonly<Record<string, string | undefin
   return Object.freeze(Object.fromEntries(entries));
 }
 
+/** What this process was given by its surroundings; read here alone. */
+export const environment = (): Readonly<Record<string, string | undefined>> => process.env;
+
 /** The settings of this process. */
 export function loadConfig(): Config {
   return configFrom(process.env);

@@ -191,7 +191,7 @@ export class Engine {
     const [hash1, hash2] = [lanes[0]!, lanes[1]!];
     const partition = this.partitions[partitionOf(hash1, this.options.partitionCount)];
     const row = partition?.state.rows.find(hash1, hash2, id, 0, id.length) ?? -1;
-    if (partition === undefined || row < 0) return undefined;
+    if (partition === undefined || row < 0 || partition.state.isErased(row)) return undefined;
     this.views ??= new CustomerViews(this.program);
     return this.views.view(partition, row, Math.max(0, partition.state.clock));
   }

@@ -107,6 +107,3 @@ export interface Channel {
   /** Takes nothing more, waits for what is in flight, at most a few seconds. */
   close(): Promise<void>;
 }
-
-/** Opens a channel; resolves without waiting for its peer, which may be away for hours. */
-export type OpenChannel<Settings> = (settings: Settings, listener: ChannelListener) => Promise<Channel>;

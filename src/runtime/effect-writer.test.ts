@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MomentOpened } from '../core/effects.ts';
 import type { EffectStore, PlacedEffect } from '../ports/effect-store.ts';
-import { EffectWriter } from './effect-writer.ts';
+import { EffectWriter, type EffectWriterOptions } from './effect-writer.ts';
 
 /** A store whose puts end when told to. */
 class HeldStore implements EffectStore {
@@ -21,7 +21,7 @@ function moment(momentId: string): MomentOpened {
   return { type: 'moment', momentId, customerId: 'c', scenario: 's', at: 1, expiresAt: 2, trigger: {} };
 }
 
-function writerOf(store: EffectStore, options = { gather: 1, limit: 4 }): EffectWriter {
+function writerOf(store: EffectStore, options: EffectWriterOptions = { gather: 1, limit: 4 }): EffectWriter {
   return new EffectWriter(store, options);
 }
 
@@ -60,6 +60,20 @@ describe('effect writer', () => {
     store.puts[0]!.end();
     await settled();
     expect(store.puts.map(({ ids }) => ids)).toEqual([['a'], ['b', 'c']]);
+  });
+
+  test('does not keep few for ever: they go with the next entry that is durable after their time', async () => {
+    const store = new HeldStore();
+    const writer = writerOf(store, { gather: 100, gatherMs: 20, limit: 200 });
+    writer.beginEntry(0);
+    writer.push(moment('a'));
+    writer.setLogDurable(1);
+    expect(store.puts).toEqual([]);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 25);
+    });
+    writer.setLogDurable(2);
+    expect(store.puts.map(({ ids }) => ids)).toEqual([['a']]);
   });
 
   test('gathers until it is worth a transaction, unless somebody waits', async () => {

@@ -5,6 +5,8 @@ import type { EntryNotices } from './entry-notices.ts';
 export interface EffectWriterOptions {
   /** Effects gathered before they are written; fewer when somebody waits for them. */
   gather: number;
+  /** Few are written after so long, with the log entry that becomes durable then; they wait for more when absent. */
+  gatherMs?: number;
   /** Written at once, at most; all that is ready when absent. */
   most?: number;
   /** Beyond so many unwritten effects `full` asks the caller to wait. */
@@ -31,6 +33,8 @@ export class EffectWriter implements EffectSink {
   private readonly options: EffectWriterOptions;
   private readonly notices: EntryNotices | undefined;
   private gathered: PlacedEffect[] = [];
+  /** Since when effects wait, of the clock that only grows. */
+  private sinceMs = 0;
   /** Entry being applied. */
   private offset = 0;
   /** Entries below are durable in the log. */
@@ -52,6 +56,7 @@ export class EffectWriter implements EffectSink {
   }
 
   push(effect: Effect): void {
+    if (this.gathered.length === 0) this.sinceMs = performance.now();
     this.gathered.push({ offset: this.offset, effect });
     this.notices?.push(effect);
   }
@@ -72,7 +77,7 @@ export class EffectWriter implements EffectSink {
   setLogDurable(offset: number): void {
     this.logDurable = Math.max(this.logDurable, offset);
     this.settle();
-    if (this.waiters.length > 0 || this.gathered.length >= this.options.gather) this.write();
+    if (this.isTime()) this.write();
   }
 
   get full(): boolean {
@@ -109,8 +114,15 @@ export class EffectWriter implements EffectSink {
   private written(count: number): void {
     this.writing = false;
     this.gathered.splice(0, count);
+    this.sinceMs = performance.now();
     this.settle();
-    if (this.waiters.length > 0 || this.gathered.length >= this.options.gather) this.write();
+    if (this.isTime()) this.write();
+  }
+
+  private isTime(): boolean {
+    const { gather, gatherMs = Number.POSITIVE_INFINITY } = this.options;
+    if (this.waiters.length > 0 || this.gathered.length >= gather) return true;
+    return this.gathered.length > 0 && performance.now() - this.sinceMs >= gatherMs;
   }
 
   private fail(error: unknown): void {

@@ -1,7 +1,6 @@
 import type { CustomerView } from '../core/customer-view.ts';
 import type { DecisionRecorded } from '../core/effects.ts';
 import type { RuleProblem } from '../core/rules/rule-problem.ts';
-import type { PartitionEngine } from './partition-hosting.ts';
 
 /** What a host is asked about the state of its partitions. */
 export type StateQuery =
@@ -39,24 +38,3 @@ export type HostAnswer =
   | { customer: CustomerView | undefined }
   | { decision: DecisionRecorded | undefined }
   | { customers: number; bytes: number };
-
-/**
- * Answers from the engine's state. Yields in between, so that inputs can be applied while many customers are counted;
- * one counting of an engine at a time.
- */
-export function* answering(engine: PartitionEngine, query: StateQuery): Generator<void, HostAnswer> {
-  switch (query.type) {
-    case 'customer':
-      return { customer: engine.view(query.customerId) };
-    case 'memory':
-      return engine.memory();
-    case 'estimate': {
-      const compiled = engine.audience(query.rule);
-      return 'problems' in compiled ? compiled : compiled.audience.estimate(query.now);
-    }
-    case 'count': {
-      const compiled = engine.audience(query.rule, query.groupBy);
-      return 'problems' in compiled ? compiled : yield* compiled.audience.counting(query.now);
-    }
-  }
-}

@@ -2,16 +2,21 @@ import type { PoolUsage } from '../core/decisions/capacity.ts';
 import { InputBatch } from '../core/inputs/input-batch.ts';
 import type { CheckpointStore } from '../ports/checkpoint-store.ts';
 import type { EffectStore } from '../ports/effect-store.ts';
+import { answering } from './answer-query.ts';
 import { EffectWriter } from './effect-writer.ts';
 import { EntryNotices } from './entry-notices.ts';
-import { answering, type HostAnswer, type HostQuery, type StateQuery } from './host-query.ts';
+import type { HostAnswer, HostQuery, StateQuery } from './host-query.ts';
 import type { Applied, HostedEntry, HostReport, PartitionEngine, PartitionHosting } from './partition-hosting.ts';
 
 /** Enough for a transaction to be worth its flush. */
 const GATHERED_RECORDS = 2048;
-/** Where somebody waits for answers: making rows of more would hold up inputs for more than some milliseconds. */
-const GATHERED_BETWEEN_ANSWERS = 512;
+/** Where somebody waits for answers: making rows of more holds up inputs for milliseconds… */
+const GATHERED_BETWEEN_ANSWERS = 128;
+/** …which is worth it when the records are behind. */
+const MOST_BETWEEN_ANSWERS = 512;
 const GATHERED_LIMIT = 32_768;
+/** People look at the records while the service runs. */
+const GATHERED_MS = 500;
 /** How long a query may keep an entry waiting. */
 const QUERY_SLICE_MS = 2;
 
@@ -69,7 +74,7 @@ export class PartitionHost implements PartitionHosting {
     this.options = options;
     const limit = options.effectsInFlight ?? GATHERED_LIMIT;
     const sizes = options.notices
-      ? { gather: GATHERED_BETWEEN_ANSWERS, most: GATHERED_BETWEEN_ANSWERS }
+      ? { gather: GATHERED_BETWEEN_ANSWERS, gatherMs: GATHERED_MS, most: MOST_BETWEEN_ANSWERS }
       : { gather: GATHERED_RECORDS };
     this.notices = options.notices ? new EntryNotices() : undefined;
     this.writer = new EffectWriter(options.effects, { ...sizes, limit }, this.notices);

@@ -180,6 +180,33 @@ test('people of the town answer their messages as they answer contacts', async (
   ).toBeDefined();
 });
 
+test('most of those who are asked whether they mean it say yes, some no, some nothing; about one contact always the same', () => {
+  const startsAt = Date.UTC(2012, 2, 5);
+  const subject = { campaign: 'spring', channel: 'sms', product: 'data-10', trial: false, plannedAt: startsAt };
+  const phones = townPhones({
+    seed: 1,
+    people: 1000,
+    startsAt,
+    aboutMessage: (to) => ({ ...subject, contactId: `c-${to}`, asksAgain: true }),
+    words: { yes: 'Y', no: 'N', stop: 'TD' },
+  });
+  const said = new Map<string, number>();
+  for (let number = 0; number < 1000; number++) {
+    const to = makePerson(1, number).customerId;
+    const ask = (id: string) => phones.answer({ id, from: '10658', to, text: 'again?', at: startsAt });
+    const answer = ask('first');
+    expect(ask('second').replies).toEqual(answer.replies);
+    if (answer.failure !== undefined) continue;
+    const text = (answer.replies ?? []).map((reply) => reply.text).join();
+    said.set(text, (said.get(text) ?? 0) + 1);
+  }
+  const reached = [...said.values()].reduce((sum, count) => sum + count, 0);
+  expect([...said.keys()].sort()).toEqual(['', 'N', 'Y']);
+  expect(said.get('Y')! / reached).toBeGreaterThan(0.8);
+  expect(said.get('Y')! / reached).toBeLessThan(0.88);
+  expect(said.get('N')! / reached).toBeLessThan(0.1);
+});
+
 test('as a process of its own it is killed, comes back on its port, and has lost nothing', async () => {
   const recordFile = newRecordFile();
   const program = join(import.meta.dirname, 'simulator-process.ts');

@@ -2,8 +2,10 @@ import { hashText, lanes } from '../core/hash.ts';
 import type { FailureReason } from '../ports/channel.ts';
 import { type Contact, type Reaction, respond } from '../town/answers/respond.ts';
 import { DAY_MS, MINUTE_MS } from '../town/calendar.ts';
+import { Chance } from '../town/chance.ts';
 import { makePerson } from '../town/people/make-person.ts';
 import type { FailureCause, Person } from '../town/people/person.ts';
+import { purposes } from '../town/purposes.ts';
 import type { PhoneAnswer, PhoneMessage, Phones } from './phones.ts';
 
 /** What a message is about: the sender knows, the message centre does not. */
@@ -17,7 +19,7 @@ export interface MessageSubject {
   trial: boolean;
   /** Epoch ms of the decision. */
   plannedAt: number;
-  /** It asks somebody who has said yes whether they mean it: that is answered once more. */
+  /** It asks somebody who has said yes whether they mean it. */
   asksAgain?: boolean;
 }
 
@@ -48,6 +50,9 @@ const FIRST_NUMBER = 10_000_000_001;
 const MONTH_MS = 30 * DAY_MS;
 /** People who remember what they were sent; beyond, who was written to longest ago forgets. */
 const MOST_WHO_REMEMBER = 200_000;
+/** Of those who are asked whether they mean it: most do, some have seen the price. */
+const MEAN_IT = 0.84;
+const MEAN_IT_NOT = 0.07;
 const NOBODY: PhoneAnswer = { afterMs: 1000, failure: 'suspended' };
 
 const reasons: Readonly<Record<FailureCause, FailureReason>> = {
@@ -79,10 +84,23 @@ export function townPhones(options: TownPhonesOptions): Phones {
       const reactions = respond(person, contact, history);
       if (contact.product !== undefined) remember(memory, number, [...history, contact]);
       for (const reaction of reactions) if (reaction.type === 'complaint') options.elsewhere?.(person, reaction);
-      const again = subject?.asksAgain === true ? [{ text: words.yes, afterMs: MINUTE_MS }] : [];
+      const again = subject?.asksAgain === true ? secondThoughts(person, subject, words) : [];
       return answerOf(message, reactions, words, again);
     },
   };
+}
+
+/** What somebody who has said yes writes to the question whether they mean it; of one contact always the same. */
+function secondThoughts(
+  person: Person,
+  { contactId }: MessageSubject,
+  words: ReplyWords,
+): { text: string; afterMs: number }[] {
+  hashText(contactId);
+  const chance = new Chance().seed(person.townSeed, person.number, lanes[0], purposes.secondThoughts);
+  const luck = chance.next();
+  const text = luck < MEAN_IT ? words.yes : luck < MEAN_IT + MEAN_IT_NOT ? words.no : '';
+  return text === '' ? [] : [{ text, afterMs: Math.round(chance.between(0.3, 4) * MINUTE_MS) }];
 }
 
 function contactOf(message: PhoneMessage, subject: MessageSubject | undefined, startsAt: number): Contact {

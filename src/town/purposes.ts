@@ -9,4 +9,5 @@ export const purposes = {
   collector: 7,
   answer: 8,
   lostAnswers: 9,
+  secondThoughts: 10,
 } as const;

@@ -78,7 +78,7 @@ describe('commands', () => {
     expect(dry.stdout).toMatch(/campaign +3/);
     const wet = await run(['apply', '-f', demoPack], folder);
     expect([wet.code, wet.stdout]).toEqual([2, '']);
-    expect(wet.stderr).toContain('--dry-run');
+    expect(wet.stderr).toContain('server-missing');
   });
 
   it('says what would change against another pack', async () => {

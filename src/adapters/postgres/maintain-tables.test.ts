@@ -1,12 +1,13 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { TemporaryServer } from '../../../test/contract/temporary-server.ts';
-import type { MomentOpened } from '../../core/effects.ts';
+import type { Effect, MomentOpened } from '../../core/effects.ts';
 import type { EffectStore } from '../../ports/effect-store.ts';
-import { growingTables, weekOf, weekTable } from './growing-tables.ts';
+import { growingTables, WEEK_MS, weekOf, weekTable } from './growing-tables.ts';
 import { maintainTables } from './maintain-tables.ts';
 import { type Database, openDatabase } from './open-database.ts';
 import { openEffectStore } from './postgres-effect-store.ts';
+import { PostgresRecords } from './postgres-records.ts';
 
 const DAY_MS = 86_400_000;
 /** A Wednesday. */
@@ -41,6 +42,17 @@ const moment = (at: number): MomentOpened => ({
   ...{ type: 'moment', momentId: `m ${at}`, customerId: 'a', scenario: 's', at, expiresAt: at, trigger: {} },
 });
 const put = (...times: number[]) => store.put(times.map((at, offset) => ({ offset, effect: moment(at) })));
+/** Something of a time for several tables, of which no week is there yet. */
+const putAll = (at: number) => {
+  const journey = { customerId: 'a', campaign: 'c', at, step: '' };
+  const order = { customerId: 'a', campaign: 'c', at, action: 'order' as const, product: 'p' };
+  const effects: Effect[] = [
+    moment(at),
+    { type: 'journey', journeyId: `j ${at}`, status: 'left', ...journey },
+    { type: 'orderRequest', requestId: `o ${at}`, ...order },
+  ];
+  return store.put(effects.map((effect, offset) => ({ offset, effect })));
+};
 const kept = async () => (await reader.query('select at from moments order by at')).rows.map(({ at }) => Number(at));
 const placeOf = async (at: number) =>
   (await reader.query('select tableoid::regclass::text as place from moments where at = $1', [at])).rows[0].place;
@@ -50,6 +62,22 @@ test('weeks start on Monday at midnight UTC', () => {
   expect(weekOf(Date.UTC(2012, 5, 4))).toBe(Date.UTC(2012, 5, 4));
   expect(weekOf(Date.UTC(2012, 5, 4) - 1)).toBe(Date.UTC(2012, 4, 28));
   expect(weekOf(Number.NaN)).toBeUndefined();
+});
+
+test('nobody who reads many tables at once, or writes to them, is cut off while weeks are made', async () => {
+  const records = new PostgresRecords(database);
+  let making = true;
+  const read = async () => {
+    while (making) await records.timeline('a', 10);
+  };
+  const readers = [read(), read(), read()];
+  const farAway = Date.UTC(2030, 0, 7);
+  for (let week = 0; week < 4; week++) {
+    const at = farAway + week * 10 * WEEK_MS;
+    await Promise.all([maintainTables(database, at, { default: 100 * 365 * DAY_MS }), putAll(at + 5 * WEEK_MS)]);
+  }
+  making = false;
+  await expect(Promise.all(readers)).resolves.toBeDefined();
 });
 
 test('the coming weeks are made ahead, in every table that grows', async () => {

@@ -32,12 +32,14 @@ export interface Maintained {
  */
 export async function maintainTables(database: Database, now: number, retention: Retention): Promise<Maintained> {
   const weeks = Array.from({ length: WEEKS_AHEAD + 1 }, (_, ahead) => weekOf(now + ahead * WEEK_MS));
-  const made = await inTurn(database, async (all) => {
-    for (const table of growingTables) {
+  let postponed = false;
+  // One table a transaction: who reads many tables at once would wait for us in a circle.
+  for (const table of growingTables) {
+    const made = await inTurn(database, async (all) => {
       for (const week of weeks) if (week !== undefined) await sql.raw(makeWeekSql(table, week)).execute(all);
-    }
-  });
-  let postponed = !made;
+    });
+    if (!made) postponed = true;
+  }
   const dropped: string[] = [];
   for (const table of growingTables) {
     const before = now - (retention[table] ?? retention.default);

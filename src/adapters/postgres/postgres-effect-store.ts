@@ -156,10 +156,12 @@ class PostgresEffectStore implements EffectStore {
       const weeks = [...new Set(times.map(weekOf))].filter((week) => week !== undefined);
       return weeks.map((week) => ({ table, week })).filter((item) => !this.weeks.has(`${item.table} ${item.week}`));
     });
-    if (missing.length === 0) return;
-    const statements = missing.map(({ table, week }) => makeWeekSql(table, week));
-    await client.query(['begin', `select pg_advisory_xact_lock(${WEEKS_LOCK})`, ...statements, 'commit'].join(';\n'));
-    for (const { table, week } of missing) this.weeks.add(`${table} ${week}`);
+    // One table a transaction: who reads many tables at once would wait for us in a circle.
+    for (const { table, week } of missing) {
+      const turn = `select pg_advisory_xact_lock(${WEEKS_LOCK})`;
+      await client.query(['begin', turn, makeWeekSql(table, week), 'commit'].join(';\n'));
+      this.weeks.add(`${table} ${week}`);
+    }
   }
 
   private async disconnect(): Promise<void> {

@@ -50,6 +50,14 @@ it('contacts of other channels say nothing of it', () => {
   expect(subjects.find(TO, 'text')).toEqual(offered);
 });
 
+it('an answer to the last contact is about its product, one to an earlier contact about none', () => {
+  const said = { type: 'outcome', contactId: 'c1', customerId: TO, at: 9, outcome: 'agreed-to-trial' } as const;
+  expect(subjects.productOf(said)).toBe('data-10');
+  expect(subjects.productOf({ ...said, customerId: '10000000002' })).toBeUndefined();
+  subjects.note({ ...released, contactId: 'c2' });
+  expect(subjects.productOf(said)).toBeUndefined();
+});
+
 it('answers to what somebody wrote are about nothing, but for the question whether they mean it', () => {
   const found = replies().map(([name, text]) => [name, subjects.find(TO, text)]);
   expect(found.length).toBeGreaterThan(60);

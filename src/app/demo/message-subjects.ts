@@ -1,4 +1,4 @@
-import type { ContactChanged } from '../../core/effects.ts';
+import type { ContactChanged, OutcomeNoted } from '../../core/effects.ts';
 import type { Definitions } from '../../core/schema/definitions.ts';
 import type { MessageSubject } from '../../simulator/town-phones.ts';
 
@@ -41,6 +41,12 @@ export class MessageSubjects {
     });
     const [oldest] = this.latest.keys();
     if (this.latest.size > MOST_SUBJECTS && oldest !== undefined) this.latest.delete(oldest);
+  }
+
+  /** What a contact of the channel offered; undefined when it is not the last any more, or of another channel. */
+  productOf({ customerId, contactId }: OutcomeNoted): string | undefined {
+    const subject = this.latest.get(customerId);
+    return subject?.contactId === contactId ? subject.product : undefined;
   }
 
   /**

@@ -9,14 +9,14 @@ import { newApiKey } from '../../http/api-key.ts';
 import { writeFileAtomically } from '../../runtime/atomic-file.ts';
 import type { ServedChannel } from '../../runtime/dispatch/dispatcher.ts';
 import { startHandsetSimulator } from '../../simulator/handset-simulator.ts';
-import { openTownChannel, type TownOutcome } from '../../simulator/town-channel.ts';
+import { openTownChannel } from '../../simulator/town-channel.ts';
 import { townPhones } from '../../simulator/town-phones.ts';
-import { dateOf, HOUR_MS, MINUTE_MS, midnightOf } from '../../town/calendar.ts';
-import type { TownRecord } from '../../town/days/town-record.ts';
+import { dateOf, HOUR_MS, midnightOf } from '../../town/calendar.ts';
 import { type RunningService, runService } from '../run-service.ts';
 import { isTrial, MessageSubjects } from './message-subjects.ts';
 import { type ClockFace, ScaledClock } from './scaled-clock.ts';
 import type { TownFeed, TownNews } from './town-feed.ts';
+import { Reactions } from './town-reactions.ts';
 
 /** The town wakes, and shops have opened. */
 const FIRST_HOUR = 8.5;
@@ -80,7 +80,7 @@ export async function runDemo(options: DemoOptions): Promise<RunningDemo> {
     timeScale: speed,
   });
   const channels = { [SMS]: { adapter: 'smpp' as const, settings: smsSettings(simulator.port) } };
-  const reactions = new Reactions(clock, speed);
+  const reactions = new Reactions(clock, speed, SMS);
   const service = await runService({
     config: options.config(folder, channels),
     definitions,
@@ -96,18 +96,24 @@ export async function runDemo(options: DemoOptions): Promise<RunningDemo> {
     for (const { effect } of notices) {
       if (effect.type === 'contact' && effect.status === 'released') subjects.note(effect);
       if (effect.type === 'orderRequest') reactions.bill(effect);
+      if (effect.type === 'outcome' && effect.outcome === 'agreed-to-trial') {
+        reactions.tryOut(effect.customerId, subjects.productOf(effect));
+      }
     }
   });
   feed.on('message', ({ type }: TownNews) => {
     if (type === 'loaded') state.known = true;
   });
   const endNoting = noteTime(folder, state, clock);
+  const confirming = setInterval(() => confirmLeap(service), NOTE_TIME_MS);
   const stop = async () => {
+    clearInterval(confirming);
     await endNoting();
     stopListening();
     await feed.terminate();
-    await simulator.close();
+    // What is on its way is confirmed first.
     await service.stop();
+    await simulator.close();
   };
   return { service, clock, stop };
 }
@@ -133,6 +139,11 @@ function noteTime(folder: string, state: DemoState, clock: ScaledClock): () => P
     clearInterval(timer);
     return note();
   };
+}
+
+/** A machine that slept makes the town's clock leap, and nobody else is there to say that it is right. */
+function confirmLeap({ live }: RunningService): void {
+  if (live.status().state === 'halted') live.confirmClock();
 }
 
 function writeState(folder: string, state: DemoState): Promise<void> {
@@ -194,45 +205,4 @@ function townChannels(
           listener,
         ),
     }));
-}
-
-/** What people and other systems do because of messages. */
-class Reactions {
-  private readonly clock: ScaledClock;
-  private readonly speed: number;
-  private service: RunningService | undefined;
-  private tell: (record: TownRecord) => void = () => undefined;
-  private bills = 0;
-
-  constructor(clock: ScaledClock, speed: number) {
-    this.clock = clock;
-    this.speed = speed;
-  }
-
-  begin(service: RunningService, tell: (record: TownRecord) => void): void {
-    this.service = service;
-    this.tell = tell;
-  }
-
-  say({ contactId, customerId, outcome, staffId }: TownOutcome): void {
-    const content = { contactId, outcome, ...(staffId !== undefined && { staffId }) };
-    const id = `said-${contactId}-${outcome}`;
-    // What nobody takes is lost, as many things that people say are.
-    this.service?.live.request({ kind: 'outcome', customerId, id, content }).catch(() => undefined);
-  }
-
-  happen(record: TownRecord): void {
-    this.tell(record);
-  }
-
-  /** The billing system does what it was asked some minutes ago. */
-  bill({ customerId, product, action }: { customerId: string; product: string; action: 'order' | 'cancel' }): void {
-    const id = `bill-${this.clock.now()}-${this.bills++}`;
-    setTimeout(
-      () => {
-        this.tell({ id, type: action, customerId, at: this.clock.now(), product, via: SMS });
-      },
-      (3 * MINUTE_MS) / this.speed,
-    );
-  }
 }

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { runDemo } from '../../app/demo/run-demo.ts';
+import { environment } from '../../config/config.ts';
 import { serviceConfigFrom } from '../../config/service-config.ts';
 import { packsIn, telecomPack } from '../pack-folders.ts';
 import { askedToEnd } from '../run-serve.ts';
@@ -30,7 +31,7 @@ export async function runLiveDemo(options: LiveDemoOptions, terminal: Terminal):
       definitions,
       packs: files,
       log,
-      config: (place, channels) => serviceConfigFrom({ folder: place, channels, listen: { port } }, process.env),
+      config: (place, channels) => serviceConfigFrom({ folder: place, channels, listen: { port } }, environment()),
       onLoaded: (people) => terminal.line(`${count(people)} people live in the town.`),
     });
     const { service, clock } = demo;

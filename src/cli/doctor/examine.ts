@@ -8,10 +8,13 @@ import { type Check, type Finding, failed, ok } from './check.ts';
 import { bytesPerCustomer } from './customer-bytes.ts';
 import { spaceCheck, stateFolderCheck, writeSpeedCheck } from './folder-checks.ts';
 import { memoryCheck, nodeCheck, timeZoneCheck } from './machine-checks.ts';
+import { serviceChecks } from './service-checks.ts';
 
 export interface DoctorOptions {
   out: string;
   pack?: string[];
+  /** Of a service, which is looked at instead of the folder of replays. */
+  config?: string;
   json?: true;
 }
 
@@ -28,7 +31,12 @@ export async function examine(options: DoctorOptions, terminal: Terminal): Promi
 
 type NamedFinding = { name: string } & Finding;
 
-function checksFor({ out, pack }: DoctorOptions): Check[] {
+function checksFor({ out, pack, config }: DoctorOptions): Check[] {
+  if (config !== undefined) {
+    const { checks, folder } = serviceChecks(config);
+    const ofFolder = folder === undefined ? [] : [spaceCheck(folder), writeSpeedCheck(folder)];
+    return [nodeCheck, timeZoneCheck, memoryCheck, ...ofFolder, ...checks];
+  }
   const checks = [nodeCheck, timeZoneCheck, memoryCheck, spaceCheck(out), writeSpeedCheck(out)];
   checks.push(storageCheck(out), stateFolderCheck(join(out, '.opportune')));
   return pack ? [...checks, packCheck(pack)] : checks;

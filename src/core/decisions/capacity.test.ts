@@ -96,12 +96,7 @@ describe('leases', () => {
     expect(before.pools[0]).toEqual({ id: 'channel.sms', used: [[12, 10]], leases: [] });
     expect(sum(leasesOf(hourly(10), HOUR_12 + 60, {}, before))).toBe(10);
 
-    const spent = reduceCapacity(
-      [budget(10)],
-      undefined,
-      [[{ id: 'budget.c', taken: [[0, 4]], demand: [] }]],
-      HOUR_12,
-    );
+    const spent = reduceCapacity([budget(10)], undefined, [[{ id: 'budget.c', taken: [[0, 4]], demand: [] }]], HOUR_12);
     expect(sum(leasesOf(budget(10), HOUR_12 + 6000, { taken: [[0, 1]] }, spent))).toBe(5);
   });
 

@@ -1,9 +1,9 @@
 /** Texts against the running engine itself: what they ask of it, it understands and does. */
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { buy, HandClock, liveEngine, newFolder, travellers } from '../../../test/live/live-fixture.ts';
 import type { Effect } from '../../core/effects.ts';
 import type { LiveEngine } from '../../runtime/live/live-engine.ts';
-import { buy, HandClock, liveEngine, newFolder, travellers } from '../../runtime/live/live-fixture.ts';
 import { SmsAnswers } from './sms-answers.ts';
 import { FakeChannel, MemoryConversations, MemoryJournal, settled } from './sms-fixture.ts';
 

@@ -12,6 +12,8 @@ const MOST_WAITING = 20_000;
 const PAGE = 5000;
 /** The records are behind the engine by less. */
 const LOOK_AGAIN_MS = 30_000;
+/** What was planned before anybody listened here is recorded within that time after the start. */
+const LOOK_AGAIN_YOUNG_MS = 1000;
 const BEAT_MS = 50;
 /** After something went wrong on our side. */
 const PAUSE_MS = 1000;
@@ -75,6 +77,7 @@ export class ChannelLane {
   private quietUntilMs = 0;
   private lookAtMs = 0;
   private looking = false;
+  private startedMs = 0;
   private isStopped = false;
   private isPaused: boolean;
 
@@ -86,6 +89,7 @@ export class ChannelLane {
   /** Deals with what a crash left between release and confirmation, then begins. */
   async start(): Promise<void> {
     await this.settleReleased();
+    this.startedMs = performance.now();
     this.timer = setInterval(() => this.beat(), BEAT_MS);
   }
 
@@ -226,7 +230,9 @@ export class ChannelLane {
   /** H4. */
   private look(): void {
     this.looking = true;
-    this.lookAtMs = performance.now() + LOOK_AGAIN_MS;
+    const nowMs = performance.now();
+    const isYoung = nowMs - this.startedMs < LOOK_AGAIN_MS;
+    this.lookAtMs = nowMs + (isYoung ? LOOK_AGAIN_YOUNG_MS : LOOK_AGAIN_MS);
     this.refill()
       .catch((error: unknown) => this.options.report(`${this.options.id}: ${String(error)}`))
       .finally(() => {

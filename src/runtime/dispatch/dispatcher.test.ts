@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { buy, HandClock, liveEngine, NOON, newFolder } from '../../../test/live/live-fixture.ts';
 import type { ContactChanged, Effect } from '../../core/effects.ts';
 import type { Channel, ChannelListener, OutboundMessage, SendResult } from '../../ports/channel.ts';
 import type { ContactRecords, WaitingContact } from '../../ports/contact-records.ts';
 import type { HandoverJournal, SentMessage } from '../../ports/handover-journal.ts';
 import { replyIdOf } from '../../ports/sms-conversations.ts';
 import type { LiveEngine } from '../live/live-engine.ts';
-import { buy, HandClock, liveEngine, NOON, newFolder } from '../live/live-fixture.ts';
 import { Dispatcher } from './dispatcher.ts';
 
 /** A channel that answers as it is told, and remembers what it was given. */

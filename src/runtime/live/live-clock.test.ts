@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { HandClock, NOON } from '../../../test/live/live-fixture.ts';
 import { CLOCK_JUMP_MS, DOWN_TIME_MS, LiveClock } from './live-clock.ts';
-import { HandClock, NOON } from './live-fixture.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

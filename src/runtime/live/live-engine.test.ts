@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { buy, HandClock, liveEngine, NOON, newFolder, profile, travellers } from '../../../test/live/live-fixture.ts';
 import { openEffectStore } from '../../adapters/memory/memory-effects.ts';
 import type { ContactChanged, Effect } from '../../core/effects.ts';
 import type { LiveEngine } from './live-engine.ts';
-import { buy, HandClock, liveEngine, NOON, newFolder, profile, travellers } from './live-fixture.ts';
 import { NotRunning, Overloaded } from './live-service.ts';
 
 const folders: string[] = [];

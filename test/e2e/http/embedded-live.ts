@@ -5,6 +5,7 @@ import { InputBatch, InputBatchWriter, InputKind } from '../../../src/core/input
 import type { CampaignCommand } from '../../../src/core/journeys/campaign-desk.ts';
 import type { Definitions } from '../../../src/core/schema/definitions.ts';
 import type { TalliedService } from '../../../src/features/now/live-windows.ts';
+import type { EntryTally } from '../../../src/runtime/entry-notices.ts';
 import type {
   AudienceCount,
   EstimatingService,
@@ -28,6 +29,7 @@ export class EmbeddedLive implements TalliedService, EstimatingService, Recordin
   private readonly now: () => number;
   private readonly listeners = new Set<(notices: readonly Notice[]) => void>();
   private readonly decisions = new Map<string, DecisionRecorded>();
+  private readonly tallyListeners = new Set<(tally: EntryTally) => void>();
   private logged = 0;
 
   constructor(definitions: Definitions, now: () => number) {
@@ -116,8 +118,9 @@ export class EmbeddedLive implements TalliedService, EstimatingService, Recordin
     return () => this.listeners.delete(listener);
   }
 
-  subscribeTally(): () => void {
-    return () => {};
+  subscribeTally(listener: (tally: EntryTally) => void): () => void {
+    this.tallyListeners.add(listener);
+    return () => this.tallyListeners.delete(listener);
   }
 
   private assertTaking(): void {
@@ -127,8 +130,11 @@ export class EmbeddedLive implements TalliedService, EstimatingService, Recordin
 
   private apply(writer: InputBatchWriter, requestId = ''): Effect[] {
     const effects: Effect[] = [];
+    const before = this.engine.accepted;
     this.engine.apply(new InputBatch(writer.finish()), { push: (effect) => effects.push(effect) });
     for (const effect of effects) if (effect.type === 'decision') this.decisions.set(effect.decisionId, effect);
+    const tally = { accepted: this.engine.accepted - before, moments: {}, decisions: {} };
+    for (const listener of this.tallyListeners) listener(tally);
     const offset = this.logged++;
     const notices = effects.map((effect) => ({ offset, effect, requestId }));
     for (const listener of this.listeners) listener(notices);

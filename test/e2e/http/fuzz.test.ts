@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ApiDocument, Conformance, type Operation, operationsOf } from './api-document.ts';
+import { SECRET } from './counter-pack.ts';
 import { RequestArbitraries } from './request-arbitraries.ts';
 import { fillStore, leads, SMALL_PACK } from './small-pack.ts';
 import { START, type TownHall } from './town-hall.ts';
@@ -27,6 +28,7 @@ const requests = new RequestArbitraries(document, {
     customerId,
     decisionId,
     contactId,
+    campaignId: [`${SECRET}-campaign`],
     kind: ['offer', 'channel', 'campaign'],
     id: ['music-offer', 'counter', 'k-1'],
     channel: ['counter', 'hotline', 'sms'],
@@ -98,6 +100,6 @@ describe('whatever is sent', () => {
       const done = [...statuses].some((status) => status < 300);
       expect(done, [...statuses].join()).toBe(true);
     },
-    60_000,
+    RUNS * 1000,
   );
 });

@@ -2,13 +2,13 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lmdbStorageModule } from '../../adapters/lmdb/lmdb-storage.ts';
-import { memoryEffectModule } from '../../adapters/memory/memory-effects.ts';
-import { type InputBatchWriter, InputKind } from '../../core/inputs/input-batch.ts';
-import type { Definitions } from '../../core/schema/definitions.ts';
-import { formatProblem } from '../../definitions/definition-problem.ts';
-import { parsePacks } from '../../definitions/parse-packs.ts';
-import { LiveEngine, type LiveEngineOptions } from './live-engine.ts';
+import { lmdbStorageModule } from '../../src/adapters/lmdb/lmdb-storage.ts';
+import { memoryEffectModule } from '../../src/adapters/memory/memory-effects.ts';
+import { type InputBatchWriter, InputKind } from '../../src/core/inputs/input-batch.ts';
+import type { Definitions } from '../../src/core/schema/definitions.ts';
+import { formatProblem } from '../../src/definitions/definition-problem.ts';
+import { parsePacks } from '../../src/definitions/parse-packs.ts';
+import { LiveEngine, type LiveEngineOptions } from '../../src/runtime/live/live-engine.ts';
 
 export const NOON = Date.parse('2026-03-02T11:00:00Z');
 

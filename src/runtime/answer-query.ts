@@ -1,0 +1,23 @@
+import type { HostAnswer, StateQuery } from './host-query.ts';
+import type { PartitionEngine } from './partition-hosting.ts';
+
+/**
+ * Answers from the engine's state. Yields in between, so that inputs can be applied while many customers are counted;
+ * one counting of an engine at a time.
+ */
+export function* answering(engine: PartitionEngine, query: StateQuery): Generator<void, HostAnswer> {
+  switch (query.type) {
+    case 'customer':
+      return { customer: engine.view(query.customerId) };
+    case 'memory':
+      return engine.memory();
+    case 'estimate': {
+      const compiled = engine.audience(query.rule);
+      return 'problems' in compiled ? compiled : compiled.audience.estimate(query.now);
+    }
+    case 'count': {
+      const compiled = engine.audience(query.rule, query.groupBy);
+      return 'problems' in compiled ? compiled : yield* compiled.audience.counting(query.now);
+    }
+  }
+}
