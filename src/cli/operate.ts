@@ -12,6 +12,7 @@ export const operateCommand: CommandModule = (program, terminal, end) => {
   };
   takingServer(program.command('status').description('how the engine, its clock and the channels are doing'))
     .option('--json', 'print it as JSON')
+    .option('--wait <seconds>', 'until it runs, at most so long', Number)
     .action(act('status'));
   takingServer(program.command('pause').description('hand nothing more over; it stays so across restarts'))
     .option('--channel <id>', 'on this channel alone')

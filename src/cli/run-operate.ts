@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceState } from '../features/operation/control-routes.ts';
 import { CommandError } from './command-error.ts';
 import { ServerClient, type ServerOptions } from './server-client.ts';
@@ -9,7 +10,11 @@ export interface OperateOptions extends ServerOptions {
   lostFrom?: string;
   lostUntil?: string;
   json?: true;
+  /** Seconds. */
+  wait?: number;
 }
+
+const LOOK_MS = 500;
 
 /** Asks a server to do something, and shows how it is afterwards. @throws CommandError */
 export async function operate(
@@ -17,11 +22,30 @@ export async function operate(
   options: OperateOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const server = await ServerClient.of(options);
-  const state = (await answerOf(action, options, server)) as ServiceState;
+  const state = options.wait === undefined ? await stateAfter(action, options) : await running(options, options.wait);
   if (options.json) terminal.line(JSON.stringify(state));
   else show(state, terminal);
 }
+
+async function stateAfter(action: string, options: OperateOptions): Promise<ServiceState> {
+  return (await answerOf(action, options, await ServerClient.of(options))) as ServiceState;
+}
+
+/** Looks until the service runs, or its time is over: then what was met last is told. */
+async function running(options: OperateOptions, waitS: number): Promise<ServiceState> {
+  for (const untilMs = performance.now() + waitS * 1000; ; await sleep(LOOK_MS)) {
+    const isLast = performance.now() >= untilMs;
+    try {
+      const state = await stateAfter('status', options);
+      if (state.state === 'running' || isLast) return state;
+    } catch (error) {
+      if (isLast || !(error instanceof CommandError) || !notThere.has(error.code)) throw error;
+    }
+  }
+}
+
+/** It may come yet. */
+const notThere = new Set<string>(['server-missing', 'server-unreachable']);
 
 function answerOf(action: string, options: OperateOptions, server: ServerClient): Promise<unknown> {
   const channel = options.channel === undefined ? {} : { channel: options.channel };

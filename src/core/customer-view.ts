@@ -67,7 +67,7 @@ export class CustomerViews {
       ...(primaryGroup !== undefined && { primaryGroup }),
       stages: this.values(this.stages, state, row, now) as Record<string, string>,
       holdings: definitions.products.filter((_, product) => state.holds(row, product)).map(({ id }) => id),
-      lists: this.tags(state.i32[row * state.stride + this.program.layout.listsWord] ?? 0),
+      lists: this.lists(state, row),
       blocks: blocksOf(campaigns, row),
       openMoments: state.moments.list(row, now).map((moment) => ({
         momentId: state.moments.momentId(moment),
@@ -98,6 +98,12 @@ export class CustomerViews {
     if (layout.type === 'bool') return value === 1;
     if (layout.type === 'tags') return this.tags(value);
     return isCode(layout.type) ? this.program.dictionary.word(value) : value;
+  }
+
+  /** A pack without number lists keeps no word for them. */
+  private lists(state: PartitionState, row: number): string[] {
+    const { listsWord } = this.program.layout;
+    return listsWord < 0 ? [] : this.tags(state.i32[row * state.stride + listsWord]!);
   }
 
   private tags(code: number): string[] {

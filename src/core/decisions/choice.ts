@@ -31,7 +31,7 @@ const NODES = nodes.length;
 /** ln of the nodes: of the distribution function at a posterior's quantiles. */
 const logNodes = Float64Array.from(nodes, Math.log);
 /** Where the greatest score lies with less than this probability, nobody wins. */
-const NEGLIGIBLE = 1e-12;
+const NEGLIGIBLE = 1e-9;
 
 /**
  * ln of a posterior's quantiles at the nodes, rising, and the slope of ln F over ln θ below each of them: below the

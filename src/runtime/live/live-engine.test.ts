@@ -96,6 +96,7 @@ describe('a live engine', () => {
     // Of so few everybody is looked at.
     expect(await engine.estimate('group.frequent')).toMatchObject({ count: 1, low: 0, high: 2, total: 2, sampled: 2 });
     expect(await engine.customer('ann')).toMatchObject({ metrics: { ticketsToday: 3 }, primaryGroup: 'frequent' });
+    expect(await engine.customer('ben')).toMatchObject({ metrics: { ticketsToday: 1 }, lists: [] });
     expect(await engine.customer('nobody')).toBeUndefined();
   });
 

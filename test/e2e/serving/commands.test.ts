@@ -182,7 +182,7 @@ class Gate {
       for await (const chunk of request) chunks.push(chunk);
       const body = Buffer.concat(chunks);
       const answer = request.method === 'POST' ? (this.answers.shift() ?? 'pass') : 'pass';
-      if (answer === 'cut') return void request.destroy();
+      if (answer === 'cut') return void request.socket.destroy();
       if (answer === 'busy') {
         response.writeHead(429, { 'retry-after': '1' }).end('{}');
         return;
