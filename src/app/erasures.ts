@@ -12,7 +12,8 @@ export interface Erasure {
  * Who was erased, in a file of JSON lines that only the service's account can read: a restore would bring them back, so
  * they are erased again after it. The file is of use where it survives what a restore is for: on another disk.
  *
- * R1. When `note` resolves the erasure survives a crash; it is noted before anything is erased.
+ * R1. When `note` resolves the erasure survives a crash; it is noted before the records forget the customer.
+ * R2. A line that a crash cut off costs no other line.
  */
 export class Erasures {
   private readonly file: string;
@@ -22,7 +23,8 @@ export class Erasures {
   }
 
   async note({ customerId, at }: Erasure): Promise<void> {
-    await appendFile(this.file, `${JSON.stringify({ customerId, at })}\n`, { mode: 0o600, flush: true });
+    // Begins a line of its own, whatever a crash has left before it.
+    await appendFile(this.file, `\n${JSON.stringify({ customerId, at })}\n`, { mode: 0o600, flush: true });
   }
 
   /** In the order they were noted; a line that a crash cut off is left out. */
@@ -54,7 +56,14 @@ async function erasuresIn(file: string): Promise<Erasure[]> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;
   }
-  const lines = text.split('\n');
-  // What follows the last line's end was cut off.
-  return lines.slice(0, -1).map((line): Erasure => JSON.parse(line));
+  return text.split('\n').flatMap((line) => erasureOf(line) ?? []);
+}
+
+function erasureOf(line: string): Erasure | undefined {
+  if (!line.endsWith('}')) return undefined;
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,7 @@
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { type RunningService, runService, StartEnded } from '../app/run-service.ts';
 import { packsIn, telecomPack } from './pack-folders.ts';
+import { serviceLog } from './service-log.ts';
 import { configMistake, serviceConfigOf } from './service-settings.ts';
 import type { Terminal } from './terminal.ts';
 import { tellingMistakes } from './told-mistakes.ts';
@@ -12,7 +13,7 @@ export async function runServe(configFile: string | undefined, terminal: Termina
   await tellingMistakes(async () => {
     const config = serviceConfigOf(configFile);
     const { definitions, files } = packsIn(config.packs.length === 0 ? [telecomPack] : config.packs);
-    const log = pino({ level: config.log.level }, pino.destination({ dest: 2, sync: false }));
+    const log = serviceLog(config.log.level);
     let service: RunningService;
     try {
       service = await runService({ config, definitions, packs: files, log, signal: asked.signal });

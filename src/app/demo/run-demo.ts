@@ -14,7 +14,7 @@ import { townPhones } from '../../simulator/town-phones.ts';
 import { dateOf, HOUR_MS, midnightOf } from '../../town/calendar.ts';
 import { type RunningService, runService } from '../run-service.ts';
 import { isTrial, MessageSubjects } from './message-subjects.ts';
-import { type ClockFace, ScaledClock } from './scaled-clock.ts';
+import { ScaledClock } from './scaled-clock.ts';
 import type { TownFeed, TownNews } from './town-feed.ts';
 import { Reactions } from './town-reactions.ts';
 
@@ -60,8 +60,8 @@ export async function runDemo(options: DemoOptions): Promise<RunningDemo> {
   const { folder, speed, definitions, log } = options;
   await mkdir(folder, { recursive: true });
   const state = await readState(folder, options.customers);
-  const face: ClockFace = { at: state.at, wallMs: Date.now(), speed };
-  const clock = new ScaledClock(face);
+  // In the town no time passes while the service starts.
+  const clock = new ScaledClock({ at: state.at, wallMs: Date.now(), speed }, true);
   const startsAt = midnightOf(dateOf(state.at))!;
   const town = { customers: state.customers, days: DAYS, seed: state.seed, start: startsAt };
   const subjects = new MessageSubjects(SMS, definitions);
@@ -90,7 +90,7 @@ export async function runDemo(options: DemoOptions): Promise<RunningDemo> {
     speed,
     channels: townChannels(definitions, { ...town, clock, speed, reactions }),
   });
-  const feed = await startFeed(service, { town, clock: face, known: state.known }, options);
+  const feed = await startFeed(service, { town, clock: clock.start(), known: state.known }, options);
   reactions.begin(service, (record) => feed.postMessage(record));
   const stopListening = service.live.subscribe((notices) => {
     for (const { effect } of notices) {

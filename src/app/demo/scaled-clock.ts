@@ -9,10 +9,12 @@ export interface ClockFace {
 
 /** A clock of the demonstration's town. */
 export class ScaledClock implements Clock {
-  private readonly face: ClockFace;
+  private face: ClockFace;
+  private isStanding: boolean;
 
-  constructor(face: ClockFace) {
+  constructor(face: ClockFace, isStanding = false) {
     this.face = face;
+    this.isStanding = isStanding;
   }
 
   now(): number {
@@ -22,6 +24,13 @@ export class ScaledClock implements Clock {
   /** What it shows when the wall clock shows `wallMs`, epoch ms. */
   at(wallMs: number): number {
     const { face } = this;
-    return Math.round(face.at + (wallMs - face.wallMs) * face.speed);
+    return this.isStanding ? face.at : Math.round(face.at + (wallMs - face.wallMs) * face.speed);
+  }
+
+  /** Goes on from where it stands. @returns its face from now on */
+  start(): ClockFace {
+    this.face = { ...this.face, wallMs: Date.now() };
+    this.isStanding = false;
+    return this.face;
   }
 }

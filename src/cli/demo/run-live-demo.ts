@@ -1,9 +1,9 @@
-import { pino } from 'pino';
 import { runDemo } from '../../app/demo/run-demo.ts';
 import { environment } from '../../config/config.ts';
 import { serviceConfigFrom } from '../../config/service-config.ts';
 import { packsIn, telecomPack } from '../pack-folders.ts';
 import { askedToEnd } from '../run-serve.ts';
+import { serviceLog } from '../service-log.ts';
 import { count } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { tellingMistakes } from '../told-mistakes.ts';
@@ -23,7 +23,7 @@ export async function runLiveDemo(options: LiveDemoOptions, terminal: Terminal):
     const { definitions, files } = packsIn([telecomPack]);
     const asked = askedToEnd();
     terminal.line('Starting the database, the engine and the town …');
-    const log = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: false }));
+    const log = serviceLog('warn');
     const demo = await runDemo({
       folder,
       customers,

@@ -7,7 +7,8 @@ import type { ContactRecords, WaitingContact } from '../../ports/contact-records
 import type { HandoverJournal, SentMessage } from '../../ports/handover-journal.ts';
 import { replyIdOf } from '../../ports/sms-conversations.ts';
 import type { LiveEngine } from '../live/live-engine.ts';
-import { Dispatcher } from './dispatcher.ts';
+import { Dispatcher, type DispatcherOptions } from './dispatcher.ts';
+import type { LostTime } from './lost-interval.ts';
 
 /** A channel that answers as it is told, and remembers what it was given. */
 class ToldChannel implements Channel {
@@ -92,8 +93,9 @@ let records: ToldRecords;
 let dispatcher: Dispatcher;
 let heard: Effect[];
 
-async function dispatch(): Promise<void> {
+async function dispatch(parts: Partial<DispatcherOptions> = {}): Promise<void> {
   dispatcher = new Dispatcher({
+    ...parts,
     live: engine,
     records,
     journal,
@@ -263,6 +265,63 @@ describe('the dispatcher', () => {
       await sendTest();
       await settled('sent', 'withdrawn');
       expect(channel.given.map(({ address }) => address)).toEqual(['+49555', '+49555']);
+    });
+  });
+
+  test('H5: stops although a channel gives back what it holds no earlier than it closes', async () => {
+    let giveBack = () => {};
+    channel.gate = new Promise((resolve) => {
+      giveBack = resolve;
+    });
+    channel.answers.push({ status: 'busy', retryAfterMs: 60_000 });
+    channel.close = async () => giveBack();
+    await dispatch();
+    await buyTicket('ann');
+    await vi.waitFor(() => expect(channel.given).toHaveLength(1));
+    await dispatcher.stop();
+    await settled('planned');
+  });
+
+  test('resumes one channel of all that are paused, and tells which are', async () => {
+    await dispatch();
+    dispatcher.setPaused(true);
+    expect(dispatcher.paused).toEqual({ all: true, channels: [] });
+    expect(dispatcher.states()).toMatchObject([{ id: 'sms', paused: true }]);
+    dispatcher.setPaused(false, 'sms');
+    expect(dispatcher.paused).toEqual({ all: false, channels: [] });
+  });
+
+  describe('after a restore', () => {
+    const restored = (lost: LostTime) => dispatch({ lost });
+
+    test('never sends what may have left in the time that was lost', async () => {
+      await buyTicket('ann');
+      await settled('planned');
+      clock.at = NOON + 5000;
+      await restored({ from: NOON - 1000, until: NOON + 1000 });
+      // The rest of the day is quiet for marketing.
+      clock.at = NOON + 86_400_000 - 1000;
+      await settled('unknown');
+      expect(channel.given).toEqual([]);
+    });
+
+    test('sends it again on a channel that takes a message once however often it comes', async () => {
+      channel.safeToRetry = true;
+      await buyTicket('ann');
+      await settled('planned');
+      await restored({ from: NOON - 2 * 86_400_000, until: NOON - 86_400_000 });
+      await settled('sent');
+    });
+
+    test('keeps marketing back on the days that were lost', async () => {
+      clock.at = NOON + 5000;
+      await restored({ from: NOON - 1000, until: NOON + 1000 });
+      await engine.submit(buy('bob', 't-bob', NOON + 5000));
+      await settled('planned');
+      await new Promise((resolve) => {
+        setTimeout(resolve, 300);
+      });
+      expect(records.statuses()).toEqual(['planned']);
     });
   });
 

@@ -103,7 +103,13 @@ describe("the operator's guide", () => {
       }
     }
     const all = said.join('');
-    for (const part of ['2 records read, 2 taken', 'Nothing is different', 'channel-unserved', 'Backed up to', 'lost from']) {
+    for (const part of [
+      '2 records read, 2 taken',
+      'Nothing is different',
+      'channel-unserved',
+      'Backed up to',
+      'lost from',
+    ]) {
       expect(all).toContain(part);
     }
     const journal = readFileSync(join(place, 'journal'), 'utf8');

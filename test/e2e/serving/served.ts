@@ -124,7 +124,7 @@ export class Place {
   }
 
   async end(): Promise<void> {
-    await Promise.all([...this.running].map((served) => served.end('SIGKILL')));
+    await Promise.all([...this.running].map((served) => served.end('SIGTERM')));
     rmSync(this.path, { recursive: true, force: true });
   }
 }
