@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Definitions } from '../../core/schema/definitions.ts';
 import { travellers } from '../../../test/live/live-fixture.ts';
+import type { Definitions } from '../../core/schema/definitions.ts';
 import { mayHaveLeftWhileLost, quietForMarketingUntil } from './lost-interval.ts';
 
 const contact = (dueAt: number) => ({
