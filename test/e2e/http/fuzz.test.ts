@@ -45,6 +45,7 @@ const requests = new RequestArbitraries(document, {
       letters: [{ deadLetterId: 'a', at: START, record: { type: 'call', customerId: 'n1', at: START } }],
     },
     takeCarried: { customerId: 'n1' },
+    resumeChannels: { channel: 'sms' },
     changeCustomer: { profile: { age: 30, city: null } },
     countAudience: { rule: 'profile.age > 3' },
     diffDefinitions: { files },

@@ -2,6 +2,7 @@ import type { ToldChannels } from '../../../src/features/channels/told-routes.ts
 import type { HttpSettings } from '../../../src/http/http-settings.ts';
 import type { Heard } from '../../../src/ports/channel.ts';
 import { MemoryDeadLetters, MemoryIdempotencyKeys, MemoryTimeline } from './kept-in-memory.ts';
+import { MemoryControl } from './memory-control.ts';
 import { openTownHall, type TownHall } from './town-hall.ts';
 
 /** A town hall with every part a server can have, so that all routes are there. */
@@ -12,6 +13,7 @@ export function openWholeHall(settings: Partial<HttpSettings> = {}, told = new T
     idempotency: new MemoryIdempotencyKeys(),
     sms: { inbound: async () => {}, receipt: async () => {} },
     told,
+    control: new MemoryControl(),
     carried: {
       take: async (_channel, customerId) =>
         customerId === 'n1' ? { contactId: '0'.repeat(24), text: 'and by the way' } : undefined,
