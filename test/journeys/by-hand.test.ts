@@ -97,6 +97,20 @@ describe('an order that somebody agreed to', () => {
   });
 });
 
+describe("an order of the customer's own accord", () => {
+  it('is asked for without a contact, once for each time they say so, and belongs to no campaign', () => {
+    const asking = town();
+    asking.event('call', 'anna', TEN);
+    asking.runTo(TEN);
+    asking.command(TEN + 1000, { command: 'request-order', product: 'news' }, 'anna');
+    const [request] = asking.of('orderRequest');
+    expect(request).toMatchObject({ action: 'order', product: 'news', campaign: '' });
+    expect(request).not.toHaveProperty('contactId');
+    asking.command(TEN + 2000, { command: 'request-order', product: 'paper' }, 'anna');
+    expect(letters(asking)).toHaveLength(1);
+  });
+});
+
 describe('a conversion', () => {
   it('is put down to the last decision about the product, within its time, late orders too', () => {
     const attribution = pack({

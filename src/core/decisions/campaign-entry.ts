@@ -154,7 +154,8 @@ export class CampaignEntry {
         return this.send(row, now, id, content);
       case 'request-order': {
         const { contactId, product } = content;
-        return this.maker.sends.requestOrder(row, now, String(contactId), String(product));
+        const answered = contactId === undefined ? undefined : String(contactId);
+        return this.maker.sends.requestOrder(row, now, id, String(product), answered);
       }
       case 'cancel-contact': {
         const contactId = String(content.contactId);

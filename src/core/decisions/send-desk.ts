@@ -72,22 +72,25 @@ export class SendDesk {
     return this.test(row, now, { id, testNumber }, step, compiled.id);
   }
 
-  /** Who answered a contact has confirmed that they want the product. Returns what is wrong, if anything. */
-  requestOrder(row: number, now: number, contactId: string, productId: string): string | undefined {
-    const contact = this.contacts.contact(row, contactId);
-    if (contact === undefined) return `no contact "${contactId}" of this customer is known`;
+  /**
+   * The customer has confirmed that they want the product: in answer to a contact, or of their own accord. `id`: of the
+   * input that says so. Returns what is wrong, if anything.
+   */
+  requestOrder(row: number, now: number, id: string, productId: string, contactId?: string): string | undefined {
+    const contact = contactId === undefined ? undefined : this.contacts.contact(row, contactId);
+    if (contactId !== undefined && contact === undefined) return `no contact "${contactId}" of this customer is known`;
     const product = this.program.products.findIndex(({ id }) => id === productId);
     if (product < 0) return `there is no product "${productId}"`;
     if (this.state.holds(row, product)) return undefined;
     const request: OrderRequested = {
       type: 'orderRequest',
-      requestId: idOf('order', contactId, productId),
+      requestId: idOf('order', contactId ?? id, productId),
       customerId: this.state.customerId(row),
       at: now,
       action: 'order',
       product: productId,
-      campaign: contact.campaign,
-      contactId,
+      campaign: contact?.campaign ?? '',
+      ...(contactId !== undefined && { contactId }),
     };
     this.effects.push(request);
     return undefined;
