@@ -42,7 +42,7 @@ export function serviceHttp({ database, dispatcher, channels, records, ownApprov
     records,
     deadLetters: new PostgresDeadLetters(database),
     idempotency: new PostgresIdempotencyKeys(database),
-    readiness: [databaseCheck(database), channelCheck(dispatcher)],
+    readiness: [databaseCheck(database), deliveryCheck(dispatcher), channelCheck(dispatcher)],
     carried: {
       take: async (channel, customerId) => channels.carried.get(channel)?.take(customerId),
     },
@@ -91,6 +91,14 @@ function databaseCheck(database: Database): ReadinessCheck {
         return `the records database does not answer: ${error instanceof Error ? error.message : String(error)}`;
       }
     },
+  };
+}
+
+/** Until the channels are open, what is decided stays where it is. */
+function deliveryCheck(dispatcher: Dispatcher): ReadinessCheck {
+  return {
+    name: 'delivery',
+    trouble: async () => (dispatcher.isOpen ? undefined : 'the channels are not open yet'),
   };
 }
 

@@ -147,7 +147,7 @@ describe('generate', () => {
     [['--seed', '-1'], 'whole number from 0'],
     [['--format', 'xml'], 'ndjson or csv'],
     [['--start', '2012-02-30'], 'which is no date'],
-    [['--customers', '500001'], 'to 500000'],
+    [['--customers', '1000001'], 'to 1000000'],
     [['--stream', '--json'], 'both want standard output'],
   ])('says what is wrong with %j and ends with 2', async (options, text) => {
     const ended = await generate('--out', 'wrong', ...options);

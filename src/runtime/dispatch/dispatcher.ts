@@ -59,6 +59,7 @@ export class Dispatcher {
   private readonly messages: OutboundMessages;
   private readonly lanes = new Map<string, { lane: ChannelLane; channel: Channel }>();
   private stopListening: () => void = () => undefined;
+  private opened = false;
   private pausedAll: boolean;
   private readonly pausedChannels: Set<string>;
   private lost: LostTime;
@@ -99,6 +100,12 @@ export class Dispatcher {
       }
     });
     await Promise.all([...this.lanes.values()].map(({ lane }) => lane.start()));
+    this.opened = true;
+  }
+
+  /** Every channel it was started with is open. */
+  get isOpen(): boolean {
+    return this.opened;
   }
 
   /** An open channel; undefined when it is not served. */

@@ -177,8 +177,7 @@ export class Served {
         const { url } = JSON.parse(readFileSync(join(folder, 'running.json'), 'utf8'));
         this.key = readFileSync(join(folder, 'administrator.key'), 'utf8').trim();
         this.url = url;
-        const { status, answer } = await this.ask('GET', '/v1/operations');
-        if (status === 200 && answer.state === 'running') return;
+        if ((await this.ask('GET', '/readyz')).answer.ready === true) return;
       } catch {
         // Not there yet.
       }
