@@ -1,4 +1,5 @@
 import type { Records } from '../ports/records.ts';
+import type { LiveService } from '../runtime/live/live-service.ts';
 import type { Erasures } from './erasures.ts';
 
 /** For so long something about an erased customer may still arrive: receipts come within days. */
@@ -19,6 +20,20 @@ export interface EraseAgainParts {
 export async function eraseLateRecords({ isKnown, records, erasures }: EraseAgainParts, nowMs: number): Promise<void> {
   for (const { customerId, at } of await erasures.list()) {
     if (at < nowMs - LATE_MS || (await isKnown(customerId))) continue;
+    await records.erase(customerId);
+  }
+}
+
+/** Erases those who were erased after the back-up was made, and came back with it. */
+export async function eraseRestored(
+  live: Pick<LiveService, 'customer' | 'request'>,
+  records: Pick<Records, 'erase'>,
+  erasures: Pick<Erasures, 'list'>,
+  backUpAt: number,
+): Promise<void> {
+  for (const { customerId, at } of await erasures.list()) {
+    if (at < backUpAt || (await live.customer(customerId)) === undefined) continue;
+    await live.request({ kind: 'command', customerId, id: `erase-${at}`, content: { command: 'erase' } });
     await records.erase(customerId);
   }
 }

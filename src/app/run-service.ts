@@ -23,13 +23,14 @@ import type { AddressBook } from '../ports/address-book.ts';
 import type { ApiKeys } from '../ports/api-keys.ts';
 import type { ChannelListener } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Records } from '../ports/records.ts';
 import { Dispatcher, type ServedChannel } from '../runtime/dispatch/dispatcher.ts';
 import { KeptDefinitions } from '../runtime/live/kept-definitions.ts';
 import { LiveEngine } from '../runtime/live/live-engine.ts';
+import { eraseRestored } from './erase-again.ts';
 import { Erasures } from './erasures.ts';
 import { keepHouse } from './housekeeping.ts';
 import { inMadeUpTime } from './made-up-time.ts';
+import { NotedRecords } from './noted-records.ts';
 import { channelsOf } from './open-channels.ts';
 import { LiveControl, lostTimeOf, readKeptControl } from './service-control.ts';
 import { serviceErrorOf } from './service-error.ts';
@@ -137,7 +138,7 @@ async function startParts(options: ServiceOptions, shutdown: Shutdown): Promise<
     lost: lostTimeOf(kept),
   });
   const erasures = new Erasures(config.erasureFile === '' ? join(folder.path, 'erasures.ndjson') : config.erasureFile);
-  const records = recordsIn(database, erasures);
+  const records = new NotedRecords(database, erasures);
   const store = new PostgresDefinitionStore(database);
   const activation = new DefinitionActivation({ store, live, now, warn: (message) => log.warn(message) });
   const http = await serviceHttp({
@@ -156,7 +157,8 @@ async function startParts(options: ServiceOptions, shutdown: Shutdown): Promise<
   });
   await unlessEnded(recovered, signal);
   await activation.begin(options.packs ?? []);
-  if (kept.restored !== undefined) await eraseAgain(live, records, erasures, kept.restored.backUpAt);
+  if (kept.restored !== undefined)
+    await eraseRestored(live, new PostgresRecords(database), erasures, kept.restored.backUpAt);
   checkGoing(signal);
   const served =
     options.clock === undefined ? opened.served : opened.served.map((each) => inMadeUpTime(each, { clock, speed }));
@@ -202,31 +204,6 @@ async function unlessEnded(work: Promise<void>, signal: AbortSignal | undefined)
   work.catch(() => undefined);
   await Promise.race([work, ended]);
   signal?.removeEventListener('abort', end);
-}
-
-/** Those who were erased after the back-up was made came back with it. */
-async function eraseAgain(
-  live: LiveEngine,
-  records: Pick<Records, 'erase'>,
-  erasures: Erasures,
-  backUpAt: number,
-): Promise<void> {
-  for (const { customerId, at } of await erasures.list()) {
-    if (at < backUpAt || (await live.customer(customerId)) === undefined) continue;
-    await live.request({ kind: 'command', customerId, id: `erase-${at}`, content: { command: 'erase' } });
-    await records.erase(customerId);
-  }
-}
-
-/** An erasure is noted outside of the records before they forget the customer. */
-function recordsIn(database: Database, erasures: Erasures): PostgresRecords {
-  const records = new PostgresRecords(database);
-  const erase = records.erase.bind(records);
-  records.erase = async (customerId) => {
-    await erasures.note({ customerId, at: Date.now() });
-    await erase(customerId);
-  };
-  return records;
 }
 
 function engineOptions(

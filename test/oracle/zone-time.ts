@@ -9,7 +9,10 @@ export const DAY_MS = 24 * HOUR_MS;
 export const QUARTER_MS = 15 * MINUTE_MS;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
-const offsets = new Map<string, number>();
+/** By zone, then by quarter. */
+const offsets = new Map<string, Map<number, number>>();
+/** By zone and unit, then by the window's number. */
+const starts = new Map<string, Map<number, number>>();
 
 function formatOf(zone: string): Intl.DateTimeFormat {
   let format = formats.get(zone);
@@ -32,19 +35,23 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 /** The wall clock of the zone at an instant, as the epoch milliseconds at which UTC shows the same. */
 export function wallClock(zone: string, instant: number): number {
   const quarter = Math.floor(instant / QUARTER_MS) * QUARTER_MS;
-  const key = `${zone} ${quarter}`;
-  let offset = offsets.get(key);
+  const known = offsets.get(zone) ?? new Map<number, number>();
+  let offset = known.get(quarter);
   if (offset === undefined) {
-    const parts = Object.fromEntries(
-      formatOf(zone)
-        .formatToParts(quarter)
-        .map((part) => [part.type, Number(part.value)]),
-    );
-    const { year, month, day, hour, minute, second } = parts as Record<string, number>;
-    offset = Date.UTC(year!, month! - 1, day!, hour!, minute!, second!) - quarter;
-    offsets.set(key, offset);
+    offset = askedOffset(zone, quarter);
+    offsets.set(zone, known.set(quarter, offset));
   }
   return instant + offset;
+}
+
+function askedOffset(zone: string, instant: number): number {
+  const parts = Object.fromEntries(
+    formatOf(zone)
+      .formatToParts(instant)
+      .map((part) => [part.type, Number(part.value)]),
+  );
+  const { year, month, day, hour, minute, second } = parts as Record<string, number>;
+  return Date.UTC(year!, month! - 1, day!, hour!, minute!, second!) - instant;
 }
 
 /** Number of the local day; 0 is 1970-01-01. */
@@ -85,7 +92,13 @@ export function windowIndex(zone: string, unit: TumblingUnit, instant: number): 
 /** First instant of the local day, week or month that contains the given one. */
 export function windowStart(zone: string, unit: TumblingUnit, instant: number): number {
   const index = windowIndex(zone, unit, instant);
-  let start = Math.floor(instant / QUARTER_MS) * QUARTER_MS;
-  while (windowIndex(zone, unit, start - 1) === index) start -= QUARTER_MS;
+  const key = `${zone} ${unit}`;
+  const known = starts.get(key) ?? new Map<number, number>();
+  let start = known.get(index);
+  if (start === undefined) {
+    start = Math.floor(instant / QUARTER_MS) * QUARTER_MS;
+    while (windowIndex(zone, unit, start - 1) === index) start -= QUARTER_MS;
+    starts.set(key, known.set(index, start));
+  }
   return start;
 }
