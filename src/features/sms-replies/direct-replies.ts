@@ -10,6 +10,8 @@ const LEAST_WAIT_MS = 1000;
 export interface DirectRepliesOptions {
   /** The open channel of this id; undefined: it is not open at the moment. */
   channelOf: (id: string) => Channel | undefined;
+  /** Whether nothing may be handed over on it for now; absent: none is paused. */
+  isPaused?: (id: string) => boolean;
   journal: HandoverJournal;
   /** Epoch ms. */
   now: () => number;
@@ -20,7 +22,7 @@ export interface DirectRepliesOptions {
  * written (docs/adr/0010-replies-leave-at-once.md).
  *
  * R1. A reply goes to its channel after a durable mark, and after a crash not again, unless the channel is safe to retry.
- * R2. A channel that is busy or away is tried again until the reply is of no use any more.
+ * R2. A channel that is paused, busy or away is tried again until the reply is of no use any more.
  */
 export class DirectReplies {
   private readonly options: DirectRepliesOptions;
@@ -32,7 +34,7 @@ export class DirectReplies {
 
   /** Undefined: stopped before anything came of it. */
   async send(reply: SmsReply, customerId: string): Promise<ReplyStatus | undefined> {
-    const { journal, channelOf, now } = this.options;
+    const { journal, channelOf, isPaused, now } = this.options;
     const { replyId, channel: id, expiresAt } = reply;
     if (journal.contactOf(id, replyId) !== undefined) return 'sent';
     if (journal.mayHaveLeft(replyId) && channelOf(id)?.safeToRetry !== true) return 'unknown';
@@ -40,7 +42,7 @@ export class DirectReplies {
       if (this.stopping.signal.aborted) return undefined;
       const channel = channelOf(id);
       // A mark cannot be taken back: while the channel cannot take it, the reply stays unmarked.
-      if (channel === undefined || channel.trouble() !== undefined) {
+      if (channel === undefined || isPaused?.(id) === true || channel.trouble() !== undefined) {
         await this.pause(AWAY_MS);
         continue;
       }

@@ -41,6 +41,8 @@ export interface SmsAnswersOptions {
   journal: HandoverJournal;
   /** The open channel of this id. */
   channelOf: (id: string) => Channel | undefined;
+  /** Whether nothing may be handed over on it for now; absent: none is paused. */
+  isPaused?: (id: string) => boolean;
   /** Epoch ms. */
   now: () => number;
   /** Told what people should know; no customer's number or text in it. */

@@ -4,7 +4,7 @@ import type { ContactChanged, Effect } from '../../core/effects.ts';
 import type { Definitions } from '../../core/schema/definitions.ts';
 import type { AnswerableContact } from '../../ports/answerable-contacts.ts';
 import type { Channel, OutboundMessage, SendResult } from '../../ports/channel.ts';
-import type { HandoverJournal, SentMessage } from '../../ports/handover-journal.ts';
+import { MemoryJournal } from '../../ports/handover-journal-fixture.ts';
 import {
   type Conversation,
   type HandledText,
@@ -64,36 +64,6 @@ export class MemoryConversations implements SmsConversations {
   }
 }
 
-export class MemoryJournal implements HandoverJournal {
-  private readonly marks = new Set<string>();
-  private readonly references = new Map<string, SentMessage>();
-
-  async sending(contactId: string): Promise<void> {
-    this.marks.add(contactId);
-  }
-
-  customerOf(): undefined {
-    return undefined;
-  }
-
-  mayHaveLeft(contactId: string): boolean {
-    return this.marks.has(contactId);
-  }
-
-  async sent(channel: string, reference: string, message: SentMessage): Promise<void> {
-    this.references.set(`${channel} ${reference}`, message);
-    this.references.set(`${channel} ${message.contactId}`, message);
-  }
-
-  contactOf(channel: string, reference: string): SentMessage | undefined {
-    return this.references.get(`${channel} ${reference}`);
-  }
-
-  async forget(): Promise<void> {}
-
-  async close(): Promise<void> {}
-}
-
 export const CUSTOMER = '13800000001';
 
 /** The engine as far as texts need it: it knows one customer, remembers blocks and contacts, and takes every order. */
@@ -110,7 +80,8 @@ class FakeEngine {
   constructor(definitions: Definitions) {
     this.definitions = definitions;
     const nothing = { profile: {}, asOf: {}, metrics: {}, groups: [], stages: {}, holdings: [], lists: [] };
-    this.view = { customerId: CUSTOMER, ...nothing, blocks: [], openMoments: [] };
+    const standing = { at: 0, zone: 'Etc/UTC', journeys: [], caps: [], coolDowns: [] };
+    this.view = { customerId: CUSTOMER, ...nothing, blocks: [], openMoments: [], standing };
   }
 
   async request(request: LiveRequest): Promise<Effect[]> {
@@ -149,7 +120,6 @@ class FakeEngine {
       status: () => notAsked('status'),
       submit: () => notAsked('submit'),
       command: () => notAsked('command'),
-      count: () => notAsked('count'),
       decision: () => notAsked('decision'),
       activate: () => notAsked('activate'),
     };

@@ -1,11 +1,13 @@
 /** Texts against the running engine itself: what they ask of it, it understands and does. */
+
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { buy, HandClock, liveEngine, newFolder, travellers } from '../../../test/live/live-fixture.ts';
 import type { Effect } from '../../core/effects.ts';
+import { MemoryJournal } from '../../ports/handover-journal-fixture.ts';
 import type { LiveEngine } from '../../runtime/live/live-engine.ts';
 import { SmsAnswers } from './sms-answers.ts';
-import { FakeChannel, MemoryConversations, MemoryJournal, settled } from './sms-fixture.ts';
+import { FakeChannel, MemoryConversations, settled } from './sms-fixture.ts';
 
 const commands = `
 kind: smsCommand

@@ -4,7 +4,7 @@ import { buy, HandClock, liveEngine, NOON, newFolder } from '../../../test/live/
 import type { ContactChanged, Effect } from '../../core/effects.ts';
 import type { Channel, ChannelListener, OutboundMessage, SendResult } from '../../ports/channel.ts';
 import type { ContactRecords, WaitingContact } from '../../ports/contact-records.ts';
-import type { HandoverJournal, SentMessage } from '../../ports/handover-journal.ts';
+import { MemoryJournal } from '../../ports/handover-journal-fixture.ts';
 import { replyIdOf } from '../../ports/sms-conversations.ts';
 import type { LiveEngine } from '../live/live-engine.ts';
 import { Dispatcher, type DispatcherOptions } from './dispatcher.ts';
@@ -34,36 +34,6 @@ class ToldChannel implements Channel {
   async close(): Promise<void> {}
 }
 
-class KeptJournal implements HandoverJournal {
-  readonly marks = new Set<string>();
-  readonly references = new Map<string, SentMessage>();
-
-  async sending(contactId: string): Promise<void> {
-    this.marks.add(contactId);
-  }
-
-  customerOf(): undefined {
-    return undefined;
-  }
-
-  mayHaveLeft(contactId: string): boolean {
-    return this.marks.has(contactId);
-  }
-
-  async sent(channel: string, reference: string, message: SentMessage): Promise<void> {
-    this.references.set(`${channel} ${reference}`, message);
-    this.references.set(`${channel} ${message.contactId}`, message);
-  }
-
-  contactOf(channel: string, reference: string): SentMessage | undefined {
-    return this.references.get(`${channel} ${reference}`);
-  }
-
-  async forget(): Promise<void> {}
-
-  async close(): Promise<void> {}
-}
-
 /** Contacts as the engine's effects told them last. */
 class ToldRecords implements ContactRecords {
   readonly contacts = new Map<string, ContactChanged>();
@@ -88,7 +58,7 @@ let folder: string;
 let clock: HandClock;
 let engine: LiveEngine;
 let channel: ToldChannel;
-let journal: KeptJournal;
+let journal: MemoryJournal;
 let records: ToldRecords;
 let dispatcher: Dispatcher;
 let heard: Effect[];
@@ -116,7 +86,7 @@ beforeEach(async () => {
   clock = new HandClock();
   engine = liveEngine(folder, clock);
   channel = new ToldChannel();
-  journal = new KeptJournal();
+  journal = new MemoryJournal();
   records = new ToldRecords();
   heard = [];
   engine.subscribe((notices) => {
@@ -357,7 +327,7 @@ describe('the dispatcher', () => {
 
     test('knows as sent what the channel had confirmed', async () => {
       const contactId = await released();
-      journal.marks.add(contactId);
+      await journal.sending(contactId);
       await journal.sent('sms', 'r7', { contactId, customerId: 'ann' });
       await dispatch();
       await settled('sent');

@@ -167,7 +167,7 @@ export class Dispatcher {
     this.lanes.clear();
   }
 
-  private isPaused(id: string): boolean {
+  isPaused(id: string): boolean {
     return this.pausedAll || this.pausedChannels.has(id);
   }
 
