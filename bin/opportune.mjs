@@ -1,4 +1,7 @@
 #!/usr/bin/env node
 import { start } from './setup.mjs';
 
-await start('src/cli/main.ts', process.argv.slice(2), { development: false });
+const args = process.argv.slice(2);
+const command = args.find((argument) => !argument.startsWith('-'));
+
+await start('src/cli/main.ts', args, { development: false, console: command === 'serve' || command === 'demo' });

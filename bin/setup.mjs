@@ -10,15 +10,20 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildConsoleWith } from './build-console.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 /** npm writes this file at the end of an install. */
 const installRecord = join(modules, '.package-lock.json');
 const ownNode = join(modules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const manifestIn = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+const { dependencies, devDependencies } = manifestIn(root);
+const consoleFolder = join(root, 'console');
 
-const isInstalled = (name) => existsSync(join(modules, name, 'package.json'));
+/** Packages of the console that do not suit those of the service are in a folder of their own. */
+const isInstalled = (name) =>
+  [modules, join(consoleFolder, 'node_modules')].some((folder) => existsSync(join(folder, name, 'package.json')));
 
 function isCurrent(names) {
   if (!existsSync(installRecord) || !names.every(isInstalled)) return false;
@@ -36,7 +41,7 @@ function npmCommand() {
  * Says so on standard error only: standard output belongs to the command.
  */
 function install(withDevelopment) {
-  const production = Object.keys(dependencies);
+  const production = [...Object.keys(dependencies), ...Object.keys(manifestIn(consoleFolder).dependencies)];
   const development = Object.keys(devDependencies);
   if (isCurrent(withDevelopment ? [...production, ...development] : production)) return;
   process.stderr.write('Installing packages (only this once) …\n');
@@ -67,12 +72,14 @@ function runtime() {
 
 /**
  * Runs `file` (relative to the project) with `args` and ends as it ends, signal included. A signal to this process
- * alone is handed on, so that stopping the starter stops the work.
+ * alone is handed on, so that stopping the starter stops the work. `console`: builds it first when it has changed; a
+ * service whose console cannot be built serves all the rest.
  */
-export async function start(file, args, { development }) {
+export async function start(file, args, { development, console: needsConsole = false }) {
   install(development);
   const script = resolve(root, file);
   const node = runtime();
+  if (needsConsole) buildConsoleWith(node);
   if (resolve(process.execPath) === resolve(node)) {
     process.argv = [process.execPath, script, ...args];
     await import(pathToFileURL(script).href);

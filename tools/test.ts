@@ -31,6 +31,9 @@ function countsOf(report: VitestReport): { passed: number; failed: number; skipp
   };
 }
 
+// Once, rather than by the first browser test that comes to it while the others wait.
+spawnSync(process.execPath, [join(root, 'bin', 'build-console.mjs')], { stdio: ['ignore', 2, 'inherit'] });
+
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
 const run = spawnSync(process.execPath, [vitest, ...args, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });

@@ -12,9 +12,11 @@ const under = (path: string) => [process.execPath, join(root, 'node_modules', pa
 const checks: Record<string, { what: string; command: string[] }> = {
   lint: { what: 'Biome: lint and format', command: [bin('biome'), 'check', '--error-on-warnings', '.'] },
   typecheck: { what: 'TypeScript: types', command: [bin('tsc'), '-p', '.'] },
+  'console-types': { what: 'TypeScript: types of the console', command: [bin('tsc'), '-p', 'console'] },
+  'browser-types': { what: 'TypeScript: types of the browser tests', command: [bin('tsc'), '-p', 'test/browser'] },
   direction: {
     what: 'dependency-cruiser: direction of imports',
-    command: [...under('dependency-cruiser/bin/dependency-cruise.mjs'), 'src', 'bench', 'test', 'tools'],
+    command: [...under('dependency-cruiser/bin/dependency-cruise.mjs'), 'src', 'bench', 'test', 'tools', 'console/src'],
   },
   unused: { what: 'knip: unused files, exports, packages', command: [...under('knip/bin/knip.js')] },
   tidy: { what: 'tidy: sizes, names, documents', command: [...under('vitest/vitest.mjs'), 'run', 'test/tidy.test.ts'] },

@@ -14,7 +14,7 @@ const FORMAT = 1;
 /** Written last: a folder without it is not a back-up. */
 const MANIFEST = 'back-up.json';
 /** Files of the folder that are kept as they are; those that are not there are left out. */
-const FILES = ['service.json', 'administrator.key', 'erasures.ndjson'];
+const FILES = ['service.json', 'administrator.key', 'administrator.password', 'erasures.ndjson'];
 
 /** What a back-up says of itself. */
 export interface BackUpManifest {

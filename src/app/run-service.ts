@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { LmdbHandoverJournal } from '../adapters/lmdb/lmdb-handover-journal.ts';
@@ -6,7 +5,6 @@ import { lmdbStorageModule } from '../adapters/lmdb/lmdb-storage.ts';
 import { startEmbeddedServer } from '../adapters/postgres/embedded-server.ts';
 import { lockDatabase } from '../adapters/postgres/lock-database.ts';
 import { type Database, openDatabase } from '../adapters/postgres/open-database.ts';
-import { PostgresApiKeys } from '../adapters/postgres/postgres-api-keys.ts';
 import { PostgresContactRecords } from '../adapters/postgres/postgres-contact-records.ts';
 import { PostgresCustomerDirectory } from '../adapters/postgres/postgres-customer-directory.ts';
 import { PostgresDefinitionStore } from '../adapters/postgres/postgres-definition-store.ts';
@@ -16,27 +14,28 @@ import { PostgresSettingsStore } from '../adapters/postgres/postgres-settings-st
 import type { ServiceConfig } from '../config/service-config.ts';
 import type { Definitions } from '../core/schema/definitions.ts';
 import type { SourceFile } from '../definitions/source-document.ts';
-import { allScopes } from '../features/access/caller.ts';
 import { DefinitionActivation } from '../features/definitions/definition-activation.ts';
-import { newApiKey } from '../http/api-key.ts';
 import type { AddressBook } from '../ports/address-book.ts';
-import type { ApiKeys } from '../ports/api-keys.ts';
 import type { ChannelListener } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import { Dispatcher, type ServedChannel } from '../runtime/dispatch/dispatcher.ts';
 import { KeptDefinitions } from '../runtime/live/kept-definitions.ts';
 import { LiveEngine } from '../runtime/live/live-engine.ts';
+import { customerInputsOf } from './customer-inputs.ts';
 import { eraseRestored } from './erase-again.ts';
 import { Erasures } from './erasures.ts';
 import { keepHouse } from './housekeeping.ts';
 import { inMadeUpTime } from './made-up-time.ts';
 import { NotedRecords } from './noted-records.ts';
 import { channelsOf } from './open-channels.ts';
+import { recordedRehearsals } from './recorded-rehearsals.ts';
+import { openAccess, type ServiceAccess } from './service-access.ts';
 import { LiveControl, lostTimeOf, readKeptControl } from './service-control.ts';
 import { serviceErrorOf } from './service-error.ts';
 import { ServiceFolder } from './service-folder.ts';
 import { closeHttp, listenAt, serviceHttp } from './service-http.ts';
 import { Shutdown } from './shutdown.ts';
+import { StateSnapshots } from './state-snapshots.ts';
 import { textAnswers } from './text-answers.ts';
 
 const MEGABYTE = 2 ** 20;
@@ -63,14 +62,11 @@ export interface ServiceOptions {
   signal?: AbortSignal;
 }
 
-export interface RunningService {
+export interface RunningService extends Readonly<Omit<ServiceAccess, 'access'>> {
   /** Where it listens. */
   readonly url: string;
   readonly live: LiveEngine;
   readonly dispatcher: Dispatcher;
-  readonly keys: ApiKeys;
-  /** File with the first administrator's key, made at the first start. */
-  readonly keyFile: string;
   /**
    * Finishes what was taken. @returns whether everything has ended: what has not keeps the process up and may be cut off,
    * for the next start goes on from the log.
@@ -116,16 +112,21 @@ async function startParts(options: ServiceOptions, shutdown: Shutdown): Promise<
   shutdown.add('the connections to the database', () => database.destroy());
   const settings = new PostgresSettingsStore(database);
   const kept = await readKeptControl(settings);
-  const keys = new PostgresApiKeys(database);
-  const keyFile = await firstKey(folder.path, keys);
+  const { access, ...callers } = await openAccess(folder.path, config, database);
   const live = new LiveEngine(engineOptions(config, definitions, databaseUrl, clock, speed));
   let recovering = false;
   // One that goes over its log is left to the end of the process.
   shutdown.add('the engine', async () => recovering || live.stop(), ENGINE_END_MS);
+  const inputs = customerInputsOf(live, folder.path, log);
+  shutdown.add('the reader of the log', () => inputs.stop());
   const journal = new LmdbHandoverJournal(join(folder.path, 'handover'));
   shutdown.add('the journal of hand-overs', () => journal.close());
   const now = () => clock.now();
-  const answers = textAnswers({ live, journal, database, now, log, channelOf: (id) => dispatcher.channelOf(id) });
+  const answers = textAnswers({
+    ...{ live, journal, database, now, log },
+    channelOf: (id) => dispatcher.channelOf(id),
+    isPaused: (id) => dispatcher.isPaused(id),
+  });
   const dispatcher = new Dispatcher({
     live,
     records: new PostgresContactRecords(database),
@@ -142,11 +143,25 @@ async function startParts(options: ServiceOptions, shutdown: Shutdown): Promise<
   const store = new PostgresDefinitionStore(database);
   const activation = new DefinitionActivation({ store, live, now, warn: (message) => log.warn(message) });
   const http = await serviceHttp({
-    ...{ live, keys, clock, log, database, records, dispatcher, activation, definitions: store },
+    ...{
+      live,
+      inputs,
+      keys: callers.keys,
+      access,
+      clock,
+      log,
+      database,
+      records,
+      dispatcher,
+      activation,
+      definitions: store,
+    },
     ownApproval: config.definitions.approval === 'anybody',
+    proxies: config.listen.proxies,
     channels: opened,
     sms: gatewayIn(config, dispatcher),
     control: new LiveControl({ live, dispatcher, settings, kept, now }),
+    rehearsals: recordedRehearsals(folder.path, config, live, now),
   });
   shutdown.add('the HTTP server', () => closeHttp(http));
   const url = await listenAt(http, config.listen);
@@ -156,6 +171,7 @@ async function startParts(options: ServiceOptions, shutdown: Shutdown): Promise<
     recovering = false;
   });
   await unlessEnded(recovered, signal);
+  inputs.start();
   await activation.begin(options.packs ?? []);
   if (kept.restored !== undefined)
     await eraseRestored(live, new PostgresRecords(database), erasures, kept.restored.backUpAt);
@@ -166,9 +182,12 @@ async function startParts(options: ServiceOptions, shutdown: Shutdown): Promise<
   shutdown.add('the channels', () => dispatcher.stop());
   answers.start();
   shutdown.add('answers to texts', () => answers.stop());
-  const endHousekeeping = keepHouse({ live, database, journal, erasures, retention: config.retention, now, log });
+  const endHousekeeping = keepHouse({
+    ...{ live, database, journal, erasures, now, log, retention: config.retention },
+    snapshots: new StateSnapshots(folder.path, config.retention.snapshotDays),
+  });
   shutdown.add('housekeeping', async () => endHousekeeping());
-  return { url, live, dispatcher, keys, keyFile, stop: () => shutdown.run() };
+  return { ...callers, url, live, dispatcher, stop: () => shutdown.run() };
 }
 
 /** Of a folder in which a service has decided before: what was active then. */
@@ -227,23 +246,6 @@ function engineOptions(
     keepLogMs: retention.logHours * HOUR_MS,
     checkpointCycleMs: engine.checkpointMinutes * MINUTE_MS,
   };
-}
-
-/** Makes the first key, which may do everything, when there is none yet; its owner reads it from the file. */
-async function firstKey(folder: string, keys: ApiKeys): Promise<string> {
-  const file = join(folder, 'administrator.key');
-  if ((await keys.list()).length > 0) return file;
-  const { token, keyId, secretHash } = newApiKey();
-  await writeFile(file, `${token}\n`, { mode: 0o600 });
-  await keys.create({
-    keyId,
-    name: 'administrator',
-    secretHash,
-    scopes: allScopes,
-    createdAt: Date.now(),
-    createdBy: 'the first start',
-  });
-  return file;
 }
 
 /** A customer of whom nothing else is known is reached by their id: it is their number. */

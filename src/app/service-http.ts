@@ -1,47 +1,85 @@
+import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import type { Database } from '../adapters/postgres/open-database.ts';
+import { PostgresCustomerDirectory } from '../adapters/postgres/postgres-customer-directory.ts';
+import { PostgresDayRecords } from '../adapters/postgres/postgres-day-records.ts';
 import { PostgresDeadLetters } from '../adapters/postgres/postgres-dead-letters.ts';
 import { PostgresIdempotencyKeys } from '../adapters/postgres/postgres-idempotency-keys.ts';
+import { PostgresListUploads } from '../adapters/postgres/postgres-list-uploads.ts';
 import type { PostgresRecords } from '../adapters/postgres/postgres-records.ts';
+import { PostgresSettingsStore } from '../adapters/postgres/postgres-settings-store.ts';
 import type { ServiceConfig } from '../config/service-config.ts';
+import { KeptMessageRules } from '../features/previews/message-rules.ts';
 import { createHttpServer, type HttpParts } from '../http/create-http-server.ts';
 import { initialHttpSettings } from '../http/http-settings.ts';
 import type { ReadinessCheck } from '../http/operation-routes.ts';
 import { BodyReader } from '../intake/body-reader.ts';
 import type { Dispatcher } from '../runtime/dispatch/dispatcher.ts';
 import type { OpenedChannels } from './open-channels.ts';
+import { readNumberList } from './read-number-list.ts';
 import { ServiceError } from './service-error.ts';
 
 /** Answers under way get so long. */
 const HTTP_END_MS = 3000;
 
+/** Where `bin/build-console.mjs` puts the console. */
+const consoleFolder = fileURLToPath(new URL('../../console/dist', import.meta.url));
+
 type HttpServer = Awaited<ReturnType<typeof createHttpServer>>;
 
 export interface ServiceHttpParts
   extends Required<
-    Pick<HttpParts, 'live' | 'keys' | 'clock' | 'log' | 'control' | 'sms' | 'definitions' | 'activation'>
+    Pick<
+      HttpParts,
+      | 'live'
+      | 'inputs'
+      | 'keys'
+      | 'access'
+      | 'clock'
+      | 'log'
+      | 'control'
+      | 'sms'
+      | 'definitions'
+      | 'activation'
+      | 'rehearsals'
+    >
   > {
   database: Database;
   records: PostgresRecords;
   /** Authors may approve what they wrote. */
   ownApproval: boolean;
+  /** Of the configuration: addresses of proxies in front. */
+  proxies: string;
   dispatcher: Dispatcher;
   channels: Pick<OpenedChannels, 'carried' | 'told'>;
 }
 
 /** The HTTP side of a service; not listening yet. */
-export function serviceHttp({ database, dispatcher, channels, records, ownApproval, ...parts }: ServiceHttpParts) {
+export function serviceHttp({
+  database,
+  dispatcher,
+  channels,
+  records,
+  ownApproval,
+  proxies,
+  ...parts
+}: ServiceHttpParts) {
   return createHttpServer({
     ...parts,
     readers: (active) => ({
       events: new BodyReader({ definitions: active, kind: 'events' }),
       customers: new BodyReader({ definitions: active, kind: 'customers' }),
     }),
-    settings: { ...initialHttpSettings, ownApproval },
+    settings: { ...initialHttpSettings, ownApproval, proxies: addressesIn(proxies) },
     guidance: records,
     records,
+    directory: new PostgresCustomerDirectory(database),
+    dayRecords: new PostgresDayRecords(database),
     deadLetters: new PostgresDeadLetters(database),
     idempotency: new PostgresIdempotencyKeys(database),
+    numberLists: { uploads: new PostgresListUploads(database), read: readNumberList },
+    messageRules: new KeptMessageRules(new PostgresSettingsStore(database)),
+    consoleFolder,
     readiness: [databaseCheck(database), deliveryCheck(dispatcher), channelCheck(dispatcher)],
     carried: {
       take: async (channel, customerId) => channels.carried.get(channel)?.take(customerId),
@@ -49,6 +87,8 @@ export function serviceHttp({ database, dispatcher, channels, records, ownApprov
     told: channels.told,
   });
 }
+
+const addressesIn = (text: string): string[] => text.split(',').flatMap((each) => each.trim() || []);
 
 /** @throws ServiceError `service.address` */
 export async function listenAt(http: HttpServer, { host, port }: ServiceConfig['listen']): Promise<string> {

@@ -23,6 +23,7 @@ export async function runServe(configFile: string | undefined, terminal: Termina
     }
     terminal.line(`Listening at ${service.url}; the API is described at ${service.url}/docs`);
     terminal.line(`The administrator's key is in ${service.keyFile}`);
+    terminal.line(`The password of the first user, admin, is in ${service.passwordFile}`);
     await ending;
     terminal.line('Stopping: what was taken is finished first');
     const clean = await service.stop();

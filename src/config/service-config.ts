@@ -39,6 +39,21 @@ export const serviceSchema = Type.Object(
       {
         host: Type.String({ description: 'address to listen on', default: '127.0.0.1' }),
         port: whole('port to listen on; 0: any free one', 8080, 0, 65_535),
+        publicUrl: Type.String({
+          description: 'address of the console as browsers know it, `https://…` behind a proxy that does TLS',
+          default: '',
+        }),
+        proxies: Type.String({
+          description: 'addresses of proxies in front, with commas between; what they say of callers is believed',
+          default: '',
+        }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    access: Type.Object(
+      {
+        idleMinutes: whole('a session that is not used for so long is over', 120, 1, 10_080),
+        sessionHours: whole('a session is over after so long in any case', 12, 1, 720),
       },
       { additionalProperties: false, default: {} },
     ),
@@ -69,6 +84,7 @@ export const serviceSchema = Type.Object(
     retention: Type.Object(
       {
         logHours: whole('raw inputs', 48, 1, 8760),
+        snapshotDays: whole('daily copies of the state, for rehearsals over the raw inputs; 0: none are made', 2, 0, 30),
         recordDays: whole('moments, decisions, contacts', 400, 1, 3650),
         erasureDays: whole('who was erased, to erase them again after a restore; keep no back-up longer', 90, 1, 3650),
       },

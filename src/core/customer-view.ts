@@ -1,5 +1,6 @@
 /** What the engine knows about a customer, in words: for people, not for the event path. */
 import type { CampaignEntry } from './decisions/campaign-entry.ts';
+import type { CustomerStanding } from './decisions/customer-standing.ts';
 import type { CustomerCondition, CustomerNumber } from './decisions/customer-state.ts';
 import type { InputApplier } from './partition/input-applier.ts';
 import type { PartitionState } from './partition/partition-state.ts';
@@ -24,6 +25,7 @@ export interface CustomerView {
   /** What the customer refused: `all`, `channel:sms`, `category:music`. */
   blocks: string[];
   openMoments: { momentId: string; scenario: string; at: number; expiresAt: number }[];
+  standing: CustomerStanding;
 }
 
 interface Reading {
@@ -75,6 +77,7 @@ export class CustomerViews {
         at: state.moments.at(moment),
         expiresAt: state.moments.expiresAt(moment),
       })),
+      standing: campaigns.standing(row, now),
     };
   }
 

@@ -8,6 +8,7 @@
  */
 import { Audience } from './audience/audience.ts';
 import { Columns } from './audience/columns.ts';
+import { Survey } from './audience/survey.ts';
 import { warmUpRules } from './audience/warm-up-rules.ts';
 import { type CustomerView, CustomerViews } from './customer-view.ts';
 import { CapacityLedger, type CapacityShared, capacityPools, type PoolUsage } from './decisions/capacity.ts';
@@ -170,6 +171,19 @@ export class Engine {
     }
     const partitions = [...this.hosted()].map(({ state }) => state);
     return { audience: new Audience(this.program, partitions, this.columns, checked.rule, grouped?.rule) };
+  }
+
+  /** The same for up to thirty rules at once and questions about their customers: CEL of any type. */
+  survey(rules: readonly string[], questions: readonly string[]): { survey: Survey } | { problems: RuleProblem[] } {
+    const read = [...rules, ...questions].map((text, position) => {
+      return this.program.rules.checkCustomerRule(text, position < rules.length ? 'bool' : 'any');
+    });
+    const problems = read.flatMap((each) => ('problems' in each ? each.problems : []));
+    if (problems.length > 0) return { problems };
+    const checked = read.flatMap((each) => ('rule' in each ? [each.rule] : []));
+    return {
+      survey: new Survey(this.program, this.columns, checked.slice(0, rules.length), checked.slice(rules.length)),
+    };
   }
 
   /**

@@ -1,5 +1,6 @@
 import type {
   CampaignDefinition,
+  CampaignLimits,
   ChannelDefinition,
   FitPriorDefinition,
   OfferDefinition,
@@ -49,13 +50,13 @@ export function buildProduct(document: PackDocument<'product'>, instants: Instan
 
 export function buildOffer(document: PackDocument<'offer'>, instants: InstantReader): OfferDefinition {
   const { id, written } = document;
-  const { product, name, where, sellingPoints = [], script, content = {}, lever = 1, propensity } = written;
+  const { product, name, region, where, sellingPoints = [], script, content = {}, lever = 1, propensity } = written;
   return {
     kind: 'offer',
     id,
     product,
     name,
-    ...given({ where: ruleText(where) }),
+    ...given({ region, where: ruleText(where) }),
     sellingPoints,
     ...given({ script }),
     content,
@@ -86,17 +87,22 @@ export function buildChannel({ id, written }: PackDocument<'channel'>): ChannelD
   };
 }
 
-export function buildCampaign(document: PackDocument<'campaign'>, instants: InstantReader): CampaignDefinition {
+/** `audience`: the rule of who may enter, with what region and versions make of the one that is written. */
+export function buildCampaign(
+  document: PackDocument<'campaign'>,
+  instants: InstantReader,
+  audience: string | undefined,
+): CampaignDefinition {
   const { id, written } = document;
-  const { name, owner, from, until, entry, audience, reentry, priority = 0, control = {} } = written;
+  const { name, owner, region, localOf, targets, from, until, entry, reentry, priority = 0, control = {} } = written;
   const { start, end } = instants.readPeriod(document, ['from', from], ['until', until]);
   return {
     kind: 'campaign',
     id,
     name,
-    ...given({ owner, from: start, until: end }),
+    ...given({ owner, region, localOf, limits: buildLimits(document, instants), targets, from: start, until: end }),
     scenarios: scenariosOf(id, entry),
-    ...given({ audience: ruleText(audience), reentryMs: reentry === undefined ? undefined : durationMs(reentry) }),
+    ...given({ audience, reentryMs: reentry === undefined ? undefined : durationMs(reentry) }),
     priority,
     control: { share: control.share ?? 0, experiment: control.experiment ?? id },
     ...given({ budgetContacts: written.budgetContacts, capacityPerHour: written.capacityPerHour }),
@@ -105,6 +111,17 @@ export function buildCampaign(document: PackDocument<'campaign'>, instants: Inst
     ...given({ exitWhen: ruleText(written.exitWhen), exitOn: written.exitOn?.toSorted() }),
     ...(written.migrate && { migrate: true as const }),
   };
+}
+
+function buildLimits(document: PackDocument<'campaign'>, instants: InstantReader): CampaignLimits | undefined {
+  const { limits } = document.written;
+  if (limits === undefined) return undefined;
+  const { change = [], from, until, quota, quotas } = limits;
+  const period = {
+    from: instants.read(document, ['limits', 'from'], from),
+    until: instants.read(document, ['limits', 'until'], until),
+  };
+  return { change: change.toSorted(), ...given({ ...period, quota, quotas }) };
 }
 
 /** Campaigns that an event begins have a scenario of their own. */
@@ -169,5 +186,5 @@ export function buildFitPrior({ id, written }: PackDocument<'fitPrior'>): FitPri
 }
 
 export function buildTemplate({ id, written }: PackDocument<'template'>): TemplateDefinition {
-  return { kind: 'template', id, text: written.text };
+  return { kind: 'template', id, ...given({ region: written.region }), text: written.text };
 }

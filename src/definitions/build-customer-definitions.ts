@@ -68,23 +68,23 @@ export function buildArea(document: PackDocument<'area'>, cellsOf: CellsOf, prob
     const message = `the area "${id}" has no cells; list them under cells, or name a file of them under cellsFrom`;
     problems.add(document, [], 'area-empty', message);
   }
-  return { kind: 'area', id, ...given({ name: written.name }), cells };
+  return { kind: 'area', id, ...given({ name: written.name, region: written.region }), cells };
 }
 
 export function buildGroup({ id, written }: PackDocument<'group'>): GroupDefinition {
-  const { name, rule, primary } = written;
-  return { kind: 'group', id, ...given({ name }), rule: ruleText(rule), ...given({ primary }) };
+  const { name, region, rule, primary } = written;
+  return { kind: 'group', id, ...given({ name, region }), rule: ruleText(rule), ...given({ primary }) };
 }
 
 export function buildNumberList(document: PackDocument<'numberList'>, problems: ProblemList): NumberListDefinition {
   const { id, written } = document;
-  const { name, column, pattern } = written;
+  const { name, region, column, pattern } = written;
   const compiled = pattern === undefined ? undefined : compileNumberPattern(pattern);
   if (compiled !== undefined && 'problem' in compiled) {
     const { message, offset } = compiled.problem;
     problems.add(document, ['pattern'], 'value-format', `"${pattern}" is no pattern: ${message}`, { offset });
   }
-  return { kind: 'numberList', id, ...given({ name, column, pattern }) };
+  return { kind: 'numberList', id, ...given({ name, region, column, pattern }) };
 }
 
 export function buildLifecycle({ id, written }: PackDocument<'lifecycle'>): LifecycleDefinition {
@@ -120,7 +120,7 @@ export function buildScenario(document: PackDocument<'scenario'>, problems: Prob
   return {
     kind: 'scenario',
     id,
-    ...given({ name: written.name }),
+    ...given({ name: written.name, region: written.region }),
     pattern,
     ...given({ where: ruleText(written.where) }),
     exclude: residents === undefined ? {} : { residents: { unknown: 'exclude', ...residents } },

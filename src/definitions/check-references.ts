@@ -68,9 +68,14 @@ type ReferencesOf = { [K in Kind]?: (written: WrittenDefinitions[K]) => Referenc
 
 const referencesByKind: ReferencesOf = {
   metric: ({ event }) => [{ to: 'eventType', name: event, path: ['event'] }],
+  area: ({ region }) => optional('region', region, ['region']),
+  group: ({ region }) => optional('region', region, ['region']),
+  numberList: ({ region }) => optional('region', region, ['region']),
+  template: ({ region }) => optional('region', region, ['region']),
   region: ({ parent }) => optional('region', parent, ['parent']),
   product: ({ exclusiveWith }) => listed('product', exclusiveWith, ['exclusiveWith']),
-  offer: ({ product, content = {} }) => [
+  offer: ({ product, region, content = {} }) => [
+    ...optional('region', region, ['region']),
     { to: 'product', name: product, path: ['product'] },
     ...keysOf('channel', content, ['content']).filter(({ name }) => name !== 'default'),
     ...Object.entries(content).map(([key, name]): Reference => ({ to: 'template', name, path: ['content', key] })),
@@ -82,7 +87,9 @@ const referencesByKind: ReferencesOf = {
     ...optional('region', region, ['region']),
   ],
   scenario: scenarioReferences,
-  campaign: ({ entry, journey }) => [
+  campaign: ({ region, limits, entry, journey }) => [
+    ...optional('region', region, ['region']),
+    ...keysOf('region', limits?.quotas ?? {}, ['limits', 'quotas']),
     ...optional('scenario', entry.scenario, ['entry', 'scenario']),
     ...listed('scenario', entry.scenarios, ['entry', 'scenarios']),
     ...optional('eventType', entry.event?.event, ['entry', 'event', 'event']),
@@ -109,10 +116,11 @@ function referencesOf<K extends Kind>(document: PackDocument<K>): Reference[] {
   return referencesByKind[document.kind]?.(document.written) ?? [];
 }
 
-function scenarioReferences({ pattern }: WrittenDefinitions['scenario']): Reference[] {
+function scenarioReferences({ region, pattern }: WrittenDefinitions['scenario']): Reference[] {
   const { event, enter, leave, dwell, count, sequence, absence, threshold } = pattern;
   const at = (...path: Path): Path => ['pattern', ...path];
   return [
+    ...optional('region', region, ['region']),
     ...optional('eventType', event?.event, at('event', 'event')),
     ...optional('area', enter?.area, at('enter', 'area')),
     ...optional('area', leave?.area, at('leave', 'area')),

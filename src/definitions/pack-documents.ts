@@ -69,6 +69,11 @@ export class PackDocuments {
     this.byKind.set(document.kind, documents);
   }
 
+  /** Gives a kind other documents: those of before are forgotten, their ids are not. */
+  replace<K extends Kind>(kind: K, documents: readonly PackDocument<K>[]): void {
+    this.byKind.set(kind, [...documents] as unknown as PackDocument[]);
+  }
+
   /** An id exists although its document may be broken, so that references to it stand. */
   know(kind: Kind, id: string): void {
     const ids = this.idsByKind.get(kind) ?? new Set();

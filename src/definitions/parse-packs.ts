@@ -26,6 +26,7 @@ import { buildSmsCommand } from './build-sms-command.ts';
 import { readCellsFiles } from './cells-files.ts';
 import { checkCycles, regionDependencies } from './check-cycles.ts';
 import { checkAttribution, checkJourney } from './check-journey.ts';
+import { checkLocalCampaigns } from './check-local-campaigns.ts';
 import { checkCampaign, checkEventType, checkInnerIds, checkPrimaryGroups, checkScenario } from './check-meaning.ts';
 import { checkReferences } from './check-references.ts';
 import { checkRules } from './check-rules.ts';
@@ -36,6 +37,7 @@ import type { DefinitionProblem } from './definition-problem.ts';
 import { compareText } from './definition-problem.ts';
 import { versionOf } from './definitions-version.ts';
 import { isKind, kinds, singleKinds } from './kinds.ts';
+import { CampaignReach, resolveLocalCampaigns } from './local-campaigns.ts';
 import { didYouMean } from './name-hints.ts';
 import { PackDocuments, ProblemList } from './pack-documents.ts';
 import { InstantReader, readZone } from './read-values.ts';
@@ -48,19 +50,25 @@ export type LoadedPacks = { definitions: Definitions } | { problems: DefinitionP
 
 /**
  * Definitions from the texts of YAML files and of the CSV files they name. Files are taken in the order
- * given. `found` are problems met while reading; they are reported with the rest.
+ * given. `found` are problems met while reading; they are reported with the rest. `read`: one that remembers texts
+ * makes it several times as fast to parse almost the same set again.
  */
-export function parsePacks(files: readonly SourceFile[], found: readonly DefinitionProblem[] = []): LoadedPacks {
+export function parsePacks(
+  files: readonly SourceFile[],
+  found: readonly DefinitionProblem[] = [],
+  read: typeof readDocuments = readDocuments,
+): LoadedPacks {
   const problems = new ProblemList();
   problems.addAll(found);
   const documents = new PackDocuments();
   const isYaml = ({ file }: SourceFile) => !/\.csv$/i.test(file);
   const places = new Map<string, SourceDocument>();
   for (const file of files.filter(isYaml)) {
-    const read = readDocuments(file);
-    problems.addAll(read.problems);
-    for (const source of read.documents) addDocument(source, documents, places, problems);
+    const texts = read(file);
+    problems.addAll(texts.problems);
+    for (const source of texts.documents) addDocument(source, documents, places, problems);
   }
+  resolveLocalCampaigns(documents, problems);
   const built = build(
     documents,
     files.filter((file) => !isYaml(file)),
@@ -140,6 +148,7 @@ function build(documents: PackDocuments, csvFiles: readonly SourceFile[], proble
     ? readZone(profileDocument, profileDocument.written.zone, problems)
     : new ZoneClock('UTC');
   const instants = new InstantReader(clock, problems);
+  const reach = new CampaignReach(documents);
   const cellsOf = readCellsFiles(csvFiles, documents, problems);
   const [fitPrior] = documents.of('fitPrior');
   const numberLists = documents
@@ -188,7 +197,7 @@ function build(documents: PackDocuments, csvFiles: readonly SourceFile[], proble
     ].sort(byId),
     campaigns: documents
       .of('campaign')
-      .map((each) => buildCampaign(each, instants))
+      .map((each) => buildCampaign(each, instants, reach.audienceOf(each)))
       .sort(byId),
     templates: documents.of('template').map(buildTemplate).sort(byId),
     ...(smsCommands.length > 0 && { smsCommands }),
@@ -218,6 +227,7 @@ function check(documents: PackDocuments, built: Built, problems: ProblemList): v
   for (const document of documents.of('touchpoint')) checkTouchpoint(document, problems);
   checkTemplates(documents, built, problems);
   checkSmsCommands(documents, built, problems);
+  checkLocalCampaigns(documents, built.campaigns, new CampaignReach(documents), problems);
   const patterns = new Map<string, PatternDefinition>(built.scenarios.map(({ id, pattern }) => [id, pattern]));
   const ruleDependencies = profile ? checkRules(documents, { ...built, profile }, patterns, problems) : [];
   checkCycles([...regionDependencies(documents), ...ruleDependencies], problems);

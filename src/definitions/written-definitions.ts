@@ -1,9 +1,11 @@
 import type {
   Aggregate,
   AttributeType,
+  CampaignTargets,
   CapPeriod,
   FreshnessTier,
   JourneyExit,
+  LocalChange,
   Purpose,
 } from '../core/schema/definitions.ts';
 import type { WrittenSmsCommand } from './written-sms-command.ts';
@@ -179,9 +181,9 @@ export interface WrittenDefinitions {
     since?: string;
     precision?: 'f32' | 'f64';
   };
-  area: { name?: string; cells?: string[]; cellsFrom?: string };
-  group: { name?: string; rule: WrittenRule; primary?: number };
-  numberList: { name?: string; column?: string; pattern?: string };
+  area: { name?: string; region?: string; cells?: string[]; cellsFrom?: string };
+  group: { name?: string; region?: string; rule: WrittenRule; primary?: number };
+  numberList: { name?: string; region?: string; column?: string; pattern?: string };
   touchpointKind: { name: string; channel: string };
   touchpoint: { name: string; touchpointKind?: string; channel?: string; region?: string };
   lifecycle: { name?: string; stages: { id: string; name?: string; rule: WrittenRule; treatment?: string }[] };
@@ -201,6 +203,7 @@ export interface WrittenDefinitions {
   offer: {
     product: string;
     name: string;
+    region?: string;
     where?: WrittenRule;
     sellingPoints?: string[];
     script?: string;
@@ -220,6 +223,7 @@ export interface WrittenDefinitions {
   };
   scenario: {
     name?: string;
+    region?: string;
     pattern: WrittenPattern;
     where?: WrittenRule;
     exclude?: { residents?: { days: number; of: number; unknown?: 'exclude' | 'include' } };
@@ -230,8 +234,19 @@ export interface WrittenDefinitions {
   campaign: {
     name: string;
     owner?: string;
+    region?: string;
+    localOf?: string;
+    limits?: {
+      change?: LocalChange[];
+      from?: string;
+      until?: string;
+      quota?: number;
+      quotas?: Record<string, number>;
+    };
+    targets?: CampaignTargets;
     from?: string;
     until?: string;
+    /** Of a version of a region, as is `journey`: absent until it is taken from its campaign. */
     entry: { scenario?: string; scenarios?: string[]; event?: WrittenMatch; wave?: true; pull?: true };
     audience?: WrittenRule;
     reentry?: WrittenDuration;
@@ -244,7 +259,7 @@ export interface WrittenDefinitions {
     migrate?: boolean;
     journey: WrittenStep[];
   };
-  template: { text: string };
+  template: { text: string; region?: string };
   smsCommand: WrittenSmsCommand;
   region: { name?: string; parent?: string; zone?: string };
 }

@@ -5,14 +5,19 @@ import { type HttpProblemCode, httpProblemCodes } from '../features/problems/htt
 import { problemMediaType } from '../features/problems/problem-schema.ts';
 import type { RouteHost } from '../features/route-host.ts';
 import type { AllowedMethods } from './allowed-methods.ts';
+import type { ConsoleFiles } from './console-files.ts';
 import { problemDocument, retryAfterSeconds } from './problem-document.ts';
 import { problemOfError } from './problem-of-error.ts';
 import { maskedError } from './request-log.ts';
 
-/** Every refusal leaves as a problem document; of a defect only that it happened, the rest is in the log. */
-export function answerProblems(app: RouteHost, allowed: AllowedMethods): void {
+/**
+ * Every refusal leaves as a problem document; of a defect only that it happened, the rest is in the log. A path that no
+ * route knows may be a page of the console.
+ */
+export function answerProblems(app: RouteHost, allowed: AllowedMethods, pages?: ConsoleFiles): void {
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => {
+    if (pages?.isPage(request)) return pages.sendPage(request, reply);
     const methods = allowed.of(request.url);
     // A route may know the path and still have nothing there: a file of the documents.
     if (methods.length === 0 || methods.includes(request.method))

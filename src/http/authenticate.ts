@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import { type Caller, nobody } from '../features/access/caller.ts';
+import { type Caller, nobody, type Scope } from '../features/access/caller.ts';
+import type { SessionBook, SignedIn } from '../features/access/session-book.ts';
+import type { SessionCookie } from '../features/access/session-cookie.ts';
 import { HttpProblem } from '../features/problems/http-problem.ts';
 import type { RouteHost } from '../features/route-host.ts';
 import type { HttpSettings } from './http-settings.ts';
@@ -7,15 +9,58 @@ import type { KeyRing } from './key-ring.ts';
 
 const BEARER = 'Bearer ';
 const BASIC = 'Basic ';
+/** Pages of other sites cannot make a browser send it. */
+const CONSOLE_HEADER = 'x-opportune-console';
+const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+/** Those of gateways: their GETs do something, and browsers follow links to other sites with their cookies. */
+const gatewayScopes: ReadonlySet<Scope> = new Set(['channels:inbound', 'channels:take']);
+
+/** What callers prove themselves with. */
+export interface Credentials {
+  keys: KeyRing;
+  /** Absent: people cannot sign in. */
+  sessions?: { book: SessionBook; cookie: SessionCookie };
+}
 
 /**
- * Finds the caller of every request to a route with a scope, before anything of its body is read.
+ * Finds the caller of every request to a route with a scope, or for people, before anything of its body is read.
  *
  * Keys come as `Authorization: Bearer <key>`, or as the password of `Basic` for gateways and scrapers that know no other
- * way. An address that has sent too many wrong keys is refused without a look at its key, unless the key is one that was
- * right a moment ago: somebody else behind the same address must not suffer.
+ * way; people come with the cookie of their session. An address that has sent too many wrong keys is refused without a
+ * look at its key, unless the key is one that was right a moment ago: somebody else behind the same address must not
+ * suffer.
  */
-export function authenticate(app: RouteHost, keys: KeyRing, settings: HttpSettings): void {
+export function authenticate(app: RouteHost, { keys, sessions }: Credentials, settings: HttpSettings): void {
+  const byKey = keyReader(app, keys, settings);
+  const bySession = sessions === undefined ? undefined : sessionReader(app, sessions, settings);
+  app.decorateRequest('caller');
+  app.decorateRequest('signedIn');
+  app.decorateRequest('auditNote');
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { scope, signedIn, regions = 'all' } = request.routeOptions.config;
+    request.caller = nobody;
+    if (scope === undefined && signedIn !== true) return done();
+    const scopes = scope === undefined ? [] : [scope].flat();
+    const accept = (caller: Caller) => {
+      request.caller = caller;
+      if (scopes.length > 0 && !scopes.some((each) => caller.scopes.has(each))) {
+        return done(new HttpProblem('scope-missing', `the caller lacks the scope ${scopes.join(' or ')}`));
+      }
+      if (caller.regions !== undefined && regions === 'all' && signedIn !== true) {
+        return done(new HttpProblem('region-bound', 'the caller is bound to a region, and this concerns all of them'));
+      }
+      done();
+    };
+    const forPeople = bySession !== undefined && !scopes.some((each) => gatewayScopes.has(each));
+    if (request.headers.authorization === undefined && forPeople) return bySession(request, accept, done);
+    if (signedIn === true) return done(new HttpProblem('unauthenticated', 'this is for people: sign in'));
+    byKey(request, accept, done);
+  });
+}
+
+type Reader = (request: FastifyRequest, accept: (caller: Caller) => void, refuse: (error: Error) => void) => void;
+
+function keyReader(app: RouteHost, keys: KeyRing, settings: HttpSettings): Reader {
   const wrongKeys = app.createRateLimit({
     max: settings.wrongKeysPerMinute,
     timeWindow: 60_000,
@@ -35,26 +80,55 @@ export function authenticate(app: RouteHost, keys: KeyRing, settings: HttpSettin
       throw error;
     }
   };
-  app.decorateRequest('caller');
-  app.addHook('onRequest', (request, _reply, done) => {
-    const { scope } = request.routeOptions.config;
-    request.caller = nobody;
-    if (scope === undefined) return done();
-    const accept = (caller: Caller) => {
-      request.caller = caller;
-      if (caller.scopes.has(scope)) done();
-      else done(new HttpProblem('scope-missing', `the API key lacks the scope ${scope}`));
-    };
+  return (request, accept, refuse) => {
     try {
       const token = tokenOf(request.headers.authorization);
       const caller = keys.remembered(token);
       if (caller !== undefined) accept(caller);
-      else readCaller(request, token).then(accept, done);
+      else readCaller(request, token).then(accept, refuse);
     } catch (error) {
       if (!(error instanceof HttpProblem)) throw error;
-      refuseGuesses(request, true).then(() => done(error), done);
+      refuseGuesses(request, true).then(() => refuse(error), refuse);
     }
+  };
+}
+
+function sessionReader(
+  app: RouteHost,
+  { book, cookie }: NonNullable<Credentials['sessions']>,
+  settings: HttpSettings,
+): Reader {
+  // A token is not to be guessed; looking for it costs the database a question each time.
+  const unknownTokens = app.createRateLimit({
+    max: settings.unknownSessionsPerMinute,
+    timeWindow: 60_000,
+    keyGenerator: ({ ip }) => ip,
   });
+  const read = async (request: FastifyRequest, token: string): Promise<SignedIn> => {
+    const limit = await unknownTokens(request, { increment: false });
+    if (!limit.isAllowed && limit.isExceeded) {
+      const detail = 'too many unknown sessions came from this address';
+      throw new HttpProblem('rate-limited', detail, { retryAfterMs: limit.ttl });
+    }
+    const found = await book.read(token);
+    if (found !== undefined) return found;
+    await unknownTokens(request, { increment: true });
+    throw new HttpProblem('unauthenticated', 'the session is over: sign in');
+  };
+  return (request, accept, refuse) => {
+    const token = cookie.read(request);
+    if (token === '') return refuse(nothingGiven());
+    if (!readingMethods.has(request.method) && request.headers[CONSOLE_HEADER] !== '1') {
+      return refuse(new HttpProblem('cross-site', `requests with a session carry the header ${CONSOLE_HEADER}: 1`));
+    }
+    const enter = (signedIn: SignedIn) => {
+      request.signedIn = signedIn;
+      accept(signedIn.caller);
+    };
+    const known = book.remembered(token);
+    if (known !== undefined) enter(known);
+    else read(request, token).then(enter, refuse);
+  };
 }
 
 function tokenOf(authorization: string | undefined): string {
@@ -63,5 +137,9 @@ function tokenOf(authorization: string | undefined): string {
     const pair = Buffer.from(authorization.slice(BASIC.length), 'base64').toString();
     return pair.slice(pair.indexOf(':') + 1);
   }
-  throw new HttpProblem('unauthenticated', 'an API key is wanted: send `Authorization: Bearer <key>`');
+  throw nothingGiven();
+}
+
+function nothingGiven(): HttpProblem {
+  return new HttpProblem('unauthenticated', 'an API key is wanted: send `Authorization: Bearer <key>`, or sign in');
 }

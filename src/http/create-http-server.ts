@@ -7,6 +7,7 @@
  * H4. Neither log nor answer shows a stack, a key, or more of a customer's number than the caller may see.
  */
 import { randomBytes } from 'node:crypto';
+import cookies from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
@@ -17,6 +18,7 @@ import Fastify, {
   type RawServerDefault,
 } from 'fastify';
 import type { Logger } from 'pino';
+import { sessionRoutes } from '../features/access/session-routes.ts';
 import { audienceRoutes } from '../features/audiences/audience-routes.ts';
 import { campaignRoutes } from '../features/campaigns/campaign-routes.ts';
 import { type CarriedMessages, carriedRoutes } from '../features/carried/carried-routes.ts';
@@ -24,30 +26,52 @@ import { type ToldChannels, toldRoutes } from '../features/channels/told-routes.
 import { outcomeRoutes } from '../features/contacts/outcome-routes.ts';
 import { customerRoutes } from '../features/customers/customer-routes.ts';
 import { KnownCustomers } from '../features/customers/known-customers.ts';
+import { profileRoutes } from '../features/customers/profile-routes.ts';
 import { timelineRoutes } from '../features/customers/timeline-routes.ts';
 import { deadLetterRoutes } from '../features/dead-letters/dead-letter-routes.ts';
 import type { DefinitionActivation } from '../features/definitions/definition-activation.ts';
+import { DefinitionGuard } from '../features/definitions/definition-guard.ts';
 import { definitionRoutes } from '../features/definitions/definition-routes.ts';
 import { eventRoutes } from '../features/events/event-routes.ts';
+import { groupRoutes } from '../features/groups/group-routes.ts';
+import { ruleRoutes } from '../features/groups/rule-routes.ts';
 import { decisionRoutes } from '../features/guidance/decision-routes.ts';
 import { type GuidanceRecords, RecentGuidance } from '../features/guidance/recent-guidance.ts';
+import { LiveDay } from '../features/now/live-day.ts';
 import { LiveWindows, type TalliedService } from '../features/now/live-windows.ts';
+import { ListIntake } from '../features/number-lists/list-intake.ts';
+import { type NumberListParts, numberListRoutes } from '../features/number-lists/number-list-routes.ts';
 import { controlRoutes, type ServiceControl } from '../features/operation/control-routes.ts';
+import type { KeptMessageRules } from '../features/previews/message-rules.ts';
+import { previewRoutes } from '../features/previews/preview-routes.ts';
 import { HttpProblem } from '../features/problems/http-problem.ts';
+import { productRoutes } from '../features/products/product-routes.ts';
 import { type BodyReaders, RecordIntake } from '../features/records/body-readers.ts';
 import type { RouteHost } from '../features/route-host.ts';
+import { scenarioRoutes } from '../features/scenarios/scenario-routes.ts';
 import { smsRoutes } from '../features/sms/sms-routes.ts';
 import type { ChannelListener } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { CustomerDirectory } from '../ports/customer-directory.ts';
+import type { CustomerInputs } from '../ports/customer-inputs.ts';
+import type { DayRecords } from '../ports/day-records.ts';
 import type { DeadLetters } from '../ports/dead-letters.ts';
 import type { DefinitionStore } from '../ports/definition-store.ts';
 import type { IdempotencyKeys } from '../ports/idempotency-keys.ts';
 import type { Records } from '../ports/records.ts';
-import type { EstimatingService, RecordingService } from '../runtime/live/live-service.ts';
+import type {
+  AskedService,
+  AudienceService,
+  EstimatingService,
+  RecordingService,
+} from '../runtime/live/live-service.ts';
+import type { Rehearsals } from '../runtime/rehearsal/rehearsals.ts';
 import { AllowedMethods } from './allowed-methods.ts';
 import { answerBrokenRequest, answerProblems, sendError } from './answer-problems.ts';
 import { authenticate } from './authenticate.ts';
 import { readBodies } from './body-parsers.ts';
+import { ConsoleFiles } from './console-files.ts';
+import { guardRegions } from './guard-regions.ts';
 import { measure } from './http-metrics.ts';
 import type { HttpSettings } from './http-settings.ts';
 import { answerOnce } from './idempotency.ts';
@@ -56,6 +80,7 @@ import { streamLive } from './live-stream.ts';
 import { describeApi } from './open-api.ts';
 import { operationRoutes, type ReadinessCheck } from './operation-routes.ts';
 import { logRequests } from './request-log.ts';
+import { type AccessParts, type SessionParts, sessionParts } from './session-parts.ts';
 
 /** How often it is looked for requests that take too long. */
 const TIMEOUT_CHECK_MS = 1000;
@@ -64,13 +89,15 @@ const IDLE_CHECK_MS = 50;
 
 /** What the server is made of. */
 export interface HttpParts {
-  live: TalliedService & RecordingService & EstimatingService;
+  live: TalliedService & RecordingService & AudienceService & EstimatingService & AskedService;
   /** How bodies of events and customers become inputs. */
   readers: BodyReaders;
   /** Versions of definitions, and how they become active. */
   definitions: DefinitionStore;
   activation: DefinitionActivation;
   keys: PresentedKeys;
+  /** Absent: nobody can sign in, there are API keys alone. */
+  access?: AccessParts;
   clock: Clock;
   settings: HttpSettings;
   log: Logger;
@@ -80,8 +107,18 @@ export interface HttpParts {
   guidance?: GuidanceRecords;
   /** Absent: customers have no timeline. */
   records?: Pick<Records, 'timeline' | 'erase'>;
+  /** What was counted before the start, for the live picture; absent: it begins with what happens from now on. */
+  dayRecords?: DayRecords;
+  /** What was logged about customers; absent: timelines have no events. */
+  inputs?: CustomerInputs;
+  /** Absent: customers are found by their ids alone. */
+  directory?: Pick<CustomerDirectory, 'customerWithNumber'>;
   /** Absent: nobody can look at dead letters. */
   deadLetters?: DeadLetters;
+  /** What messages must say and cost; absent: nothing is previewed. */
+  messageRules?: KeptMessageRules;
+  /** Number lists that are uploaded, and how their files are read; absent: none are. */
+  numberLists?: Pick<NumberListParts, 'uploads' | 'read'>;
   /** Answers of writes that outlive the process; absent: none do. */
   idempotency?: IdempotencyKeys;
   /** Hears of texts and delivery reports that an SMS gateway tells over HTTP; absent: there is none. */
@@ -90,8 +127,12 @@ export interface HttpParts {
   told?: ToldChannels;
   /** Texts for messages of other systems; absent: there are none. */
   carried?: CarriedMessages;
+  /** Runs scenarios over what was recorded; absent: nobody can. */
+  rehearsals?: Rehearsals;
   /** What those who run the service can do to it; absent: nothing. */
   control?: ServiceControl;
+  /** Folder of the built console, whether it is there yet or not; absent: the API alone is served. */
+  consoleFolder?: string;
 }
 
 /** Ready to `listen`; `close` answers what is under way, ends live streams and takes nothing new. */
@@ -111,11 +152,14 @@ export async function createHttpServer(parts: HttpParts): Promise<RouteHost> {
     errorResponseBuilder: (_request, { ttl }) =>
       new HttpProblem('rate-limited', 'more requests a second than allowed', { retryAfterMs: ttl }),
   });
-  authenticate(app, new KeyRing(parts.keys, now), settings);
+  const people = parts.access && sessionParts(parts.access);
+  await app.register(cookies);
+  authenticate(app, { keys: new KeyRing(parts.keys, now), ...(people && { sessions: people }) }, settings);
   refuseWhenClosing(app);
   readBodies(app, settings);
   answerOnce(app, now, parts.idempotency);
-  answerProblems(app, allowed);
+  const pages = parts.consoleFolder === undefined ? undefined : new ConsoleFiles(parts.consoleFolder);
+  answerProblems(app, allowed, pages);
   logRequests(app);
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
@@ -124,7 +168,11 @@ export async function createHttpServer(parts: HttpParts): Promise<RouteHost> {
   const metrics = measure(app, live);
   await describeApi(app);
   operationRoutes(app, live, parts.readiness ?? [], metrics);
-  featureRoutes(app, parts);
+  const definitionGuard = new DefinitionGuard(parts.definitions, live);
+  guardRegions(app, { live, definitions: definitionGuard });
+  featureRoutes(app, parts, definitionGuard);
+  if (people !== undefined) accessRoutes(app, parts, people);
+  await pages?.register(app);
   await app.ready();
   return app;
 }
@@ -147,32 +195,64 @@ function refuseWhenClosing(app: RouteHost): void {
   });
 }
 
-function featureRoutes(app: RouteHost, parts: HttpParts): void {
+function featureRoutes(app: RouteHost, parts: HttpParts, guard: DefinitionGuard): void {
   const { live, readers, clock, settings, sms, told, carried } = parts;
   const now = () => clock.now();
   const recent = new RecentGuidance(live, parts.guidance);
   const customers = new KnownCustomers(live);
   const windows = new LiveWindows(live, now());
+  const day = new LiveDay(live, parts.dayRecords, now());
   const intake = new RecordIntake(live, readers);
   app.addHook('onClose', async () => {
     recent.stop();
     windows.stop();
+    day.stop();
   });
   eventRoutes(app, { intake, now, settings, onRejected: (number) => windows.addRejected(number) });
   customerRoutes(app, { live, intake, records: parts.records, now, settings });
-  if (parts.records !== undefined) timelineRoutes(app, live, parts.records);
+  profileRoutes(app, { live, directory: parts.directory, inputs: parts.inputs });
+  if (parts.records !== undefined) timelineRoutes(app, { live, records: parts.records, inputs: parts.inputs });
   decisionRoutes(app, { live, customers, recent });
   outcomeRoutes(app, { live, customers, recent, now, settings });
+  productRoutes(app, live);
   audienceRoutes(app, live);
+  ruleRoutes(app, live);
+  groupRoutes(app, live, parts.definitions, guard);
+  listRoutes(app, parts, now);
   campaignRoutes(app, live);
-  definitionRoutes(app, { live, activation: parts.activation, store: parts.definitions, now, settings });
+  scenarioRoutes(app, {
+    ...{ live, readers, store: parts.definitions, rehearsals: parts.rehearsals, now },
+    warn: (message) => parts.log.warn(message),
+  });
+  definitionRoutes(app, { live, guard, activation: parts.activation, store: parts.definitions, now, settings });
+  if (parts.messageRules !== undefined) previewRoutes(app, { live, messageRules: parts.messageRules, now });
   if (sms !== undefined) smsRoutes(app, { listener: sms, now });
   if (told !== undefined) toldRoutes(app, told);
   if (carried !== undefined) carriedRoutes(app, carried);
   if (parts.control !== undefined) controlRoutes(app, parts.control, now);
   const { deadLetters } = parts;
   if (deadLetters !== undefined) deadLetterRoutes(app, { deadLetters, intake, now, settings });
-  streamLive(app, windows, now, settings.streams);
+  streamLive(app, {
+    ...{ live, windows, day, now, mostStreams: settings.streams },
+    ...(parts.control !== undefined && { control: parts.control }),
+    warn: (message) => parts.log.warn(message),
+  });
+}
+
+function listRoutes(
+  app: RouteHost,
+  { live, definitions: store, activation, numberLists }: HttpParts,
+  now: () => number,
+) {
+  if (numberLists === undefined) return;
+  const intake = new ListIntake({ live, uploads: numberLists.uploads, now });
+  app.addHook('onClose', () => intake.stop());
+  numberListRoutes(app, { live, store, activation, intake, now, ...numberLists });
+}
+
+/** Who people and programs are, and what they may do. */
+function accessRoutes(app: RouteHost, { live }: HttpParts, people: SessionParts): void {
+  sessionRoutes(app, { ...people, live });
 }
 
 function serverOptions(
@@ -185,6 +265,8 @@ function serverOptions(
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: settings.bodyBytes,
+    // What anybody else says of where a request came from would be a way around the limits.
+    trustProxy: settings.proxies.length > 0 ? [...settings.proxies] : false,
     requestTimeout: settings.requestTimeoutMs,
     keepAliveTimeout: settings.keepAliveTimeoutMs,
     maxRequestsPerSocket: settings.requestsPerConnection,

@@ -10,6 +10,8 @@ export interface HttpSettings {
   requestsPerSecond: number;
   /** Wrong keys a minute from one address; beyond: `rate-limited` without a look at the key. */
   wrongKeysPerMinute: number;
+  /** Sessions nobody has that an address may ask for in a minute; beyond: `rate-limited`. */
+  unknownSessionsPerMinute: number;
   connections: number;
   requestsPerConnection: number;
   headersTimeoutMs: number;
@@ -20,6 +22,8 @@ export interface HttpSettings {
   streams: number;
   /** Events further ahead of the clock are rejected. */
   eventsAheadMs: number;
+  /** Addresses of proxies in front: what they say of where a request came from is believed. */
+  proxies: readonly string[];
   /** Authors may approve what they wrote. */
   ownApproval: boolean;
 }
@@ -30,6 +34,7 @@ export const initialHttpSettings: HttpSettings = {
   bodiesInFlightBytes: 256 << 20,
   requestsPerSecond: 10_000,
   wrongKeysPerMinute: 60,
+  unknownSessionsPerMinute: 600,
   connections: 4096,
   requestsPerConnection: 100_000,
   headersTimeoutMs: 10_000,
@@ -37,5 +42,6 @@ export const initialHttpSettings: HttpSettings = {
   keepAliveTimeoutMs: 65_000,
   streams: 200,
   eventsAheadMs: 300_000,
+  proxies: [],
   ownApproval: false,
 };

@@ -52,11 +52,13 @@ export class KeyRing {
   async read(token: string): Promise<Caller> {
     const presented = parseApiKey(token);
     if (presented === undefined) throw notValid();
-    const stored = await this.find(presented.keyId);
+    const found = await this.find(presented.keyId);
+    // One that could not be read is known still, and as old as it was.
+    if (found !== undefined && 'caller' in found) return this.checked(found, presented.secret);
     this.known.delete(presented.keyId);
-    if (stored === undefined) throw notValid();
+    if (found === undefined) throw notValid();
     const readMs = performance.now();
-    const known = { stored, caller: callerOf(stored), readMs, trustedUntilMs: readMs + TRUSTED_MS };
+    const known = { stored: found, caller: callerOf(found), readMs, trustedUntilMs: readMs + TRUSTED_MS };
     const caller = this.checked(known, presented.secret);
     if (this.known.size >= MOST_KEYS) this.known.delete(this.known.keys().next().value!);
     this.known.set(presented.keyId, known);
@@ -65,17 +67,22 @@ export class KeyRing {
     return caller;
   }
 
+  /** A key has been changed: it is read again when it comes next. */
+  forget(keyId: string): void {
+    this.known.delete(keyId);
+  }
+
   /** While the keys cannot be read, those read lately are trusted: callers need not suffer because a database is away. */
-  private async find(keyId: string): Promise<StoredApiKey | undefined> {
+  private async find(keyId: string): Promise<StoredApiKey | KnownKey | undefined> {
     const known = this.known.get(keyId);
     if (known === undefined || performance.now() - known.readMs > LAST_RESORT_MS) return this.keys.find(keyId);
     // Those who come meanwhile need not wait for the same answer.
     known.trustedUntilMs = performance.now() + TRUSTED_MS;
-    const patience = AbortSignal.timeout(PATIENCE_MS);
-    const impatient = new Promise<StoredApiKey>((resolve) => {
-      patience.onabort = () => resolve(known.stored);
-    });
-    return Promise.race([this.keys.find(keyId).catch(() => known.stored), impatient]);
+    const { promise: impatient, resolve } = Promise.withResolvers<KnownKey>();
+    const timer = setTimeout(resolve, PATIENCE_MS, known);
+    const found = await Promise.race([this.keys.find(keyId).catch(() => known), impatient]);
+    clearTimeout(timer);
+    return found;
   }
 
   /** The secret first: whether a key has expired is told to its owner alone. */

@@ -1,46 +1,83 @@
 import type { ServerResponse } from 'node:http';
 import { Type } from 'typebox';
+import type { Definitions } from '../core/schema/definitions.ts';
+import type { Caller } from '../features/access/caller.ts';
+import { liveAlerts } from '../features/now/live-alerts.ts';
+import type { LiveDay } from '../features/now/live-day.ts';
+import { regionalWindow, shownCampaigns } from '../features/now/live-scope.ts';
 import type { LiveWindow, LiveWindows } from '../features/now/live-windows.ts';
+import type { ServiceControl } from '../features/operation/control-routes.ts';
 import { HttpProblem } from '../features/problems/http-problem.ts';
 import { problemResponses } from '../features/problems/problem-schema.ts';
 import type { RouteHost } from '../features/route-host.ts';
+import type { LiveService } from '../runtime/live/live-service.ts';
 
 const WINDOW_MS = 1000;
+/** Every so many windows the day, what is wrong and what things are called are told as well. */
+const WINDOWS_A_PICTURE = 5;
 /** A client that has so much unread is too slow to be told more. */
 const MOST_UNREAD_BYTES = 64 << 10;
 const RECONNECT_MS = 2000;
+/** Who has followed so long comes back, and it is looked again whether they may: a session may have ended. */
+const LONGEST_MS = 600_000;
+
+export interface StreamParts {
+  live: LiveService;
+  windows: LiveWindows;
+  day: LiveDay;
+  /** Absent: nothing is told of channels. */
+  control?: ServiceControl;
+  now: () => number;
+  /** Streams at once. */
+  mostStreams: number;
+  /** To be told of what went wrong in the background. */
+  warn: (message: string) => void;
+}
+
+interface Client {
+  response: ServerResponse;
+  caller: Caller;
+  since: number;
+}
+
+const description =
+  'Events named `window`, one a second, with `{at, events, rejected, moments, scenarios, decisions, contacts, agreed, ' +
+  'declined, conversions, campaigns}`: `scenarios` are moments by scenario, `decisions` go by result, `contacts` by ' +
+  'channel. `Last-Event-ID` brings what was missed of the last five minutes. Events named `picture`, at once and every ' +
+  'five seconds, with `{day, alerts, names}`: today by hour against yesterday, what is wrong with the service, and what ' +
+  'channels, campaigns and scenarios are called. Callers who are bound to regions are told of the campaigns of their ' +
+  'regions, and nothing that is counted over all.';
 
 /**
- * `GET /v1/live`: a server-sent event a second, which is the heartbeat as well. Whoever comes back with `Last-Event-ID`
- * gets what they missed of the last five minutes. A client that does not read is cut off.
+ * `GET /v1/live`: a server-sent event a second, which is the heartbeat as well. A client that does not read is cut off.
  */
-export function streamLive(app: RouteHost, windows: LiveWindows, now: () => number, mostStreams: number): void {
-  const clients = new Set<ServerResponse>();
-  const timer = setInterval(() => {
-    const text = eventOf(windows.close(now()));
-    for (const client of clients) {
-      if (client.writableLength > MOST_UNREAD_BYTES) client.destroy();
-      else client.write(text);
-    }
-  }, WINDOW_MS);
+export function streamLive(app: RouteHost, parts: StreamParts): void {
+  const { live, windows, now, mostStreams } = parts;
+  const clients = new Set<Client>();
+  const timer = followSeconds(parts, clients);
   app.addHook('preClose', (done) => {
     clearInterval(timer);
-    for (const client of clients) client.end();
+    for (const { response } of clients) response.end();
     done();
   });
   app.get(
     '/v1/live',
     {
       exposeHeadRoute: false,
-      config: { scope: 'operations:read' },
+      config: { scope: 'live:read', regions: 'own' },
       schema: {
         operationId: 'followLive',
         summary: 'Numbers of every second, as server-sent events',
-        description:
-          'Events named `window` with `{at, events, rejected, moments, decisions, contacts, conversions}`; `decisions` ' +
-          'by result, `contacts` by channel. `Last-Event-ID` brings what was missed of the last five minutes.',
+        description,
         tags: ['operation'],
         headers: Type.Object({ 'last-event-id': Type.Optional(Type.String()) }),
+        querystring: Type.Object({
+          after: Type.Optional(
+            Type.Integer({
+              description: 'Brings windows after this time as well, epoch ms, of the last five minutes.',
+            }),
+          ),
+        }),
         response: {
           200: { description: 'The stream', content: { 'text/event-stream': { schema: Type.String() } } },
           ...problemResponses('streams-full'),
@@ -52,21 +89,73 @@ export function streamLive(app: RouteHost, windows: LiveWindows, now: () => numb
         throw new HttpProblem('streams-full', `${mostStreams} streams are followed already`, { retryAfterMs: 10_000 });
       }
       reply.hijack();
-      const { raw } = reply;
-      raw.writeHead(200, {
+      const { raw: response } = reply;
+      response.writeHead(200, {
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
         'x-request-id': request.id,
       });
-      const last = Number(request.headers['last-event-id'] ?? Number.NaN);
+      const client = { response, caller: request.caller, since: performance.now() };
+      const last = Number(request.headers['last-event-id'] ?? request.query.after ?? Number.NaN);
       const missed = Number.isFinite(last) ? windows.after(last) : [];
-      raw.write(`retry: ${RECONNECT_MS}\n\n${missed.map(eventOf).join('')}`);
-      clients.add(raw);
-      raw.once('close', () => clients.delete(raw));
+      const shown = shownTo(client.caller, live.definitions);
+      response.write(
+        `retry: ${RECONNECT_MS}\n\n${missed.map(shown).join('')}${pictureFor(parts, client.caller, now())}`,
+      );
+      clients.add(client);
+      response.once('close', () => clients.delete(client));
     },
   );
 }
 
-function eventOf(window: LiveWindow): string {
-  return `id: ${window.at}\nevent: window\ndata: ${JSON.stringify(window)}\n\n`;
+/** Ends a window a second and tells everybody. @returns the timer */
+function followSeconds(parts: StreamParts, clients: Set<Client>): NodeJS.Timeout {
+  const { live, windows, day, now, warn } = parts;
+  let seconds = 0;
+  return setInterval(() => {
+    const at = now();
+    const window = windows.close(at);
+    const isPictureDue = seconds++ % WINDOWS_A_PICTURE === 0;
+    if (isPictureDue) day.tend().catch((error) => warn(`the day's counts could not be read: ${String(error)}`));
+    for (const { response, caller, since } of clients) {
+      if (response.writableLength > MOST_UNREAD_BYTES) {
+        response.destroy();
+        continue;
+      }
+      const picture = isPictureDue ? pictureFor(parts, caller, at) : '';
+      response.write(`${shownTo(caller, live.definitions)(window)}${picture}`);
+      if (performance.now() - since > LONGEST_MS) response.end();
+    }
+  }, WINDOW_MS);
+}
+
+/** A window as text, as this caller may see it. */
+function shownTo(caller: Caller, definitions: Definitions): (window: LiveWindow) => string {
+  const isShown = shownCampaigns(caller, definitions);
+  return (window) => {
+    const shown = caller.regions === undefined ? window : regionalWindow(window, isShown);
+    return `id: ${window.at}\n${eventOf('window', shown)}`;
+  };
+}
+
+function pictureFor({ live, day, control }: StreamParts, caller: Caller, at: number): string {
+  const { definitions } = live;
+  const isShown = shownCampaigns(caller, definitions);
+  return eventOf('picture', {
+    day: day.picture(at, isShown),
+    alerts: liveAlerts(live, control),
+    names: {
+      channels: namesOf(definitions.channels),
+      campaigns: namesOf(definitions.campaigns.filter(({ id }) => isShown(id))),
+      scenarios: caller.regions === undefined ? namesOf(definitions.scenarios) : {},
+    },
+  });
+}
+
+function namesOf(definitions: readonly { id: string; name?: string }[]): Record<string, string> {
+  return Object.fromEntries(definitions.map(({ id, name }) => [id, name ?? id]));
+}
+
+function eventOf(name: string, content: object): string {
+  return `event: ${name}\ndata: ${JSON.stringify(content)}\n\n`;
 }

@@ -16,8 +16,11 @@ const tags = [
   { name: 'guidance', description: 'The best offers at a touchpoint, and why' },
   { name: 'contacts', description: 'What became of proposals' },
   { name: 'audiences', description: 'How many customers a rule holds for' },
+  { name: 'scenarios', description: 'What opens moments, and how often it would have' },
   { name: 'definitions', description: 'What decides' },
+  { name: 'previews', description: 'How something would look for one customer' },
   { name: 'channels', description: 'What gateways tell and ask' },
+  { name: 'access', description: 'Who people and programs are, and what they may do' },
   { name: 'operation', description: 'Health, measures, the live stream, dead letters' },
 ];
 
@@ -45,6 +48,7 @@ export async function describeApi(app: RouteHost): Promise<void> {
       components: {
         securitySchemes: {
           apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: `Authorization: Bearer opk_…`' },
+          session: { type: 'apiKey', in: 'cookie', name: 'opportune_session', description: 'A person who signed in.' },
         },
       },
     },
@@ -66,7 +70,10 @@ function addCommonAnswers(route: RouteOptions): void {
     ...(body ? (['body-malformed', 'media-type-unsupported', 'body-too-large'] as const) : []),
     ...(config?.scope === undefined
       ? []
-      : (['unauthenticated', 'key-expired', 'key-revoked', 'scope-missing'] as const)),
+      : (['unauthenticated', 'key-expired', 'key-revoked', 'scope-missing', 'region-bound', 'cross-site'] as const)),
+    ...(config?.regions === 'customer' ? (['customer-unknown'] as const) : []),
+    ...(config?.regions === 'definition' ? (['definition-unknown', 'name-taken'] as const) : []),
+    ...(config?.signedIn === true ? (['unauthenticated', 'cross-site'] as const) : []),
     ...(config?.idempotent !== undefined ? (['idempotency-mismatch', 'idempotency-running'] as const) : []),
     'rate-limited',
     'not-running',
@@ -92,10 +99,12 @@ function joined(common: Answers, own: Answers): Answers {
 /** What the framework does not check and people must know: who may call, bodies read as bytes, the header of writes. */
 function described(schema: FastifySchema, { config }: RouteOptions): FastifySchema {
   if (config === undefined) return schema;
-  const { scope, documentedBody, idempotent } = config;
+  const { scope, signedIn, regions = 'all', documentedBody, idempotent } = config;
   return {
     ...schema,
-    ...(scope !== undefined && { security: [{ apiKey: [scope] }] }),
+    ...(scope !== undefined && { security: [scope].flat().map((each) => ({ apiKey: [each] })) }),
+    ...(scope !== undefined && { 'x-regions': regions }),
+    ...(signedIn === true && { security: [{ session: [] }] }),
     ...(documentedBody !== undefined && { body: { content: documentedBody } }),
     ...(idempotent !== undefined && { headers: idempotencyHeader }),
   };

@@ -1,4 +1,4 @@
-import type { CurrentVersion, HttpProblem, ProblemPlace } from '../features/problems/http-problem.ts';
+import type { HttpProblem } from '../features/problems/http-problem.ts';
 import { type HttpProblemCode, httpProblemCodes } from '../features/problems/http-problem-codes.ts';
 
 /** Most places a document names: a body of a million mistakes must not become an answer of a million lines. */
@@ -9,7 +9,7 @@ export function problemDocument(
   code: HttpProblemCode,
   detail: string,
   requestId: string,
-  { errors = [], current }: { errors?: readonly ProblemPlace[]; current?: CurrentVersion | undefined } = {},
+  { errors = [], current, written }: Partial<Pick<HttpProblem, 'errors' | 'current' | 'written'>> = {},
 ): string {
   const { status, title } = httpProblemCodes[code];
   const places = errors.length === 0 ? undefined : errors.slice(0, MOST_PLACES);
@@ -22,6 +22,7 @@ export function problemDocument(
     requestId,
     errors: places,
     current,
+    written,
   });
 }
 

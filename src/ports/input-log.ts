@@ -36,3 +36,22 @@ export interface InputLog {
   /** Waits for what was appended. */
   close(): Promise<void>;
 }
+
+/** Reads a log that somebody else writes, as it grows and is trimmed. */
+export interface LogReader {
+  /** Offset of the oldest entry that is kept; `head` when none is. */
+  first(): number;
+  /**
+   * Entries at or after `from` (below the oldest kept: from the oldest), as far as the log reached at the call.
+   * @throws StoredFormatError for entries of another format
+   */
+  read(from: number): AsyncIterable<LogEntry>;
+  /** As `InputLog.head`. */
+  head(): number;
+}
+
+/** A module that keeps a log in a folder and lets others read it. */
+export interface LogReaderModule {
+  /** May be opened while another thread writes the log. */
+  openLogReader(folder: string): Promise<LogReader>;
+}

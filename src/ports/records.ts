@@ -37,6 +37,8 @@ export type TimelineEntry =
 export interface TimelinePage {
   /** Newest first by `at`; those of one time in a fixed order. */
   entries: TimelineEntry[];
+  /** Of each entry: where a page that begins after it starts. */
+  places: string[];
   /** Where the next page starts; absent: these were the last. */
   next?: string;
 }
@@ -68,8 +70,19 @@ export interface Records {
   contact(contactId: string): Promise<KeptContact | undefined>;
   /** Id of the customer whose contact it is. */
   contactOwner(contactId: string): Promise<string | undefined>;
-  /** @param after `next` of the page before. @throws UnknownCursorError */
-  timeline(customerId: string, limit: number, after?: string): Promise<TimelinePage>;
+  /**
+   * @param after `next` of the page before, or one of its places.
+   * @param types what is wanted; absent: everything.
+   * @throws UnknownCursorError
+   */
+  timeline(
+    customerId: string,
+    limit: number,
+    after?: string,
+    types?: readonly TimelineEntry['type'][],
+  ): Promise<TimelinePage>;
+  /** Undefined: not kept, or not the customer's. */
+  moment(customerId: string, momentId: string): Promise<MomentOpened | undefined>;
   /** Hours in which something happened, by time; `until` is exclusive. */
   hourlyCounts(from: number, until: number): Promise<HourCounts[]>;
   /** Removes all there is about a customer. */

@@ -15,6 +15,18 @@ export function* answering(engine: PartitionEngine, query: StateQuery): Generato
       const compiled = engine.audience(query.rule);
       return 'problems' in compiled ? compiled : compiled.audience.estimate(query.now);
     }
+    case 'sample': {
+      const compiled = engine.survey(query.rules, query.questions);
+      return 'problems' in compiled ? compiled : compiled.survey.sample(query.now);
+    }
+    case 'spread': {
+      const compiled = engine.survey(query.rules, query.questions);
+      return 'problems' in compiled ? compiled : yield* compiled.survey.counting(query.now, query.bounds);
+    }
+    case 'members': {
+      const compiled = engine.survey([query.rule], query.questions);
+      return 'problems' in compiled ? compiled : yield* compiled.survey.members(query.now, query.from, query.limit);
+    }
     case 'count': {
       const compiled = engine.audience(query.rule, query.groupBy);
       return 'problems' in compiled ? compiled : yield* compiled.audience.counting(query.now);

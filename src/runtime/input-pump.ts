@@ -112,7 +112,8 @@ export class InputPump {
       this.cursor = cursor as LogCursor;
       await this.room();
       this.whenDurable(offset, batch.length, Promise.resolve());
-      lastApplied = this.dispatch(offset, batch, this.cursor.sharedDue, {});
+      lastApplied = this.dispatch(offset, batch, this.cursor.sharedDue);
+      this.follow(offset, batch.length, lastApplied, {});
     }
     await this.readShared();
     if (this.cursor.sharedDue) this.beginShare(lastApplied);
@@ -120,12 +121,12 @@ export class InputPump {
 
   /** Logs and dispatches a step. Resolves when there is room for the next; what is in flight may still fail. */
   async feed(step: InputStep, progress: EntryProgress = {}): Promise<BatchFacts> {
+    // Looked through while the hosts come to the clock before.
+    const minute = minuteOf(this.cursor.clock ?? Number.NEGATIVE_INFINITY);
+    const facts = batchFacts(new InputBatch(step.batch), minute, this.pools.length > 0);
     await this.sharing;
     await this.room();
-    const minute = minuteOf(this.cursor.clock ?? Number.NEGATIVE_INFINITY);
-    const barriers = this.pools.length > 0;
-    const facts = batchFacts(new InputBatch(step.batch), minute, barriers);
-    const sharedDue = barriers && facts.entersMinute;
+    const sharedDue = this.pools.length > 0 && facts.entersMinute;
     this.cursor = {
       ...this.cursor,
       source: step.cursor,
@@ -157,6 +158,15 @@ export class InputPump {
   }
 
   /** Waits until everything fed is applied and its effects and rejects are durable. */
+  async recorded(): Promise<void> {
+    await this.sharing;
+    this.throwFailure();
+    const recorded = Promise.all(this.options.hosts.map((host) => host.query({ type: 'recorded' })));
+    await Promise.all([recorded, this.durability]);
+    this.throwFailure();
+  }
+
+  /** The same, and the hosts tell what they end with. */
   async finish(): Promise<HostReport[]> {
     await this.sharing;
     this.throwFailure();
@@ -188,18 +198,25 @@ export class InputPump {
   }
 
   private append(batch: Uint8Array, progress: EntryProgress): Promise<Applied>[] {
+    // First the hosts: one that waits for it begins while it is logged.
+    const applied = this.dispatch(this.options.log.head(), batch, this.cursor.sharedDue);
     const { offset, durable } = this.options.log.append(batch, this.cursor);
     this.whenDurable(offset, batch.length, durable);
     if (progress.durable) this.durability.then(progress.durable, () => undefined);
-    return this.dispatch(offset, batch, this.cursor.sharedDue, progress);
+    this.follow(offset, batch.length, applied, progress);
+    return applied;
   }
 
-  private dispatch(offset: number, batch: Uint8Array, takeUsage: boolean, progress: EntryProgress): Promise<Applied>[] {
+  private dispatch(offset: number, batch: Uint8Array, takeUsage: boolean): Promise<Applied>[] {
     const checkpoint = this.checkpointIsDue();
-    const applied = this.options.hosts.map((host) => host.apply({ offset, batch, takeUsage, checkpoint }));
+    return this.options.hosts.map((host) => host.apply({ offset, batch, takeUsage, checkpoint }));
+  }
+
+  /** Tells what becomes of an entry whose durability is the last that is waited for. */
+  private follow(offset: number, bytes: number, applied: Promise<Applied>[], progress: EntryProgress): void {
     const all = Promise.all(applied);
     this.inFlight(
-      batch.length,
+      bytes,
       all.then((hosts) => this.raiseFloors(hosts)),
     );
     this.telling = Promise.all([all, this.durability, this.telling]).then(([hosts]) => {
@@ -208,7 +225,6 @@ export class InputPump {
     });
     // A failure is met by what is in flight.
     this.telling.catch(() => undefined);
-    return applied;
   }
 
   private checkpointIsDue(): boolean {

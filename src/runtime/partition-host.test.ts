@@ -64,6 +64,10 @@ class ListEngine implements PartitionEngine {
     throw new Error('nobody asks');
   }
 
+  survey(): never {
+    throw new Error('nobody asks');
+  }
+
   hasMoreToDo(): boolean {
     return false;
   }

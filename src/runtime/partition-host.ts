@@ -69,6 +69,8 @@ export class PartitionHost implements PartitionHosting {
   private saving: Promise<void> | undefined;
   private tail: Promise<unknown> = Promise.resolve();
   private queries: Promise<unknown> = Promise.resolve();
+  /** Queries under way that can be cancelled; true: nobody waits for the answer. */
+  private readonly cancelled = new Map<string, boolean>();
 
   constructor(options: PartitionHostOptions) {
     this.options = options;
@@ -120,9 +122,12 @@ export class PartitionHost implements PartitionHosting {
   query(query: HostQuery): Promise<HostAnswer> {
     if (query.type === 'decision') return Promise.resolve({ decision: this.writer.decision(query.decisionId) });
     if (query.type === 'recorded') return this.recorded();
+    if (query.type === 'cancel') return Promise.resolve(this.cancel(query.queryId));
+    const { queryId = '' } = 'queryId' in query ? query : {};
+    if (queryId !== '') this.cancelled.set(queryId, false);
     // A count takes its time; who asks for a customer does not wait for it.
-    if (query.type !== 'count') return this.answer(query);
-    const answer = this.queries.then(() => this.answer(query));
+    if (query.type !== 'count' && query.type !== 'spread') return this.answer(query, queryId);
+    const answer = this.queries.then(() => this.answer(query, queryId));
     this.queries = answer.catch(() => undefined);
     return answer;
   }
@@ -134,19 +139,29 @@ export class PartitionHost implements PartitionHosting {
     return { recorded: true };
   }
 
+  private cancel(queryId: string): HostAnswer {
+    if (this.cancelled.has(queryId)) this.cancelled.set(queryId, true);
+    return { cancelled: true };
+  }
+
   /** In slices, between which entries are applied. */
-  private async answer(query: StateQuery): Promise<HostAnswer> {
-    await this.tail;
-    const steps = answering(this.wholeCrew().engine, query);
-    for (;;) {
-      const until = performance.now() + QUERY_SLICE_MS;
-      do {
-        const step = steps.next();
-        if (step.done === true) return step.value;
-      } while (performance.now() < until);
-      await new Promise<void>((resolve) => {
-        setImmediate(resolve);
-      });
+  private async answer(query: StateQuery, queryId: string): Promise<HostAnswer> {
+    try {
+      await this.tail;
+      const steps = answering(this.wholeCrew().engine, query);
+      while (this.cancelled.get(queryId) !== true) {
+        const until = performance.now() + QUERY_SLICE_MS;
+        do {
+          const step = steps.next();
+          if (step.done === true) return step.value;
+        } while (performance.now() < until);
+        await new Promise<void>((resolve) => {
+          setImmediate(resolve);
+        });
+      }
+      return { cancelled: true };
+    } finally {
+      this.cancelled.delete(queryId);
     }
   }
 

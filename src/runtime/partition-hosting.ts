@@ -1,4 +1,5 @@
 import type { Audience } from '../core/audience/audience.ts';
+import type { Survey } from '../core/audience/survey.ts';
 import type { CustomerView } from '../core/customer-view.ts';
 import type { PoolUsage } from '../core/decisions/capacity.ts';
 import type { EffectSink } from '../core/effects.ts';
@@ -21,6 +22,7 @@ export interface PartitionEngine {
   stateHash(): [number, number];
   memory(): { customers: number; bytes: number };
   audience(rule: string, groupBy?: string): { audience: Audience } | { problems: RuleProblem[] };
+  survey(rules: readonly string[], questions: readonly string[]): { survey: Survey } | { problems: RuleProblem[] };
   /** A `continue` would find work that an input has left: sweeps over customers go in slices. */
   hasMoreToDo(): boolean;
   /** Undefined when no hosted partition knows the customer. */

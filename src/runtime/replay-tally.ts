@@ -1,4 +1,4 @@
-import type { ContactChanged, DecisionRecorded, MomentOpened } from '../core/effects.ts';
+import type { Refusal } from '../core/effects.ts';
 import type { Reject } from './input-source.ts';
 
 /** Name → count, names in order. */
@@ -19,7 +19,11 @@ export interface RecordTally {
   rejects: { total: number; byCode: Counts };
 }
 
-/** Counts lines of the four files. */
+/**
+ * Counts lines of the four files. They were written by `recordOfEffect`, so that a field is found by its name and what
+ * stands before it: inside a text, a quotation mark has a backslash before it. To parse every line took as long as
+ * writing the files.
+ */
 export class ReplayTally {
   private readonly scenarios = new Map<string, number>();
   private readonly results = new Map<string, number>();
@@ -31,25 +35,21 @@ export class ReplayTally {
   private readonly codes = new Map<string, number>();
 
   moment(line: string): void {
-    const moment: MomentOpened = JSON.parse(line);
-    add(this.scenarios, moment.scenario);
+    add(this.scenarios, textAfter(line, '","scenario":"'));
   }
 
   decision(line: string): void {
-    const decision: DecisionRecorded = JSON.parse(line);
-    add(this.results, decision.result);
-    if (decision.campaign !== '') add(within(this.decided, decision.campaign), decision.result);
-    for (const candidate of decision.candidates) {
-      if (!('stage' in candidate)) continue;
-      add(within(this.refusals, candidate.stage), candidate.reason, candidate.offers.length);
-    }
+    const result = textAfter(line, '","result":"');
+    const campaign = textAfter(line, ',"campaign":"');
+    add(this.results, result);
+    if (campaign !== '') add(within(this.decided, campaign), result);
+    for (const { stage, reason, offers } of refusalsOf(line)) add(within(this.refusals, stage), reason, offers.length);
   }
 
   contact(line: string): void {
-    const contact: ContactChanged = JSON.parse(line);
-    add(this.channels, contact.channel);
-    add(this.campaigns, contact.campaign);
-    add(this.statuses, contact.status);
+    add(this.channels, textAfter(line, '","channel":"'));
+    add(this.campaigns, textAfter(line, '","campaign":"'));
+    add(this.statuses, textAfter(line, ',"status":"'));
   }
 
   reject(line: string): void {
@@ -75,6 +75,25 @@ export class ReplayTally {
       rejects: { total: sum(this.codes), byCode: counts(this.codes) },
     };
   }
+}
+
+/** The text that begins behind the first `name`, which must be there. */
+function textAfter(line: string, name: string): string {
+  const start = line.indexOf(name) + name.length;
+  const text = line.slice(start, line.indexOf('"', start));
+  return text.includes('\\') ? escapedText(line, start) : text;
+}
+
+/** A text that begins at `start` and holds escapes. */
+function escapedText(line: string, start: number): string {
+  const [text = ''] = /^(?:[^"\\]|\\.)*/.exec(line.slice(start)) ?? [];
+  return JSON.parse(`"${text}"`);
+}
+
+/** The refusals of a decision's line: they come after the survivors. */
+function refusalsOf(line: string): Refusal[] {
+  const start = line.indexOf('{"stage":"');
+  return start < 0 ? [] : JSON.parse(`[${line.slice(start, line.lastIndexOf('],"version":"'))}]`);
 }
 
 /** The counts under a name, begun when there are none. */

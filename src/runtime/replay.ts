@@ -111,9 +111,10 @@ async function run(
   const pump = new InputPump({ log, hosts, records, files: source.files, pools: capacityPools(definitions) });
   const before = await recover(pump, options);
   await feedAll(pump, options);
-  const report = addReports(await pump.finish());
+  await pump.recorded();
   tell(options, pump, 'writing', 0);
-  const tally = await writeRecordFiles(records, outFolder);
+  const [reports, tally] = await Promise.all([pump.finish(), writeRecordFiles(records, outFolder)]);
+  const report = addReports(reports);
   const wallMs = Math.round(performance.now() - startMs);
   const eventsPerSecond = Math.round(((pump.position.counts.records - before) / Math.max(1, wallMs)) * 1000);
   const resumed = beginning === 'resumed';

@@ -1,8 +1,15 @@
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { HostAnswer, HostQuery } from './host-query.ts';
 import type { PartitionHostConfig } from './open-partition-host.ts';
 import type { Applied, HostedEntry, HostReport, PartitionHosting } from './partition-hosting.ts';
 import { errorOf, type WorkerAnswer, type WorkerReply, type WorkerRequest } from './worker-message.ts';
+
+/**
+ * Of all threads of the process: each collects its young garbage alone. By default others help it, and it waits for the
+ * last of them; where every core has work already, that lasts until the system has given each its turn.
+ */
+const COLLECT_ALONE = '--no-parallel-scavenge';
 
 interface PendingCall {
   resolve: (answer: WorkerAnswer) => void;
@@ -20,6 +27,7 @@ export class WorkerHosting implements PartitionHosting {
   private failure: Error | undefined;
 
   constructor(config: PartitionHostConfig) {
+    setFlagsFromString(COLLECT_ALONE);
     this.worker = new Worker(new URL('./partition-worker.ts', import.meta.url), { workerData: config });
     this.worker.on('message', (reply: WorkerReply) => this.settle(reply));
     this.worker.on('error', (error: Error) => this.fail(error));

@@ -240,8 +240,29 @@ describe('a timeline', () => {
     }
   });
 
+  test('goes on after any of its entries, and tells the wanted types alone', async () => {
+    await put(...story());
+    const whole = await records.timeline(customerId, 100);
+    for (const [k, place] of whole.places.entries()) {
+      expect((await records.timeline(customerId, 100, place)).entries).toEqual(whole.entries.slice(k + 1));
+    }
+    const wanted = await records.timeline(customerId, 2, undefined, ['moment', 'decision']);
+    const all = whole.entries.filter(({ type }) => type === 'moment' || type === 'decision');
+    expect(wanted.entries).toEqual(all.slice(0, 2));
+    const rest = await records.timeline(customerId, 100, wanted.places.at(-1), ['moment', 'decision']);
+    expect([...wanted.entries, ...rest.entries]).toEqual(all);
+  });
+
+  test('finds a moment of the customer', async () => {
+    await put(moment(AT));
+    const { momentId } = moment(AT);
+    expect(await records.moment(customerId, momentId)).toEqual(moment(AT));
+    expect(await records.moment('somebody else', momentId)).toBeUndefined();
+    expect(await records.moment(customerId, 'none')).toBeUndefined();
+  });
+
   test('of nobody is empty', async () => {
-    expect(await records.timeline('nobody', 10)).toEqual({ entries: [] });
+    expect(await records.timeline('nobody', 10)).toEqual({ entries: [], places: [] });
   });
 
   test('refuses a cursor that is none', async () => {
@@ -292,7 +313,7 @@ describe('erasing a customer', () => {
     customerId = 'somebody who stays';
     await put(moment(AT), contact(AT));
     await records.erase(erased);
-    expect(await records.timeline(erased, 10)).toEqual({ entries: [] });
+    expect(await records.timeline(erased, 10)).toEqual({ entries: [], places: [] });
     expect(await records.contactOwner(`contact ${erased} ${AT}`)).toBeUndefined();
     expect((await letters.list(1000)).filter((kept) => kept.customerId === erased)).toEqual([]);
     expect((await records.timeline(customerId, 10)).entries).toHaveLength(2);

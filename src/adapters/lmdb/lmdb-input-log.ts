@@ -1,13 +1,10 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RootDatabase } from 'lmdb';
-import { StoredFormatError } from '../../ports/checkpoint-store.ts';
 import type { Appended, InputLog, LogEntry } from '../../ports/input-log.ts';
+import { decodeEntry, encodeEntry, segmentFolderName, segmentName } from './log-entry-bytes.ts';
 import { openEnvironment } from './open-environment.ts';
 
-const FORMAT = 1;
-const PREFIX_BYTES = 8;
-const SEGMENT_NAME = /^\d{16}$/;
 /** Entries fetched at once when reading: bounds memory and the life of a read transaction. */
 const READ_ENTRIES = 64;
 
@@ -56,7 +53,7 @@ export class LmdbInputLog implements InputLog {
     this.folder = folder;
     this.options = { ...defaultOptions, ...options };
     mkdirSync(folder, { recursive: true });
-    const found = readdirSync(folder).filter((name) => SEGMENT_NAME.test(name));
+    const found = readdirSync(folder).filter((name) => segmentName.test(name));
     this.firsts = found.map(Number).sort((a, b) => a - b);
     this.next = this.dropBeyondGap();
   }
@@ -159,29 +156,6 @@ export class LmdbInputLog implements InputLog {
   }
 
   private segmentFolder(first: number): string {
-    return join(this.folder, String(first).padStart(16, '0'));
+    return join(this.folder, segmentFolderName(first));
   }
-}
-
-/** Format and cursor length as 32-bit words, the cursor's JSON, zeros to a multiple of 8, the batch. */
-function encodeEntry(batch: Uint8Array, cursor: unknown): Uint8Array {
-  const text = Buffer.from(JSON.stringify(cursor) ?? 'null');
-  const batchAt = (PREFIX_BYTES + text.length + 7) & ~7;
-  const entry = new Uint8Array(batchAt + batch.length);
-  const prefix = new DataView(entry.buffer);
-  prefix.setUint32(0, FORMAT, true);
-  prefix.setUint32(4, text.length, true);
-  entry.set(text, PREFIX_BYTES);
-  entry.set(batch, batchAt);
-  return entry;
-}
-
-function decodeEntry(offset: number, stored: Uint8Array): LogEntry {
-  const prefix = new DataView(stored.buffer, stored.byteOffset, stored.byteLength);
-  if (prefix.getUint32(0, true) !== FORMAT) throw new StoredFormatError('The log', prefix.getUint32(0, true), FORMAT);
-  const length = prefix.getUint32(4, true);
-  const text = Buffer.from(stored.buffer, stored.byteOffset + PREFIX_BYTES, length).toString();
-  // Copied: aligned for the batch's views, and of its own buffer to be handed to another thread.
-  const batch = new Uint8Array(stored.subarray((PREFIX_BYTES + length + 7) & ~7));
-  return { offset, batch, cursor: JSON.parse(text) };
 }

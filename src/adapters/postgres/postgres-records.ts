@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { DecisionRecorded, DecisionResult, Effect } from '../../core/effects.ts';
+import type { DecisionRecorded, DecisionResult, Effect, MomentOpened } from '../../core/effects.ts';
 import {
   type HourCounts,
   type KeptContact,
@@ -40,6 +40,7 @@ const customerTables = [
   ...timelineTables.map(({ table }) => table),
   'journeys',
   'dead_letters',
+  'list_refusals',
   'sms_texts',
   'sms_conversations',
   'customers',
@@ -90,20 +91,34 @@ export class PostgresRecords implements Records {
     return row?.customer_id;
   }
 
-  async timeline(customerId: string, limit: number, after?: string): Promise<TimelinePage> {
+  async timeline(
+    customerId: string,
+    limit: number,
+    after?: string,
+    types?: readonly TimelineEntry['type'][],
+  ): Promise<TimelinePage> {
     const place = after === undefined ? undefined : placeOf(after);
-    const parts = timelineTables.map(({ table, id }, kind) => {
+    const parts = timelineTables.flatMap(({ type, table, id }, kind) => {
+      if (types !== undefined && !types.includes(type)) return [];
       const before = place
         ? sql`and at <= ${place.at} and (at, ${sql.lit(-kind)}, ${sql.raw(id)}) < (${place.at}, ${-place.kind}, ${place.id})`
         : sql``;
       return sql`(select ${sql.lit(kind)} as kind, ${sql.raw(id)} as id, at, to_json(t) as body from ${sql.table(table)} t
         where customer_id = ${storable(customerId)} ${before} order by at desc, id desc limit ${limit + 1})`;
     });
+    if (parts.length === 0) return { entries: [], places: [] };
     const { rows } = await sql<TimelineRow>`
       ${sql.join(parts, sql` union all `)} order by at desc, kind, id desc limit ${limit + 1}`.execute(this.database);
     const page = rows.slice(0, limit);
     const entries = await this.withHistory(page.map(({ kind, body }) => effectOf(timelineTables[kind]!.type, body)));
-    return { entries, ...(rows.length > limit && { next: cursorOf(page.at(-1)!) }) };
+    return { entries, places: page.map(cursorOf), ...(rows.length > limit && { next: cursorOf(page.at(-1)!) }) };
+  }
+
+  async moment(customerId: string, momentId: string): Promise<MomentOpened | undefined> {
+    const { rows } = await sql<Record<string, unknown>>`
+      select * from moments where moment_id = ${storable(momentId)} and customer_id = ${storable(customerId)}
+      limit 1`.execute(this.database);
+    return rows[0] && (effectOf('moment', rows[0]) as MomentOpened);
   }
 
   async hourlyCounts(from: number, until: number): Promise<HourCounts[]> {

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { ContactStatus, DecisionResult } from '../../core/effects.ts';
 import type { Purpose } from '../../core/schema/definitions.ts';
+import type { CampaignAction } from '../../ports/campaign-actions.ts';
 import type { Activation, VersionChange, VersionState } from '../../ports/definition-store.ts';
 import type { Conversation, ReplyStatus, SmsDecision } from '../../ports/sms-conversations.ts';
 
@@ -26,9 +27,15 @@ export interface Tables {
   definition_activations: ActivationRow;
   api_keys: ApiKeyRow;
   idempotency_keys: IdempotencyRow;
+  campaign_actions: { action_id: Generated<number> } & CampaignAction;
   settings: { name: string; value: Json<unknown>; changed_at: number; changed_by: string };
   sms_texts: SmsTextRow;
   sms_conversations: { customer_id: string; content: Json<Conversation> };
+  list_uploads: ListUploadRow;
+  list_refusals: ListRefusalRow;
+  users: UserRow;
+  audit_entries: AuditRow;
+  sessions: { token_hash: string; user_id: string; started_at: number; expires_at: number; ends_at: number };
 }
 
 interface ContactRow {
@@ -118,6 +125,67 @@ interface ApiKeyRow {
   expires_at: number | null;
   revoked_at: number | null;
   used_at: number | null;
+}
+
+interface UserRow {
+  user_id: string;
+  name: string;
+  display_name: string;
+  password_hash: string | null;
+  roles: string[];
+  region: string | null;
+  language: string | null;
+  issuer: string | null;
+  subject: string | null;
+  created_at: number;
+  created_by: string;
+  disabled_at: number | null;
+  signed_in_at: number | null;
+  revision: number;
+}
+
+interface ListUploadRow {
+  upload_id: string;
+  list: string;
+  file: string | null;
+  rule: string | null;
+  group_id: string | null;
+  who: string;
+  at: number;
+  ended_at: number | null;
+  state: string;
+  problem: string | null;
+  read: number;
+  accepted: number;
+  format_errors: number;
+  duplicates: number;
+  unknown: number;
+  do_not_disturb: number;
+}
+
+interface ListRefusalRow {
+  upload_id: string;
+  line: number;
+  code: string;
+  message: string;
+  raw: string;
+  customer_id: string | null;
+}
+
+interface AuditRow {
+  sequence: number;
+  at: number;
+  who: string;
+  name: string;
+  action: string;
+  subject: string;
+  subject_key: string;
+  status: number;
+  address: string;
+  request_id: string;
+  detail: string;
+  previous_hash: string;
+  hash: string;
 }
 
 interface IdempotencyRow {

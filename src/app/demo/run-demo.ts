@@ -13,6 +13,7 @@ import { openTownChannel } from '../../simulator/town-channel.ts';
 import { townPhones } from '../../simulator/town-phones.ts';
 import { dateOf, HOUR_MS, midnightOf } from '../../town/calendar.ts';
 import { type RunningService, runService } from '../run-service.ts';
+import { makeDemoUsers } from './demo-users.ts';
 import { isTrial, MessageSubjects } from './message-subjects.ts';
 import { ScaledClock } from './scaled-clock.ts';
 import type { TownFeed, TownNews } from './town-feed.ts';
@@ -52,6 +53,8 @@ export interface DemoOptions {
 export interface RunningDemo {
   service: RunningService;
   clock: ScaledClock;
+  /** Names of those who can sign in with the demonstration's password. */
+  users: string[];
   stop(): Promise<void>;
 }
 
@@ -90,6 +93,7 @@ export async function runDemo(options: DemoOptions): Promise<RunningDemo> {
     speed,
     channels: townChannels(definitions, { ...town, clock, speed, reactions }),
   });
+  const users = await makeDemoUsers(service.users);
   const feed = await startFeed(service, { town, clock: clock.start(), known: state.known }, options);
   reactions.begin(service, (record) => feed.postMessage(record));
   const stopListening = service.live.subscribe((notices) => {
@@ -115,7 +119,7 @@ export async function runDemo(options: DemoOptions): Promise<RunningDemo> {
     await service.stop();
     await simulator.close();
   };
-  return { service, clock, stop };
+  return { service, clock, users, stop };
 }
 
 async function readState(folder: string, customers: number): Promise<DemoState> {

@@ -1,3 +1,4 @@
+import { DEMO_PASSWORD } from '../../app/demo/demo-users.ts';
 import { runDemo } from '../../app/demo/run-demo.ts';
 import { environment } from '../../config/config.ts';
 import { serviceConfigFrom } from '../../config/service-config.ts';
@@ -34,9 +35,10 @@ export async function runLiveDemo(options: LiveDemoOptions, terminal: Terminal):
       config: (place, channels) => serviceConfigFrom({ folder: place, channels, listen: { port } }, environment()),
       onLoaded: (people) => terminal.line(`${count(people)} people live in the town.`),
     });
-    const { service, clock } = demo;
+    const { service, clock, users } = demo;
     terminal.line(`Listening at ${service.url}; the API is described at ${service.url}/docs`);
     terminal.line(`The administrator's key is in ${service.keyFile}`);
+    terminal.line(`Sign in as ${users.join(', ')}; the password of each is ${DEMO_PASSWORD}`);
     terminal.line(
       `It is ${shownTime(clock.now())} in the town, where time passes ${speed} times as fast. Ctrl-C stops.`,
     );

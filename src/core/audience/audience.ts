@@ -5,11 +5,10 @@
 import type { CustomerCondition } from '../decisions/customer-state.ts';
 import type { PartitionState } from '../partition/partition-state.ts';
 import type { Program } from '../program/program.ts';
-import { assemble } from '../program/row-reader.ts';
 import type { CheckedRule } from '../rules/checked-rule.ts';
 import { emitScan, emitValue } from '../rules/emit-rule.ts';
-import { ColumnReader } from './column-reader.ts';
-import { BLOCK_ROWS, type Block, type Columns, type CompiledLeaf, type FillColumn } from './columns.ts';
+import { assembleScan, columnReaderOf, compiledLeaves, scanning } from './column-scan.ts';
+import type { Block, Columns, CompiledLeaf } from './columns.ts';
 
 /** How many customers match, of how many; `groups`: matches by word, '' for those who have none. */
 export interface AudienceCount {
@@ -93,25 +92,20 @@ export class Audience {
     let groups = new Int32Array(0);
     let count = 0;
     let total = 0;
-    for (const state of this.partitions) {
-      const columns = this.columns.get(state)!;
-      const turn = columns.begin();
-      for (const _ of columns.refresh(leaves, now)) {
-        yield;
-        columns.resume(turn);
-      }
-      groups = this.withRoom(groups);
-      const rows = state.rows.count;
-      const blocks = leaves.map((leaf) => columns.blocks(leaf));
-      for (let base = 0, block = 0; base < rows; base += BLOCK_ROWS, block++) {
-        const arrays = blocks.map((column) => column[block]!);
-        count += countBlock(state, now, base, Math.min(BLOCK_ROWS, rows - base), arrays, groups);
-        yield;
-        columns.resume(turn);
-      }
-      total += rows - state.erased.size;
-      count -= this.erasedThatMatch(state, now, groups);
-    }
+    const steps = scanning(
+      this.columns,
+      leaves,
+      now,
+      (state, base, n, columns) => {
+        count += countBlock(state, now, base, n, columns, groups);
+      },
+      (state) => {
+        groups = this.withRoom(groups);
+        total += state.rows.count - state.erased.size;
+        count -= this.erasedThatMatch(state, now, groups);
+      },
+    );
+    yield* steps;
     return this.groupBy !== undefined ? { count, total, groups: this.byWord(groups) } : { count, total };
   }
 
@@ -185,38 +179,15 @@ function wilson(met: number, sampled: number): { low: number; high: number } {
 }
 
 function compileColumnScan(program: Program, rule: CheckedRule, groupBy: CheckedRule | undefined): ColumnScan {
-  const rows = program.rules.reader(undefined);
-  const reader = program.rules.columnReader((layout, definitions, dictionary, check) => {
-    return new ColumnReader(definitions, layout, dictionary, check, rows);
-  });
+  const reader = columnReaderOf(program);
   const condition = emitScan(rule, reader);
-  const group = groupBy === undefined ? undefined : emitValue(groupBy, reader);
-  const countBlock = compileScan(reader, program, condition, group);
-  const leaves = reader.leaves.map((leaf) => ({ ...leaf, fill: compileFill(leaf.expression, program) }));
-  return { leaves, countBlock };
-}
-
-/** `group`: expression of the code to count by. */
-function compileScan(reader: ColumnReader, program: Program, condition: string, group: string | undefined): ScanBlock {
-  const { temps } = reader.declarations;
-  const constants = reader.declarations.constants().map(({ name, expression }) => `const ${name}=${expression};`);
-  const columns = reader.leaves.map((_, n) => `const c${n}=columns[${n}];`).join('');
-  const declared = temps.length > 0 ? `let ${temps.join(',')};` : '';
   // 0 or 1 is added whether the rule holds or not: a jump that cannot be foreseen costs more.
-  const grouped = group === undefined ? '' : `groups[${group}]+=holds;`;
-  const body =
-    `${constants.join('')}return function(p,now,base,n,columns,groups){${columns}${declared}let count=0;` +
-    `for(let k=0;k<n;k++){const row=base+k,holds=${condition}&1;count+=holds;${grouped}}return count;}`;
-  return new Function('R', body)(program.runtime) as ScanBlock;
-}
-
-/** Several zones mean several calendars: then `now`'s windows are those of each row. */
-function compileFill(expression: string, program: Program): FillColumn {
-  const enter = 'p.enterTime(row,now);';
-  const zoned = program.regionWord >= 0;
-  const reader = program.rules.reader(undefined);
-  const statements =
-    `${zoned ? '' : enter}for(let k=0;k<count;k++){row=from+k;${zoned ? enter : ''}` +
-    `o=row*p.stride;h=o/2;out[offset+k]=${expression};}`;
-  return assemble(reader, program.runtime, 'p,now,from,count,out,offset', statements, 'let row=from;') as FillColumn;
+  const grouped = groupBy === undefined ? '' : `groups[${emitValue(groupBy, reader)}]+=holds;`;
+  const countBlock = assembleScan(reader, program, {
+    parameters: 'groups',
+    before: 'let count=0;',
+    body: `const holds=${condition}&1;count+=holds;${grouped}`,
+    after: 'return count;',
+  }) as ScanBlock;
+  return { leaves: compiledLeaves(reader, program), countBlock };
 }

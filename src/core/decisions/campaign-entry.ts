@@ -9,6 +9,7 @@ import type { Cause, OpenedMoment } from '../scenarios/scenario-runner.ts';
 import type { CustomerReader, CustomerWriter } from '../state/customer-writer.ts';
 import type { CapacityLedger } from './capacity.ts';
 import type { HandoverMode, ToldOutcome } from './contact-life.ts';
+import type { CustomerStanding } from './customer-standing.ts';
 import type { MomentRef } from './customer-state.ts';
 import { type ConsentCommand, DecisionMaker } from './decision-maker.ts';
 import type { Block } from './marks.ts';
@@ -107,6 +108,11 @@ export class CampaignEntry {
   /** What the customer asked not to be contacted about. */
   blocks(row: number): Block[] {
     return this.maker.blocks(row);
+  }
+
+  /** How the customer stands with campaigns and the contact policy. */
+  standing(row: number, now: number): CustomerStanding {
+    return this.maker.standing(row, now);
   }
 
   onTimer(kind: number, row: number, id1: number, id2: number, due: number): void {

@@ -15,6 +15,15 @@ export interface Subject {
   readonly product: number;
 }
 
+/** What a cap has counted for a customer; `of`: the channel or category, '' for scope `all`. */
+export interface CapUse {
+  readonly cap: CompiledCap;
+  readonly of: string;
+  readonly used: number;
+}
+
+const NOTHING: Subject = { channel: -1, category: -1, product: -1 };
+
 /**
  * Consent blocks, caps, cool-downs and quiet hours: the rules over all channels. Answers are reason
  * numbers, 0 when nothing refuses. `head` is the customer's list in the contact book.
@@ -76,6 +85,16 @@ export class ContactPolicy {
     return marks.isCoolingDown(head, MarkScope.all, 0, now) ? fixed.cooldownAll : 0;
   }
 
+  /** How the caps stand for a slot dated `date`; of those over each channel or category, the ones drawn on. */
+  capUses(head: number, zone: ZoneClock, date: number): CapUse[] {
+    return this.program.caps.flatMap((cap) =>
+      this.subjectsOf(cap).flatMap(({ of, subject, always }) => {
+        const used = this.slotsCounted(head, zone, date, cap, subject, 0);
+        return always || used > 0 ? [{ cap, of, used }] : [];
+      }),
+    );
+  }
+
   /** Whether the local minute of `at` lies in the quiet hours. */
   isQuiet(zone: ZoneClock, at: number): boolean {
     const quiet = this.policy.quietHours;
@@ -95,6 +114,17 @@ export class ContactPolicy {
     let minute = nextFullMinute(at);
     while (minute < end && this.isQuiet(zone, minute)) minute += MINUTE_MS;
     return Math.min(minute, end);
+  }
+
+  /** What a cap counts apart from each other. */
+  private subjectsOf({ scope, of }: CompiledCap): { of: string; subject: Subject; always: boolean }[] {
+    if (scope === 'all') return [{ of: '', subject: NOTHING, always: true }];
+    const names = scope === 'channel' ? this.program.channels.map(({ id }) => id) : this.program.categories;
+    return names.flatMap((name, position) =>
+      of === -1 || of === position
+        ? [{ of: name, subject: { ...NOTHING, [scope]: position }, always: of === position }]
+        : [],
+    );
   }
 
   private concerns({ scope, of }: CompiledCap, { channel, category }: Subject): boolean {

@@ -45,6 +45,7 @@ import {
   type ToldOutcome,
 } from './contact-life.ts';
 import { ContactPolicy } from './contact-policy.ts';
+import { type CustomerStanding, customerStanding } from './customer-standing.ts';
 import type { CustomerState, MomentRef } from './customer-state.ts';
 import type { DecisionProgram } from './decision-program.ts';
 import { type Block, MarkScope } from './marks.ts';
@@ -85,6 +86,7 @@ export class DecisionMaker {
   private readonly options: DecisionMakerOptions;
   private readonly program: DecisionProgram;
   private readonly state: CustomerState;
+  private readonly policy: ContactPolicy;
   private readonly screen: CandidateScreen;
   private readonly contacts: ContactLife;
   private readonly desk: PullDesk;
@@ -101,6 +103,7 @@ export class DecisionMaker {
       (campaign) => program.campaigns[program.campaignIndex.get(campaign) ?? -1]?.reentryMs,
     );
     const policy = new ContactPolicy(program, this.book);
+    this.policy = policy;
     this.screen = new CandidateScreen(program, state, this.book, policy, capacity);
     const arbitration = new Arbitration(program, state);
     const { book, screen } = this;
@@ -207,6 +210,16 @@ export class DecisionMaker {
   /** What the customer asked not to be contacted about. */
   blocks(row: number): Block[] {
     return this.book.marks.blocks(this.state.decisionHead(row));
+  }
+
+  /** How the customer stands with campaigns and the contact policy. */
+  standing(row: number, now: number): CustomerStanding {
+    const head = this.state.decisionHead(row);
+    const refusal = this.marketingRefusal(row, now);
+    return {
+      ...customerStanding(this.policy, this.book, head, this.state.zone(row), now),
+      ...(refusal !== undefined && { refusal }),
+    };
   }
 
   /** Writes what is remembered of the customer, for checkpoints and the state hash. */

@@ -52,7 +52,7 @@ describe('the explanation for a planner', () => {
       'Chosen: “Morning paper” by SMS, score 0.5 (propensity 1, fit 0.5, value 1, lever 1), chance 100.0 %',
       `Not “Ringtone” by SMS, “Ringtone” by phone call: The phone cannot receive MMS [eligibility.often-at-${SECRET}]`,
       `Not “Weekly” by SMS, “Weekly” by phone call: text-${SECRET} [suitability.seen-at-${SECRET}]`,
-      `Not “Morning paper” by phone call: the customer was contacted often enough [policy.cap.cap-${SECRET}]`,
+      `Not “Morning paper” by phone call: the limit is reached: at most 0 contacts a day by phone call [policy.cap.cap-${SECRET}]`,
     ]);
     expect(zh.split('\n')).toHaveLength(5);
     expect(zh).toContain('选中：SMS“Morning paper”，得分 0.5');

@@ -1,6 +1,7 @@
 import type { DecisionRecorded, Refusal, Survivor } from '../effects.ts';
 import type { Definitions } from '../schema/definitions.ts';
-import { type BilingualText, clerkReason, plannerReason, resultText } from './reason-texts.ts';
+import type { BilingualText } from './bilingual-text.ts';
+import { clerkReason, plannerReason, resultText } from './reason-texts.ts';
 
 /**
  * Who reads: planners may see scenarios and areas; clerks may not (I9), so their text is made only of offer

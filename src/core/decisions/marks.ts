@@ -21,6 +21,11 @@ export interface Block {
   of: string;
 }
 
+/** Nothing of it is proposed until then, epoch ms. */
+export interface CoolDown extends Block {
+  until: number;
+}
+
 /**
  * Cool-downs after refusals and blocks the customer asked for, in customers' lists. `of` is the code of
  * the channel, category or product, 0 for scope `all`. Invariants: contact-book.ts.
@@ -63,13 +68,14 @@ export class Marks {
 
   /** What the customer asked not to be contacted about. */
   blocks(head: number): Block[] {
-    const found: Block[] = [];
-    const { i32 } = this.store;
-    for (let record = this.store.from(RecordKind.block, head); record !== 0; ) {
-      found.push({ scope: scopeNames[i32[record + SCOPE]], of: this.store.text(i32[record + OF]) });
-      record = this.store.after(RecordKind.block, record);
-    }
-    return found;
+    return this.list(RecordKind.block, head).map((record) => this.aboutOf(record));
+  }
+
+  /** Cool-downs that last at `now`. */
+  coolDowns(head: number, now: number): CoolDown[] {
+    return this.list(RecordKind.cooldown, head)
+      .map((record) => ({ ...this.aboutOf(record), until: this.store.time(record, UNTIL) }))
+      .filter(({ until }) => until > now);
   }
 
   /** A cool-down that has ended; blocks never do. */
@@ -93,6 +99,19 @@ export class Marks {
     const scope = reader.number();
     const of = this.store.code(reader.text());
     return this.add(head, kind, scope, of, reader.number());
+  }
+
+  private list(kind: number, head: number): number[] {
+    const found: number[] = [];
+    for (let record = this.store.from(kind, head); record !== 0; record = this.store.after(kind, record)) {
+      found.push(record);
+    }
+    return found;
+  }
+
+  private aboutOf(record: number): Block {
+    const { i32 } = this.store;
+    return { scope: scopeNames[i32[record + SCOPE]], of: this.store.text(i32[record + OF]) };
   }
 
   private find(head: number, kind: number, scope: number, of: number): number {

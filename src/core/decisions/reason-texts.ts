@@ -5,11 +5,8 @@
  */
 import type { DecisionResult, Refusal } from '../effects.ts';
 import type { Definitions, Requirement } from '../schema/definitions.ts';
-
-export interface BilingualText {
-  readonly en: string;
-  readonly zh: string;
-}
+import type { BilingualText } from './bilingual-text.ts';
+import { limitReason } from './limit-reasons.ts';
 
 const RESULTS: Record<DecisionResult, BilingualText> = {
   contact: { en: 'an offer is made', zh: '已作出推荐' },
@@ -71,14 +68,19 @@ export function clerkReason({ stage, reason }: Refusal): BilingualText {
   return known?.clerk === true ? known : STAGES[stage];
 }
 
-/** The sentence for a planner: in the words of the engine, else of the pack, else of the stage, with the code. */
-export function plannerReason(refusal: Refusal, definitions: Definitions): BilingualText {
-  const { stage, reason } = refusal;
-  const code = ` [${stage}.${reason}]`;
-  const known = REASONS.get(reason);
+/** The sentence for a planner: in the words of the engine, else of the pack, else of the stage. */
+export function plannerText(refusal: Refusal, definitions: Definitions): BilingualText {
+  const known = REASONS.get(refusal.reason) ?? limitReason(refusal, definitions);
+  if (known !== undefined) return { en: known.en, zh: known.zh };
   const given = packText(refusal, definitions);
-  const text = known ?? (given === undefined ? STAGES[stage] : { en: given, zh: given });
-  return { en: text.en + code, zh: text.zh + code };
+  return given === undefined ? STAGES[refusal.stage] : { en: given, zh: given };
+}
+
+/** The sentence for a planner, with the code. */
+export function plannerReason(refusal: Refusal, definitions: Definitions): BilingualText {
+  const code = ` [${refusal.stage}.${refusal.reason}]`;
+  const { en, zh } = plannerText(refusal, definitions);
+  return { en: en + code, zh: zh + code };
 }
 
 /** The `text` of the requirement that carries this reason. */

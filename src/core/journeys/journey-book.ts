@@ -6,11 +6,14 @@ import { laneOf } from '../decisions/record-id.ts';
 import type { DecisionEnd, JourneyCause } from '../decisions/step-decider.ts';
 import type { EffectSink, JourneyChanged } from '../effects.ts';
 import { idOf } from '../hash.ts';
+import { RowMarks } from '../state/row-marks.ts';
 import { kindOf, TimerKind } from '../state/timers.ts';
 import { journeyIdOf, type Walk } from './walk.ts';
 
 /** Where journeys are kept: enrolments in the contact book, their timers, and what is said of them. */
 export class JourneyBook {
+  /** Who may be on a journey: most customers never are, and every input about them asks. */
+  readonly travellers = new RowMarks();
   private readonly program: DecisionProgram;
   private readonly state: CustomerState;
   private readonly book: ContactBook;
@@ -63,6 +66,7 @@ export class JourneyBook {
   /** Keeps the enrolment; returns its record. */
   put(row: number, enrolment: Enrolment): number {
     const { enrolments } = this.book;
+    this.travellers.mark(row);
     const head = enrolments.put(this.state.decisionHead(row), enrolment);
     this.state.setDecisionHead(row, head);
     return enrolments.find(head, this.book.code(enrolment.campaign));
@@ -84,6 +88,8 @@ export class JourneyBook {
   await(row: number, enrolment: Enrolment): void {
     const { timers } = this.state;
     const { retryAt, decisionId, wakeAt } = enrolment;
+    // Whoever is on a journey waits or is put off.
+    this.travellers.mark(row);
     if (!Number.isNaN(retryAt)) {
       timers.set(retryAt, row, TimerKind.deferred, laneOf(decisionId, 0), laneOf(decisionId, 1));
     }

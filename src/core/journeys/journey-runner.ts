@@ -127,12 +127,13 @@ export class JourneyRunner {
 
   /** An input about the customer was applied: journeys under way may leave, or go on with what they waited for. */
   look(row: number, now: number, happening: Happening): void {
-    if (!this.hasJourneys) return;
-    const head = this.state.decisionHead(row);
-    if (head === 0) return;
+    if (!this.hasJourneys || !this.journeys.travellers.isMarked(row)) return;
     const { enrolments } = this.book;
-    const records = enrolments.underWay(head);
-    if (records.length === 0) return;
+    const records = enrolments.underWay(this.state.decisionHead(row));
+    if (records.length === 0) {
+      this.journeys.travellers.unmark(row);
+      return;
+    }
     const rank = (record: number) => this.program.campaignOrder.indexOf(this.journeys.positionOf(record));
     for (const record of records.sort((a, b) => rank(a) - rank(b))) {
       const walk = this.journeys.walkOf(row, now, record);

@@ -67,7 +67,7 @@ function rawOf(schema: InputSchema, batch: InputBatch, record: number): string {
 }
 
 /** Values by name; null clears. An attribute the schema does not have goes by its number. */
-function attributesOf({ attributes }: InputSchema, batch: InputBatch, record: number) {
+export function attributesOf({ attributes }: InputSchema, batch: InputBatch, record: number) {
   const named: Record<string, string | number | null> = {};
   const end = batch.next(record) >> 1;
   for (let at = (record + Field.fields) >> 1; at + 1 < end; at += 2) {

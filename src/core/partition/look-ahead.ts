@@ -60,6 +60,10 @@ export class LookAhead {
       const row = rows[k]!;
       if (row >= 0) touched += states[k]!.touchPlaces(row);
     }
+    for (let k = 0; k < count; k++) {
+      const row = rows[k]!;
+      if (row >= 0) touched += states[k]!.touchAreas(row);
+    }
     return touched;
   }
 }

@@ -8,8 +8,10 @@ import { CAPACITY_SLOTS } from '../decisions/capacity.ts';
 import { hashText, idOf, lanes } from '../hash.ts';
 import { type KnownJourneys, knownJourneys } from '../journeys/earlier-journeys.ts';
 import type { Program } from '../program/program.ts';
-import { isCode, type MetricPart, metricParts, TUMBLING_UNITS } from '../program/row-layout.ts';
+import { isCode, ListKind, type MetricPart, metricParts, TUMBLING_UNITS } from '../program/row-layout.ts';
+import { skipPlaces } from '../scenarios/places.ts';
 import type { ReadScenario } from '../scenarios/progress.ts';
+import { skipUsualAreas } from '../scenarios/usual-areas.ts';
 import type { AttributeType, MetricDefinition } from '../schema/definitions.ts';
 import type { CustomerWriter } from '../state/customer-writer.ts';
 import { HashingWriter, SnapshotReader, SnapshotWriter } from '../state/snapshot-bytes.ts';
@@ -246,8 +248,13 @@ function readCustomer(applier: InputApplier, header: SnapshotHeader, mapping: Ma
     for (let k = 0; k < words; k++) state.i32[word + to + k] = dense[from - header.from + k]!;
   }
   const codeOf = (text: string) => (text === '' ? 0 : program.dictionary.code(text));
-  state.places.readCustomer(row, reader, codeOf, (area) => mapping.areas[area]!);
-  state.usualAreas.readCustomer(row, reader, (area) => mapping.areas[area]!);
+  if (program.scenarioIndexes.watchesPlaces) {
+    state.places.readCustomer(row, reader, codeOf, (area) => mapping.areas[area]!);
+    state.usualAreas.readCustomer(row, reader, (area) => mapping.areas[area]!);
+  } else {
+    skipPlaces(reader);
+    skipUsualAreas(reader);
+  }
   state.distinct.readCustomer(
     row,
     reader,
@@ -255,10 +262,11 @@ function readCustomer(applier: InputApplier, header: SnapshotHeader, mapping: Ma
     (_metric, text) => (text.startsWith('w') ? codeOf(text.slice(1)) : Number(text.slice(1))),
   );
   state.progress.readCustomer(row, reader, wordsOfScenarios(program), (scenario) => mapping.scenarios[scenario]!);
+  const keepsMoments = program.layout.listWords[ListKind.moments] !== 0;
   state.moments.readCustomer(
     row,
     reader,
-    (n) => mapping.scenarios[n]!.scenario,
+    (n) => (keepsMoments ? mapping.scenarios[n]!.scenario : -1),
     (n) => mapping.campaigns[n]!,
   );
   state.holdings.readCustomer(row, reader, (product) => mapping.products[product]!);

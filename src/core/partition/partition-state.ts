@@ -180,6 +180,13 @@ export class PartitionState implements CustomerState {
     return this.program.scenarioIndexes.watchesPlaces ? this.placeRecords.touch(row) : 0;
   }
 
+  /** Reads what the record that `touchPlaces` read leads to. */
+  touchAreas(row: number): number {
+    if (!this.program.scenarioIndexes.watchesPlaces) return 0;
+    const place = this.placeRecords.find(row);
+    return this.usualAreas.touch(place) + this.places.touch(place);
+  }
+
   cross(scenario: number): void {
     this.onCross(scenario);
   }

@@ -82,6 +82,11 @@ export class Places {
     return false;
   }
 
+  /** Reads where the presences of a place record begin, so that it is in the cache. */
+  touch(place: number): number {
+    return this.presences.i32[this.i32[place + PlaceField.headAreas]!]!;
+  }
+
   writeCustomer(row: number, writer: CustomerWriter, cellWord: (code: number) => string): void {
     const record = this.records.find(row);
     const sequence = record === 0 ? 0 : this.i32[record + PlaceField.sequence]!;
@@ -269,5 +274,23 @@ export class Places {
     this.presences.i32[presence + Presence.area] = area;
     this.presences.i32[presence + Presence.entering] = entering;
     return presence;
+  }
+}
+
+/** Reads what `Places.writeCustomer` wrote, for definitions in which nothing looks at places: it goes. */
+export function skipPlaces(reader: CustomerReader): void {
+  if (reader.number() === 0) return;
+  const skipNumbers = (count: number) => {
+    for (let left = count; left > 0; left--) reader.number();
+  };
+  for (let part = 0; part < 2; part++) {
+    reader.number();
+    skipNumbers(2 * reader.number());
+  }
+  reader.text();
+  skipNumbers(2);
+  for (let left = reader.number(); left > 0; left--) {
+    reader.text();
+    skipNumbers(3);
   }
 }

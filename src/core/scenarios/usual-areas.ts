@@ -61,6 +61,11 @@ export class UsualAreas {
     return isFirst;
   }
 
+  /** Reads where the days of a place record begin, so that it is in the cache. */
+  touch(place: number): number {
+    return this.pool.i32[this.places.pool.i32[place + PlaceField.days]!]!;
+  }
+
   writeCustomer(row: number, writer: CustomerWriter): void {
     const place = this.places.find(row);
     const firstDay = place === 0 ? NO_DAY : this.places.pool.i32[place + PlaceField.firstDay]!;
@@ -114,4 +119,11 @@ export class UsualAreas {
     i32[record + LAST_DAY] = day;
     return record;
   }
+}
+
+/** Reads what `UsualAreas.writeCustomer` wrote, for definitions in which nothing looks at places: it goes. */
+export function skipUsualAreas(reader: CustomerReader): void {
+  if (reader.number() === NO_DAY) return;
+  reader.number();
+  for (let left = 3 * reader.number(); left > 0; left--) reader.number();
 }

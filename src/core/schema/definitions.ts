@@ -83,6 +83,8 @@ export interface AreaDefinition {
   kind: 'area';
   id: string;
   name?: string;
+  /** Whose it is: people bound to a region change what is of theirs. */
+  region?: string;
   cells: string[];
 }
 
@@ -90,6 +92,8 @@ export interface GroupDefinition {
   kind: 'group';
   id: string;
   name?: string;
+  /** Whose it is: people bound to a region change what is of theirs. */
+  region?: string;
   rule: string;
   /** Position in the exclusive order of primary groups, from 1; absent: never primary. */
   primary?: number;
@@ -103,6 +107,8 @@ export interface NumberListDefinition {
   kind: 'numberList';
   id: string;
   name?: string;
+  /** Whose it is: people bound to a region change what is of theirs. */
+  region?: string;
   /** The column of files that holds the number; absent: the only one, or one with a common name. */
   column?: string;
   /** What a number looks like (RE2, anchored by itself), written as it stands; absent: mainland mobile numbers. */
@@ -150,6 +156,8 @@ export interface OfferDefinition {
   id: string;
   product: string;
   name: string;
+  /** Whose it is: people bound to a region change what is of theirs. */
+  region?: string;
   /** CEL; part of stage `applicability`. */
   where?: string;
   sellingPoints: string[];
@@ -221,6 +229,8 @@ export interface ScenarioDefinition {
   kind: 'scenario';
   id: string;
   name?: string;
+  /** Whose it is: people bound to a region change what is of theirs. */
+  region?: string;
   pattern: PatternDefinition;
   /** CEL over customer and (for patterns fired by an event of one type) event; after the input. */
   where?: string;
@@ -355,11 +365,39 @@ export interface EarlierJourney {
   exitOn?: JourneyExit[];
 }
 
+/** What a version of a campaign for a region may say otherwise. */
+export type LocalChange = 'period' | 'audience' | 'entry' | 'journey' | 'control' | 'reentry' | 'priority';
+
+/** What a campaign leaves to its versions. */
+export interface CampaignLimits {
+  /** Sorted; empty: only what is always their own. */
+  change: LocalChange[];
+  /** Between which their period lies; absent: the campaign's own. */
+  from?: number;
+  until?: number;
+  /** Contacts of each version at most, or of that of a region. */
+  quota?: number;
+  quotas?: Record<string, number>;
+}
+
+/** What is aimed at over the campaign's life. */
+export interface CampaignTargets {
+  contacts?: number;
+  conversions?: number;
+}
+
 export interface CampaignDefinition {
   kind: 'campaign';
   id: string;
   name: string;
   owner?: string;
+  /** Whose it is; the audience holds its customers alone. The engine reads the audience only. */
+  region?: string;
+  /** The campaign it is the version of a region of. */
+  localOf?: string;
+  /** Absent: it has no versions. */
+  limits?: CampaignLimits;
+  targets?: CampaignTargets;
   from?: number;
   until?: number;
   /** Scenarios whose moments enrol a customer; empty: pull only, or by waves. */
@@ -429,6 +467,8 @@ export interface FitPriorDefinition {
 export interface TemplateDefinition {
   kind: 'template';
   id: string;
+  /** Whose it is: people bound to a region change what is of theirs. */
+  region?: string;
   /** Liquid. */
   text: string;
 }

@@ -18,6 +18,7 @@ import {
   rule,
   share,
   text,
+  when,
   whole,
 } from './shape.ts';
 
@@ -118,6 +119,16 @@ const entry = oneKeyOf(
   'one of { scenario: id }, { scenarios: [ids] }, { event: {…} }, { wave: true } and { pull: true }',
 );
 
+const limits = mapping({
+  change: list(choice('period', 'audience', 'entry', 'journey', 'control', 'reentry', 'priority'), {
+    uniqueItems: true,
+  }),
+  from: instant,
+  until: instant,
+  quota: count,
+  quotas: namesTo(count),
+});
+
 const cap = mapping(
   { id, scope: choice('all', 'channel', 'category'), of: text, per: choice('day', '7d', '30d'), max: count },
   ['id', 'scope', 'per', 'max'],
@@ -149,6 +160,7 @@ export const campaignShapes = {
     {
       product: reference,
       name: text,
+      region: reference,
       where: rule,
       sellingPoints: list(text),
       script: text,
@@ -172,28 +184,36 @@ export const campaignShapes = {
     },
     ['mode'],
   ),
-  campaign: document(
-    'campaign',
-    {
-      name: text,
-      owner: text,
-      from: instant,
-      until: instant,
-      entry,
-      audience: rule,
-      reentry: duration,
-      priority: { type: 'integer', minimum: -1000, maximum: 1000, title: 'a whole number from -1000 to 1000' },
-      control: mapping({ share, experiment: id }),
-      budgetContacts: count,
-      capacityPerHour: count,
-      exitWhen: rule,
-      exitOn: list(choice('conversion', 'held', 'opt-out'), { uniqueItems: true }),
-      migrate: flag,
-      journey: someSteps,
-    },
-    ['name', 'entry', 'journey'],
-    { step },
-  ),
+  campaign: {
+    ...document(
+      'campaign',
+      {
+        name: text,
+        owner: text,
+        region: reference,
+        localOf: reference,
+        limits,
+        targets: mapping({ contacts: count, conversions: count }),
+        from: instant,
+        until: instant,
+        entry,
+        audience: rule,
+        reentry: duration,
+        priority: { type: 'integer', minimum: -1000, maximum: 1000, title: 'a whole number from -1000 to 1000' },
+        control: mapping({ share, experiment: id }),
+        budgetContacts: count,
+        capacityPerHour: count,
+        exitWhen: rule,
+        exitOn: list(choice('conversion', 'held', 'opt-out'), { uniqueItems: true }),
+        migrate: flag,
+        journey: someSteps,
+      },
+      ['name'],
+      { step },
+    ),
+    // The version of a region takes from its campaign what it does not say.
+    ...when({ required: ['localOf'] }, {}, { required: ['entry', 'journey'] }),
+  },
   policy: document('policy', {
     caps: list(cap),
     quietHours: mapping({ from: localTime, until: localTime }, ['from', 'until']),
@@ -209,5 +229,5 @@ export const campaignShapes = {
     { strength: positive, baseRate: share, products: scores, groups: scores, channels: scores },
     ['strength', 'baseRate'],
   ),
-  template: document('template', { text }, ['text']),
+  template: document('template', { text, region: reference }, ['text']),
 };

@@ -79,9 +79,9 @@ export const customerShapes = {
       { required: ['value'] },
     ),
   },
-  area: document('area', { name: text, cells: list(text, { uniqueItems: true }), cellsFrom: text }),
-  group: document('group', { id: groupId, name: text, rule, primary: whole(1, 1000) }, ['rule']),
-  numberList: document('numberList', { name: text, column: text, pattern: text }),
+  area: document('area', { name: text, region: reference, cells: list(text, { uniqueItems: true }), cellsFrom: text }),
+  group: document('group', { id: groupId, name: text, region: reference, rule, primary: whole(1, 1000) }, ['rule']),
+  numberList: document('numberList', { name: text, region: reference, column: text, pattern: text }),
   lifecycle: document(
     'lifecycle',
     {
@@ -123,6 +123,7 @@ export const scenarioShape = document(
   'scenario',
   {
     name: text,
+    region: reference,
     pattern: oneKeyOfPatterns(),
     where: rule,
     exclude: mapping({ residents }),

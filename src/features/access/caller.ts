@@ -1,4 +1,4 @@
-/** What an API key may be allowed to do. */
+/** What a caller may be allowed to do: API keys hold scopes, people get them by their roles. */
 export const allScopes = [
   'events:write',
   'customers:read',
@@ -8,6 +8,8 @@ export const allScopes = [
   'decisions:explain',
   'outcomes:write',
   'audiences:count',
+  'audiences:export',
+  'audiences:write',
   'campaigns:run',
   'definitions:read',
   'definitions:write',
@@ -15,8 +17,14 @@ export const allScopes = [
   'definitions:activate',
   'channels:inbound',
   'channels:take',
+  'live:read',
   'operations:read',
   'operations:write',
+  'users:read',
+  'users:write',
+  'keys:read',
+  'keys:write',
+  'audit:read',
 ] as const;
 
 export type Scope = (typeof allScopes)[number];
@@ -29,14 +37,16 @@ export function isScope(text: string): text is Scope {
 
 /** Who asks: found by the server before any feature is called. */
 export interface Caller {
-  /** Of the API key; never the key itself. */
+  /** Of the API key, or `user:<id>` of a person who signed in; never what proves them. '' of nobody. */
   keyId: string;
-  /** What people call the key. */
+  /** What people call the key; of a person the name they sign in with. */
   name: string;
   scopes: ReadonlySet<Scope>;
-  /** Regions the caller is bound to; undefined: all. */
+  /** Regions the caller is bound to, with all that lies in them; undefined: to none. See region-scope.ts. */
   regions?: readonly string[];
+  /** The person, when one signed in. */
+  user?: { id: string; name: string };
 }
 
-/** Who asks where no key is wanted. */
+/** Who asks where nobody is asked for. */
 export const nobody: Caller = { keyId: '', name: 'nobody', scopes: new Set() };

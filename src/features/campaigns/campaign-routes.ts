@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
 import type { LiveService } from '../../runtime/live/live-service.ts';
+import type { Caller } from '../access/caller.ts';
+import { mayTouchDefinition } from '../access/definition-scope.ts';
 import { nameSchema } from '../field-schemas.ts';
 import { HttpProblem } from '../problems/http-problem.ts';
 import { problemResponses } from '../problems/problem-schema.ts';
@@ -17,7 +19,7 @@ export function campaignRoutes(app: RouteHost, live: LiveService): void {
   app.post(
     '/v1/campaigns/:campaignId/waves',
     {
-      config,
+      config: { ...config, regions: 'own', audit: 'campaign.start-wave' },
       schema: {
         operationId: 'startWave',
         summary: 'Start a wave: enrol the audience of a campaign',
@@ -32,7 +34,7 @@ export function campaignRoutes(app: RouteHost, live: LiveService): void {
     },
     async (request, reply) => {
       const { campaignId } = request.params;
-      assertKnown(live, campaignId);
+      assertKnown(live, campaignId, request.caller);
       const wave = request.body.wave ?? requestIdOf(request);
       await live.command({ command: 'start-wave', campaign: campaignId, wave });
       return reply.code(202).send({ campaignId, wave });
@@ -47,7 +49,7 @@ export function campaignRoutes(app: RouteHost, live: LiveService): void {
     app.post(
       `/v1/campaigns/:campaignId/${action}`,
       {
-        config,
+        config: { ...config, regions: 'own', audit: `campaign.${action}` },
         schema: {
           operationId: `${action}Campaign`,
           summary,
@@ -56,8 +58,8 @@ export function campaignRoutes(app: RouteHost, live: LiveService): void {
           response: { 202: done, ...refusals },
         },
       },
-      async ({ params: { campaignId } }, reply) => {
-        assertKnown(live, campaignId);
+      async ({ params: { campaignId }, caller }, reply) => {
+        assertKnown(live, campaignId, caller);
         await live.command({ command: `${action}-campaign`, campaign: campaignId });
         return reply.code(202).send({ campaignId, action });
       },
@@ -65,7 +67,9 @@ export function campaignRoutes(app: RouteHost, live: LiveService): void {
   }
 }
 
-function assertKnown({ definitions }: LiveService, campaignId: string): void {
-  if (definitions.campaigns.some(({ id }) => id === campaignId)) return;
+/** One may run the campaigns that one may touch. */
+function assertKnown({ definitions }: LiveService, campaignId: string, caller: Caller): void {
+  const campaign = definitions.campaigns.find(({ id }) => id === campaignId);
+  if (campaign !== undefined && mayTouchDefinition(caller, campaign, definitions)) return;
   throw new HttpProblem('campaign-unknown', `no campaign "${campaignId}" is active`);
 }

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { idOf } from '../../core/hash.ts';
 import type { LiveService } from '../../runtime/live/live-service.ts';
 import type { KnownCustomers } from '../customers/known-customers.ts';
+import { mayReadRecordsOf } from '../customers/own-customer.ts';
 import { assertApplied } from '../engine-refusal.ts';
 import { instantSchema, nameSchema, recordIdSchema } from '../field-schemas.ts';
 import type { RecentGuidance } from '../guidance/recent-guidance.ts';
@@ -50,7 +51,12 @@ export function outcomeRoutes(app: RouteHost, { live, customers, recent, now, se
   app.post(
     '/v1/contacts/:contactId/outcomes',
     {
-      config: { scope: 'outcomes:write', idempotent: 'recent' },
+      config: {
+        scope: 'outcomes:write',
+        idempotent: 'recent',
+        regions: 'own',
+        audit: { action: 'contact.outcome', of: 'people' },
+      },
       schema: {
         operationId: 'noteOutcome',
         summary: 'What the customer said, or what became of a message',
@@ -73,7 +79,8 @@ export function outcomeRoutes(app: RouteHost, { live, customers, recent, now, se
         throw new HttpProblem('request-invalid', '/at lies further ahead than is allowed', { errors });
       }
       const customerId = await recent.contactOwner(contactId);
-      if (customerId === undefined || !(await customers.has(customerId))) {
+      const isKnown = customerId !== undefined && (await customers.has(customerId));
+      if (!isKnown || !(await mayReadRecordsOf(live, customerId, request.caller))) {
         throw new HttpProblem('contact-unknown', 'no contact with this id is kept');
       }
       const { at, ...content } = body;

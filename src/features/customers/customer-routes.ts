@@ -1,8 +1,10 @@
 import { type Static, Type } from 'typebox';
-import type { CustomerView } from '../../core/customer-view.ts';
+import type { Definitions } from '../../core/schema/definitions.ts';
 import type { Records } from '../../ports/records.ts';
 import type { LiveService, RecordingService } from '../../runtime/live/live-service.ts';
 import type { Caller } from '../access/caller.ts';
+import { mayTouchRegion } from '../access/region-scope.ts';
+import { RegionTree } from '../access/region-tree.ts';
 import { customerIdSchema } from '../field-schemas.ts';
 import { HttpProblem } from '../problems/http-problem.ts';
 import { problemResponses } from '../problems/problem-schema.ts';
@@ -12,8 +14,6 @@ import { mostRecords, ndjsonType, type RecordBody, recordBody, recordTypes } fro
 import { termsOf } from '../records/terms-of.ts';
 import { requestIdOf } from '../request-id.ts';
 import type { RouteHost } from '../route-host.ts';
-import { customerViewSchema } from './customer-view-schema.ts';
-import { SensitiveNames } from './sensitive-names.ts';
 
 export interface CustomerParts {
   live: LiveService & RecordingService;
@@ -50,53 +50,22 @@ const patch = Type.Object(
 );
 const accepted = Type.Object({ accepted: Type.Integer() });
 
-/** Profiles of customers. */
+/** Changes to customers. */
 export function customerRoutes(app: RouteHost, parts: CustomerParts): void {
-  readRoute(app, parts.live);
   changeRoutes(app, parts);
   eraseRoute(app, parts);
 }
 
-function readRoute(app: RouteHost, live: LiveService): void {
-  let sensitive = new SensitiveNames(live.definitions);
-  app.get(
-    '/v1/customers/:customerId',
-    {
-      config: { scope: 'customers:read' },
-      schema: {
-        operationId: 'readCustomer',
-        summary: 'What is known about a customer now',
-        tags: ['customers'],
-        params,
-        response: { 200: customerViewSchema, ...problemResponses('customer-unknown', 'overloaded') },
-      },
-    },
-    async ({ params: { customerId }, caller }) => {
-      const view = await live.customer(customerId);
-      if (view === undefined) throw unknownCustomer();
-      if (sensitive.definitions !== live.definitions) sensitive = new SensitiveNames(live.definitions);
-      return shownView(view, caller, sensitive);
-    },
-  );
-}
-
-/** Without what would tell that the customer's movements were seen, unless the caller may know. */
-function shownView(view: CustomerView, caller: Caller, sensitive: SensitiveNames): CustomerView {
-  if (caller.scopes.has('decisions:explain')) return view;
-  const shown = (values: object) => Object.entries(values).filter(([name]) => !sensitive.isAttribute(name));
-  return {
-    ...view,
-    profile: Object.fromEntries(shown(view.profile)),
-    asOf: Object.fromEntries(shown(view.asOf)),
-    openMoments: view.openMoments.filter(({ scenario }) => !sensitive.isScenario(scenario)),
-  };
-}
-
-function changeRoutes(app: RouteHost, { intake, now, settings }: CustomerParts): void {
+function changeRoutes(app: RouteHost, { live, intake, now, settings }: CustomerParts): void {
   app.patch(
     '/v1/customers/:customerId',
     {
-      config: { scope: 'customers:write', idempotent: 'recent' },
+      config: {
+        scope: 'customers:write',
+        idempotent: 'recent',
+        regions: 'customer',
+        audit: { action: 'customer.change', of: 'people' },
+      },
       schema: {
         operationId: 'changeCustomer',
         summary: 'Set or clear attributes of a customer, who is made when not known',
@@ -109,6 +78,7 @@ function changeRoutes(app: RouteHost, { intake, now, settings }: CustomerParts):
     },
     async (request, reply) => {
       const at = now();
+      assertStays(request, live.definitions);
       const read = await intake.take('customers', recordOfPatch(request, at), termsOf(request, at, 0));
       const [problem] = read.rejected;
       if (problem !== undefined) {
@@ -131,6 +101,7 @@ function changeRoutes(app: RouteHost, { intake, now, settings }: CustomerParts):
           [ndjsonType]: { schema: { type: 'string', description: 'A customer a line.' } },
           'application/json': { schema: { type: 'array', items: { type: 'object', required: ['customerId'] } } },
         },
+        audit: { action: 'customer.change', of: 'people' },
       },
       schema: {
         operationId: 'changeCustomers',
@@ -148,6 +119,17 @@ function changeRoutes(app: RouteHost, { intake, now, settings }: CustomerParts):
       return intake.take('customers', body, termsOf(request, now(), settings.eventsAheadMs));
     },
   );
+}
+
+/** Who is bound to regions gives no customer away: the region of one stays among theirs. */
+function assertStays({ caller, body: { profile } }: PatchRequest & { caller: Caller }, definitions: Definitions): void {
+  const { attribute } = RegionTree.of(definitions);
+  if (caller.regions === undefined || attribute === undefined || !(attribute in profile)) return;
+  const region = profile[attribute];
+  if (typeof region === 'string' && mayTouchRegion(caller, region, definitions)) return;
+  const message = 'is no region of the caller';
+  const errors = [{ pointer: `/profile/${attribute}`, message }];
+  throw new HttpProblem('customer-invalid', `/profile/${attribute} ${message}`, { errors });
 }
 
 interface PatchRequest {
@@ -175,7 +157,7 @@ function eraseRoute(app: RouteHost, { live, records }: CustomerParts): void {
   app.delete(
     '/v1/customers/:customerId',
     {
-      config: { scope: 'customers:write', idempotent: 'kept' },
+      config: { scope: 'customers:write', idempotent: 'kept', regions: 'customer', audit: 'customer.erase' },
       schema: {
         operationId: 'eraseCustomer',
         summary: 'Forget a customer, in the engine and in the records',

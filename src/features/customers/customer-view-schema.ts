@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 
-const attributeValue = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Array(Type.String())]);
+export const attributeValue = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Array(Type.String())]);
 
 /** What is known about a customer now; what has no value is absent. */
 export const customerViewSchema = Type.Object({
@@ -24,5 +24,40 @@ export const customerViewSchema = Type.Object({
       expiresAt: Type.Number(),
     }),
     { description: 'Those of sensitive scenarios for keys with `decisions:explain` only.' },
+  ),
+  standing: Type.Object(
+    {
+      at: Type.Number({ description: 'The clock reached, epoch ms.' }),
+      zone: Type.String(),
+      journeys: Type.Array(
+        Type.Object({
+          campaign: Type.String(),
+          step: Type.String(),
+          since: Type.Optional(Type.Number()),
+          nextAt: Type.Optional(Type.Number()),
+        }),
+        { description: 'For keys with `decisions:explain` only.' },
+      ),
+      caps: Type.Array(
+        Type.Object({
+          id: Type.String(),
+          scope: Type.Enum(['all', 'channel', 'category']),
+          of: Type.String(),
+          per: Type.Enum(['day', '7d', '30d']),
+          used: Type.Integer(),
+          max: Type.Number(),
+        }),
+      ),
+      coolDowns: Type.Array(
+        Type.Object({
+          scope: Type.Enum(['all', 'channel', 'category', 'product']),
+          of: Type.String(),
+          until: Type.Number(),
+        }),
+      ),
+      quietUntil: Type.Optional(Type.Number()),
+      refusal: Type.Optional(Type.String({ description: 'Why no marketing of any kind is allowed.' })),
+    },
+    { description: 'With campaigns and the contact policy.' },
   ),
 });

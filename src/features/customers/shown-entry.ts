@@ -1,11 +1,27 @@
 import type { TimelineEntry } from '../../ports/records.ts';
+import { maskNumber } from '../access/mask-number.ts';
+import type { InputEntry } from './customer-timeline.ts';
 
 /** An entry as the API tells it: its type and time, and fields by type. */
 export type ShownEntry = { type: string; at: number } & Record<string, unknown>;
 
-/** Everything; whose it is says the path. */
-export function fullEntry({ customerId: _, ...entry }: TimelineEntry): ShownEntry {
-  return entry;
+/** Of people whom the customer called or wrote to, and of the customer. Devices and cells have other numbers. */
+const telephoneNumber = /^(\+|00)?(86)?1\d{10}$/;
+
+/** Everything, whose it is says the path; numbers of people as the reader may see them. */
+export function fullEntry(entry: TimelineEntry | InputEntry, seesNumbers: boolean): ShownEntry {
+  const shown: ShownEntry = { ...entry };
+  delete shown.customerId;
+  if (seesNumbers) return shown;
+  if (entry.type === 'moment') shown.trigger = maskedValues(entry.trigger);
+  if (entry.type === 'event' || entry.type === 'profile') shown.values = maskedValues(entry.values);
+  return shown;
+}
+
+function maskedValues(values: Readonly<Record<string, string | number | boolean | null>>) {
+  const mask = (value: string | number | boolean | null) =>
+    typeof value === 'string' && telephoneNumber.test(value) ? maskNumber(value) : value;
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, mask(value)]));
 }
 
 /**
@@ -13,7 +29,7 @@ export function fullEntry({ customerId: _, ...entry }: TimelineEntry): ShownEntr
  * `offerName` tells what people call an offer; campaigns, offers and reasons go by names that may betray.
  */
 export function clerkEntry(
-  entry: TimelineEntry,
+  entry: TimelineEntry | InputEntry,
   offerName: (id: string) => string | undefined,
 ): ShownEntry | undefined {
   switch (entry.type) {

@@ -64,7 +64,7 @@ function listRoute(app: RouteHost, deadLetters: DeadLetters): void {
   app.get(
     '/v1/dead-letters',
     {
-      config: { scope: 'operations:read' },
+      config: { scope: 'operations:read', audit: 'dead-letter.read' },
       schema: {
         operationId: 'listDeadLetters',
         summary: 'Inputs that could not be applied',
@@ -100,7 +100,7 @@ function feedRoute(app: RouteHost, { deadLetters, intake, now, settings }: DeadL
   app.post(
     '/v1/dead-letters/feed',
     {
-      config: { scope: 'operations:write', idempotent: 'kept' },
+      config: { scope: 'operations:write', idempotent: 'kept', audit: 'dead-letter.feed' },
       schema: {
         operationId: 'feedDeadLetters',
         summary: 'Feed inputs again, mended',

@@ -1,9 +1,12 @@
 import { Type } from 'typebox';
+import { fileOfDefinition } from '../../definitions/written-texts.ts';
 import type { DefinitionStore } from '../../ports/definition-store.ts';
 import type { LiveService } from '../../runtime/live/live-service.ts';
+import type { Caller } from '../access/caller.ts';
 import { problemResponses } from '../problems/problem-schema.ts';
 import type { RouteHost } from '../route-host.ts';
-import type { DefinitionActivation } from './definition-activation.ts';
+import type { ActivationAnswer, DefinitionActivation } from './definition-activation.ts';
+import type { DefinitionGuard } from './definition-guard.ts';
 import {
   changes,
   commentSchema,
@@ -17,6 +20,7 @@ import {
 export interface ActivationRouteParts {
   activation: DefinitionActivation;
   store: DefinitionStore;
+  guard: DefinitionGuard;
   live: LiveService;
   now: () => number;
   settings: { recordsBodyBytes: number };
@@ -47,12 +51,12 @@ export function activationRoutes(app: RouteHost, parts: ActivationRouteParts): v
   listRoutes(app, parts);
 }
 
-function activateRoute(app: RouteHost, { activation: desk, now, settings }: ActivationRouteParts): void {
+function activateRoute(app: RouteHost, { activation: desk, guard, now, settings }: ActivationRouteParts): void {
   app.post(
     '/v1/definitions/activate',
     {
       bodyLimit: settings.recordsBodyBytes,
-      config: { scope: 'definitions:activate', idempotent: 'kept' },
+      config: { scope: 'definitions:activate', idempotent: 'kept', regions: 'own', audit: 'definition.activate' },
       schema: {
         operationId: 'activateDefinitions',
         summary: 'Make approved versions the active ones, all or nothing',
@@ -82,8 +86,13 @@ function activateRoute(app: RouteHost, { activation: desk, now, settings }: Acti
         },
       },
     },
-    ({ body: { versions = [], retire = [], comment }, caller }) =>
-      desk.activate({ versions, retire }, doingOf(caller, now(), comment)),
+    async ({ body: { versions = [], retire = [], comment }, caller }) => {
+      const wish = { isReading: false, mayMake: false };
+      for (const seen of versions) await guard.assertAllowed(caller, { ...seen, ...wish, versions: [seen.version] });
+      for (const named of retire) await guard.assertAllowed(caller, { ...named, ...wish, versions: [] });
+      const answer = await desk.activate({ versions, retire }, doingOf(caller, now(), comment));
+      return seenChanges(answer, caller, guard);
+    },
   );
 }
 
@@ -92,7 +101,7 @@ function applyRoute(app: RouteHost, { activation: desk, now, settings }: Activat
     '/v1/definitions/apply',
     {
       bodyLimit: settings.recordsBodyBytes,
-      config: { scope: 'definitions:activate', idempotent: 'kept' },
+      config: { scope: 'definitions:activate', idempotent: 'kept', audit: 'definition.apply' },
       schema: {
         operationId: 'applyDefinitions',
         summary: 'Make these definitions the active ones, all or nothing',
@@ -110,7 +119,7 @@ function applyRoute(app: RouteHost, { activation: desk, now, settings }: Activat
   );
 }
 
-function listRoutes(app: RouteHost, { activation: desk, store, live }: ActivationRouteParts): void {
+function listRoutes(app: RouteHost, { activation: desk, guard, store, live }: ActivationRouteParts): void {
   const config = { scope: 'definitions:read' as const };
   app.get(
     '/v1/definitions/activations',
@@ -134,7 +143,7 @@ function listRoutes(app: RouteHost, { activation: desk, store, live }: Activatio
   app.get(
     '/v1/definitions',
     {
-      config,
+      config: { ...config, regions: 'own' },
       schema: {
         operationId: 'exportDefinitions',
         summary: 'The active definitions as they are written, a file each: what `apply` takes',
@@ -148,6 +157,16 @@ function listRoutes(app: RouteHost, { activation: desk, store, live }: Activatio
         },
       },
     },
-    async () => ({ version: live.definitions.version, files: (await desk.written()).files }),
+    async ({ caller }) => {
+      const { files: written } = await desk.written();
+      const hidden = guard.hiddenFiles(caller);
+      return { version: live.definitions.version, files: written.filter(({ file }) => !hidden.has(file)) };
+    },
   );
+}
+
+/** What was left undone before is caught up with: that may be others'. */
+function seenChanges(answer: ActivationAnswer, caller: Caller, guard: DefinitionGuard): ActivationAnswer {
+  const hidden = guard.hiddenFiles(caller);
+  return { ...answer, changes: answer.changes.filter((change) => !hidden.has(fileOfDefinition(change))) };
 }

@@ -1,5 +1,7 @@
+import type { Definitions } from '../../core/schema/definitions.ts';
 import type { DefinitionProblem } from '../../definitions/definition-problem.ts';
 import { type ChangedPlace, changedPlaces } from '../../definitions/diff-definitions.ts';
+import { type ReadDocuments, rememberDocuments } from '../../definitions/remembered-documents.ts';
 import { fileOfDefinition, writtenValue } from '../../definitions/written-texts.ts';
 import type {
   DefinitionStore,
@@ -11,17 +13,26 @@ import type {
   VersionStep,
 } from '../../ports/definition-store.ts';
 import { HttpProblem } from '../problems/http-problem.ts';
-import { conflictProblem, invalidDefinitions } from './definition-refusals.ts';
+import { type ApprovalCheck, type ApprovalChecks, noChecks } from './approval-check.ts';
+import { conflictProblem, draftConflict, failedChecks, invalidDefinitions } from './definition-refusals.ts';
 import { type Written, WrittenSet } from './written-set.ts';
 
 /** Steps of a version that people take one by one. */
-export type PersonalStep = Exclude<VersionStep, 'retire'>;
+export type PersonalStep = Exclude<VersionStep, 'retire'> | 'withdraw';
 
 export interface DraftToSave extends Written {
   /** The version that is changed, as the caller saw it; absent: there is none, and one is made. */
   seen?: { version: number; revision: number };
   /** Kept with its mistakes, to be mended before it is submitted. */
   isIncomplete: boolean;
+}
+
+/** What somebody has written so far. */
+export interface OpenDraft extends Written {
+  /** The draft that is changed, as the caller saw it; absent: there is none, and one is made. */
+  seen?: { version: number; revision: number };
+  /** There must be no definition of this kind and id yet. */
+  isNew: boolean;
 }
 
 /** A version and what is wrong with the set as it would be with it. */
@@ -37,15 +48,19 @@ const open: readonly VersionState[] = ['draft', 'submitted', 'approved'];
  *
  * V1. What was submitted was parsed with everything it would be active with, and had no mistake.
  * V2. Nobody approves what they wrote, unless the installation allows it.
+ * V3. What was submitted had no error of the checks, and who approved it has acknowledged every warning.
  */
 export class DefinitionDrafts {
   private readonly store: DefinitionStore;
   private readonly ownApproval: boolean;
+  private readonly checks: ApprovalChecks;
+  private readonly readText: ReadDocuments = rememberDocuments();
 
   /** `ownApproval`: authors may approve what they wrote. */
-  constructor(store: DefinitionStore, ownApproval: boolean) {
+  constructor(store: DefinitionStore, ownApproval: boolean, checks: ApprovalChecks = noChecks) {
     this.store = store;
     this.ownApproval = ownApproval;
+    this.checks = checks;
   }
 
   /** @throws HttpProblem `definitions-invalid`, `version-conflict`, `version-unknown` */
@@ -59,17 +74,67 @@ export class DefinitionDrafts {
     return { version: made(await this.store.saveDraft(draft, doing)), problems };
   }
 
-  /** @throws HttpProblem `definitions-invalid`, `approval-own`, `version-conflict`, `version-unknown` */
-  async step(seen: SeenVersion, step: PersonalStep, doing: Doing): Promise<DefinitionVersion> {
+  /**
+   * Keeps what has been written, with its mistakes; they are told.
+   *
+   * @throws HttpProblem `definitions-invalid` when it is no document of this kind and id, `draft-conflict`, `name-taken`,
+   *   `version-unknown`
+   */
+  async saveOpen({ kind, id, content, seen, isNew }: OpenDraft, doing: Doing): Promise<CheckedVersion> {
+    const value = writtenValue(content);
+    if (value === undefined || value.kind !== kind || value.id !== id) throw otherDocument({ kind, id, content });
+    if (isNew && (await this.store.find(kind, id)) !== undefined) {
+      throw new HttpProblem('name-taken', `there is a ${kind} "${id}" already`);
+    }
+    const result = await this.store.saveDraft({ kind, id, content, ...(seen && { seen: seen.revision }) }, doing);
+    if ('refused' in result) throw draftConflict(result, content);
+    return { version: result, problems: await this.problemsOf(result) };
+  }
+
+  /** The version that is open, with its mistakes, and the one that is active. */
+  async editing(kind: string, id: string): Promise<{ open?: CheckedVersion; active?: DefinitionVersion }> {
+    const newest = await this.store.find(kind, id);
+    if (newest === undefined) return {};
+    const isOpen = open.includes(newest.state);
+    const active = newest.state === 'active' ? newest : await this.activeOf(kind, id);
+    return {
+      ...(isOpen && { open: { version: newest, problems: await this.problemsOf(newest) } }),
+      ...(active && { active }),
+    };
+  }
+
+  /** The text that a next one follows: of the open version, else of the newest. */
+  async textBefore(kind: string, id: string): Promise<string | undefined> {
+    return (await this.store.find(kind, id))?.content;
+  }
+
+  /**
+   * `acknowledged`: ids of the warnings that who approves has read.
+   *
+   * @throws HttpProblem `definitions-invalid`, `checks-failed`, `approval-own`, `warnings-unread`, `version-conflict`,
+   *   `version-unknown`
+   */
+  async step(
+    seen: SeenVersion,
+    step: PersonalStep,
+    doing: Doing,
+    acknowledged: readonly string[] = [],
+  ): Promise<DefinitionVersion> {
     const version = await this.read(seen);
     if (step === 'submit') {
       const problems = await this.problemsOf(version);
       if (problems.length > 0) throw invalidDefinitions(problems);
+      const errors = (await this.check(version)).filter(({ level }) => level === 'error');
+      if (errors.length > 0) throw failedChecks('checks-failed', errors);
     }
-    if (step === 'approve' && !this.ownApproval && (await this.authorsOf(version)).has(doing.who)) {
-      throw new HttpProblem('approval-own', `version ${version.version} of ${version.id} waits for somebody else`);
-    }
-    return made(await this.store.step(seen, step, doing));
+    if (step === 'approve') await this.assertApprovable(version, doing, new Set(acknowledged));
+    return made(await this.store.step(seen, step === 'withdraw' ? 'reject' : step, doing));
+  }
+
+  /** What the checks before approval say of a version; nothing of one that is not valid, which cannot be submitted. */
+  async check(version: DefinitionVersion): Promise<ApprovalCheck[]> {
+    const definitions = await this.definitionsWith(version);
+    return definitions === undefined ? [] : this.checks(version, definitions);
   }
 
   /** @throws HttpProblem `version-unknown` */
@@ -91,6 +156,27 @@ export class DefinitionDrafts {
     return { from: before, to: after, changes };
   }
 
+  private async activeOf(kind: string, id: string): Promise<DefinitionVersion | undefined> {
+    const active = await this.store.list({ kind, state: 'active' });
+    return active.find((version) => version.id === id);
+  }
+
+  private async assertApprovable(
+    version: DefinitionVersion,
+    { who }: Doing,
+    acknowledged: ReadonlySet<string>,
+  ): Promise<void> {
+    if (!this.ownApproval && (await this.authorsOf(version)).has(who)) {
+      throw new HttpProblem('approval-own', `version ${version.version} of ${version.id} waits for somebody else`);
+    }
+    // What was clean when it was submitted need not be so any more: others have become active since.
+    const found = await this.check(version);
+    const errors = found.filter(({ level }) => level === 'error');
+    if (errors.length > 0) throw failedChecks('checks-failed', errors);
+    const unread = found.filter(({ id }) => !acknowledged.has(id));
+    if (unread.length > 0) throw failedChecks('warnings-unread', unread);
+  }
+
   private async assertDraft(kind: string, id: string, version: number): Promise<void> {
     const current = await this.read({ kind, id, version });
     if (current.state !== 'draft') throw conflictProblem({ refused: 'wrong-state', current });
@@ -108,22 +194,48 @@ export class DefinitionDrafts {
    * their way too.
    */
   private async problemsOf(written: Written): Promise<DefinitionProblem[]> {
-    const active = new WrittenSet().with(await this.store.list({ state: 'active' }));
-    const problems = problemsIn(active.with([written]));
+    const active = await this.activeSet();
+    const problems = this.problemsIn(active.with([written]));
     if (problems.length === 0) return [];
-    const versions = (await Promise.all(open.map((state) => this.store.list({ state })))).flat();
-    const own = fileOfDefinition(written);
-    const others = versions.filter((version) => fileOfDefinition(version) !== own);
+    const others = await this.othersOpen(written);
     // What is wrong with the others is theirs to mend.
     const theirs = new Set(others.map(fileOfDefinition));
-    const left = problemsIn(active.with([...others, written])).filter(({ file }) => !theirs.has(file));
-    return left.length === 0 ? [] : problems;
+    const left = this.problemsIn(active.with([...others, written])).filter(({ file }) => !theirs.has(file));
+    return left;
   }
-}
 
-function problemsIn(set: WrittenSet): DefinitionProblem[] {
-  const loaded = set.parse();
-  return 'problems' in loaded ? loaded.problems : [];
+  /** All that would be active with it, with the versions on their way that it leans on; undefined: it is not valid. */
+  private async definitionsWith(written: Written): Promise<Definitions | undefined> {
+    const active = (await this.activeSet()).with([written]);
+    const loaded = active.parse(this.readText);
+    if ('definitions' in loaded) return loaded.definitions;
+    let others = await this.othersOpen(written);
+    // Those that have mistakes of their own are left out, until what is left has none.
+    while (others.length > 0) {
+      const all = active.with([...others, written]).parse(this.readText);
+      if ('definitions' in all) return all.definitions;
+      const wrong = new Set(all.problems.map(({ file }) => file));
+      const left = others.filter((other) => !wrong.has(fileOfDefinition(other)));
+      if (left.length === others.length) return undefined;
+      others = left;
+    }
+    return undefined;
+  }
+
+  private async activeSet(): Promise<WrittenSet> {
+    return new WrittenSet().with(await this.store.list({ state: 'active' }));
+  }
+
+  private async othersOpen(written: Written): Promise<DefinitionVersion[]> {
+    const versions = (await Promise.all(open.map((state) => this.store.list({ state })))).flat();
+    const own = fileOfDefinition(written);
+    return versions.filter((version) => fileOfDefinition(version) !== own);
+  }
+
+  private problemsIn(set: WrittenSet): DefinitionProblem[] {
+    const loaded = set.parse(this.readText);
+    return 'problems' in loaded ? loaded.problems : [];
+  }
 }
 
 function made(result: DefinitionVersion | VersionConflict): DefinitionVersion {
@@ -134,7 +246,9 @@ function made(result: DefinitionVersion | VersionConflict): DefinitionVersion {
 /** The text is no definition, or another one than the path names: its own mistakes say more than that. */
 function otherDocument(written: Written): HttpProblem {
   const file = fileOfDefinition(written);
-  const own = problemsIn(new WrittenSet().with([written])).filter(({ code }) => code.startsWith('yaml-'));
+  const loaded = new WrittenSet().with([written]).parse();
+  const problems = 'problems' in loaded ? loaded.problems : [];
+  const own = problems.filter(({ code }) => code.startsWith('yaml-'));
   if (own.length > 0) return invalidDefinitions(own);
   const message = `a draft is one YAML document with "kind: ${written.kind}" and "id: ${written.id}"`;
   return invalidDefinitions([{ file, line: 1, column: 1, path: '', code: 'document-shape', message }]);

@@ -3,13 +3,17 @@ import type { Definitions } from '../../core/schema/definitions.ts';
 import { byIdOf, diffDefinitions } from '../../definitions/diff-definitions.ts';
 import type { DefinitionStore } from '../../ports/definition-store.ts';
 import type { LiveService } from '../../runtime/live/live-service.ts';
+import { definitionsSeenBy } from '../access/definition-scope.ts';
 import { HttpProblem } from '../problems/http-problem.ts';
 import { problemResponses } from '../problems/problem-schema.ts';
 import type { RouteHost } from '../route-host.ts';
 import { activationRoutes } from './activation-routes.ts';
+import type { ApprovalChecks } from './approval-check.ts';
 import { type DefinitionActivation, parsedFiles } from './definition-activation.ts';
 import { DefinitionDrafts } from './definition-drafts.ts';
+import type { DefinitionGuard } from './definition-guard.ts';
 import { changes, definitionParams, files, kindSchema } from './definition-schemas.ts';
+import { draftRoutes } from './draft-routes.ts';
 import { versionRoutes } from './version-routes.ts';
 
 const definition = Type.Object({ kind: Type.String(), id: Type.String() }, { additionalProperties: true });
@@ -20,6 +24,10 @@ export interface DefinitionParts {
   store: DefinitionStore;
   now: () => number;
   settings: { recordsBodyBytes: number; ownApproval: boolean };
+  /** For callers who are bound to regions. */
+  guard: DefinitionGuard;
+  /** Before approval, besides being valid; absent: none. */
+  checks?: ApprovalChecks;
 }
 
 /** What decides now, what would be different, and how it becomes so. */
@@ -42,7 +50,9 @@ export function definitionRoutes(app: RouteHost, parts: DefinitionParts): void {
     async ({ body }) => changesTo(live.definitions, parsedFiles(body.files)),
   );
   activationRoutes(app, parts);
-  versionRoutes(app, { ...parts, drafts: new DefinitionDrafts(store, settings.ownApproval) });
+  const drafts = new DefinitionDrafts(store, settings.ownApproval, parts.checks);
+  versionRoutes(app, { ...parts, drafts });
+  draftRoutes(app, { ...parts, drafts });
 }
 
 function readRoutes(app: RouteHost, live: LiveService): void {
@@ -50,7 +60,7 @@ function readRoutes(app: RouteHost, live: LiveService): void {
   app.get(
     '/v1/definitions/:kind',
     {
-      config,
+      config: { ...config, regions: 'own' },
       schema: {
         operationId: 'listDefinitions',
         summary: 'The active definitions of a kind',
@@ -59,8 +69,8 @@ function readRoutes(app: RouteHost, live: LiveService): void {
         response: { 200: Type.Object({ version: Type.String(), definitions: Type.Array(definition) }) },
       },
     },
-    async ({ params: { kind } }) => {
-      const { definitions } = live;
+    async ({ params: { kind }, caller }) => {
+      const definitions = definitionsSeenBy(caller, live.definitions);
       const found = [...byIdOf(definitions, kind).values()] as Static<typeof definition>[];
       return { version: definitions.version, definitions: found };
     },
@@ -68,7 +78,7 @@ function readRoutes(app: RouteHost, live: LiveService): void {
   app.get(
     '/v1/definitions/:kind/:id',
     {
-      config,
+      config: { ...config, regions: 'definition' },
       schema: {
         operationId: 'readDefinition',
         summary: 'An active definition',

@@ -1,9 +1,11 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import type { DefinitionStore } from '../../ports/definition-store.ts';
 import type { Scope } from '../access/caller.ts';
 import { problemResponses } from '../problems/problem-schema.ts';
 import type { RouteHost } from '../route-host.ts';
+import { approvalCheck } from './approval-check.ts';
 import type { DefinitionDrafts, PersonalStep } from './definition-drafts.ts';
+import type { DefinitionGuard } from './definition-guard.ts';
 import { placesOf } from './definition-refusals.ts';
 import {
   commentSchema,
@@ -22,6 +24,7 @@ import {
 export interface VersionParts {
   drafts: DefinitionDrafts;
   store: DefinitionStore;
+  guard: DefinitionGuard;
   now: () => number;
   settings: { recordsBodyBytes: number };
 }
@@ -42,24 +45,38 @@ const saved = Type.Object({
   ),
 });
 const seenVersion = Type.Object({ revision: revisionSchema, comment: commentSchema }, { additionalProperties: false });
+const approvedVersion = Type.Object(
+  {
+    ...seenVersion.properties,
+    acknowledged: Type.Optional(
+      Type.Array(Type.String({ maxLength: 500 }), {
+        maxItems: 500,
+        description: 'Ids of the warnings of the checks that the approver has read.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
 const unavailable = ['records-unavailable'] as const;
 
 /** Versions of definitions: read, written, submitted, approved. */
 export function versionRoutes(app: RouteHost, parts: VersionParts): void {
   listRoute(app, parts);
   readRoutes(app, parts);
+  checkRoute(app, parts);
   draftRoutes(app, parts);
   discardRoute(app, parts);
   stepRoute(app, parts, 'submit', 'definitions:write', 'Submit a draft to be approved');
   stepRoute(app, parts, 'approve', 'definitions:approve', 'Approve what somebody else submitted');
   stepRoute(app, parts, 'reject', 'definitions:approve', 'Make it a draft again');
+  stepRoute(app, parts, 'withdraw', 'definitions:write', 'Take back what one has submitted, to write on');
 }
 
-function listRoute(app: RouteHost, { store }: VersionParts): void {
+function listRoute(app: RouteHost, { store, guard }: VersionParts): void {
   app.get(
     '/v1/definitions/versions',
     {
-      config: { scope: 'definitions:read' },
+      config: { scope: 'definitions:read', regions: 'own' },
       schema: {
         operationId: 'listVersions',
         summary: 'The newest version of each definition, or all that are in a state',
@@ -74,7 +91,7 @@ function listRoute(app: RouteHost, { store }: VersionParts): void {
         },
       },
     },
-    async ({ query }) => ({ versions: (await store.list(query)).map(headOf) }),
+    async ({ query, caller }) => ({ versions: guard.seenVersions(caller, await store.list(query)).map(headOf) }),
   );
 }
 
@@ -90,7 +107,7 @@ function readRoutes(app: RouteHost, { drafts, store }: VersionParts): void {
   app.get(
     '/v1/definitions/:kind/:id/history',
     {
-      config,
+      config: { ...config, regions: 'definition' },
       schema: {
         operationId: 'readHistory',
         summary: 'Who did what to the versions of a definition, and when; oldest first',
@@ -104,7 +121,7 @@ function readRoutes(app: RouteHost, { drafts, store }: VersionParts): void {
   app.get(
     '/v1/definitions/:kind/:id/versions/:version',
     {
-      config,
+      config: { ...config, regions: 'definition' },
       schema: {
         operationId: 'readVersion',
         summary: 'A version of a definition as it is written',
@@ -123,7 +140,7 @@ function readRoutes(app: RouteHost, { drafts, store }: VersionParts): void {
   app.get(
     '/v1/definitions/:kind/:id/diff',
     {
-      config,
+      config: { ...config, regions: 'definition' },
       schema: {
         operationId: 'compareVersions',
         summary: 'What one version of a definition says that another does not',
@@ -140,6 +157,26 @@ function readRoutes(app: RouteHost, { drafts, store }: VersionParts): void {
   );
 }
 
+function checkRoute(app: RouteHost, { drafts }: VersionParts): void {
+  app.get(
+    '/v1/definitions/:kind/:id/versions/:version/checks',
+    {
+      config: { scope: 'definitions:read', regions: 'definition' },
+      schema: {
+        operationId: 'checkVersion',
+        summary: 'What the checks before approval find in a version',
+        tags: ['definitions'],
+        params: versionParams,
+        response: {
+          200: Type.Object({ checks: Type.Array(approvalCheck) }),
+          ...problemResponses('version-unknown', ...unavailable),
+        },
+      },
+    },
+    async ({ params }) => ({ checks: await drafts.check(await drafts.read(params)) }),
+  );
+}
+
 function draftRoutes(app: RouteHost, { drafts, now, settings }: VersionParts): void {
   const schema = {
     tags: ['definitions'],
@@ -153,7 +190,7 @@ function draftRoutes(app: RouteHost, { drafts, now, settings }: VersionParts): v
     '/v1/definitions/:kind/:id/versions',
     {
       ...limits,
-      config: { scope: 'definitions:write', idempotent: 'kept' },
+      config: { scope: 'definitions:write', idempotent: 'kept', regions: 'definition', audit: 'definition.draft' },
       schema: {
         ...schema,
         operationId: 'makeDraft',
@@ -174,7 +211,7 @@ function draftRoutes(app: RouteHost, { drafts, now, settings }: VersionParts): v
     '/v1/definitions/:kind/:id/versions/:version',
     {
       ...limits,
-      config: { scope: 'definitions:write', idempotent: 'kept' },
+      config: { scope: 'definitions:write', idempotent: 'kept', regions: 'definition', audit: 'definition.draft' },
       schema: {
         ...schema,
         operationId: 'changeDraft',
@@ -196,7 +233,7 @@ function discardRoute(app: RouteHost, { drafts, now }: VersionParts): void {
   app.delete(
     '/v1/definitions/:kind/:id/versions/:version',
     {
-      config: { scope: 'definitions:write', idempotent: 'kept' },
+      config: { scope: 'definitions:write', idempotent: 'kept', regions: 'definition', audit: 'definition.discard' },
       schema: {
         operationId: 'discardVersion',
         summary: 'Take back a version that is not active yet',
@@ -221,17 +258,22 @@ function stepRoute(
   scope: Scope,
   summary: string,
 ): void {
-  const refusals = { submit: ['definitions-invalid'], approve: ['approval-own'], reject: [] } as const;
+  const refusals = {
+    submit: ['definitions-invalid', 'checks-failed'],
+    approve: ['approval-own', 'warnings-unread'],
+    reject: [],
+    withdraw: [],
+  } as const;
   app.post(
     `/v1/definitions/:kind/:id/versions/:version/${step}`,
     {
-      config: { scope, idempotent: 'kept' },
+      config: { scope, idempotent: 'kept', regions: 'definition', audit: `definition.${step}` },
       schema: {
         operationId: `${step}Version`,
         summary,
         tags: ['definitions'],
         params: versionParams,
-        body: seenVersion,
+        body: step === 'approve' ? approvedVersion : seenVersion,
         response: {
           200: versionHead,
           ...problemResponses('version-unknown', 'version-conflict', ...refusals[step], ...unavailable),
@@ -241,8 +283,9 @@ function stepRoute(
     async (request) => {
       const { kind, id, version } = request.params;
       const { revision, comment } = request.body;
+      const { acknowledged }: Static<typeof approvedVersion> = request.body;
       const doing = doingOf(request.caller, now(), comment);
-      return headOf(await drafts.step({ kind, id, version, revision }, step, doing));
+      return headOf(await drafts.step({ kind, id, version, revision }, step, doing, acknowledged));
     },
   );
 }

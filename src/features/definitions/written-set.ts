@@ -1,4 +1,5 @@
 import { type LoadedPacks, parsePacks } from '../../definitions/parse-packs.ts';
+import type { ReadDocuments } from '../../definitions/remembered-documents.ts';
 import type { SourceFile } from '../../definitions/source-document.ts';
 import { fileOfDefinition } from '../../definitions/written-texts.ts';
 import type { DefinitionVersion } from '../../ports/definition-store.ts';
@@ -40,9 +41,9 @@ export class WrittenSet {
     );
   }
 
-  /** Parses all of it; some tenths of a second with hundreds of definitions. */
-  parse(): LoadedPacks {
-    return parsePacks(this.files);
+  /** Parses all of it: some tenths of a second with hundreds of definitions, less with texts that `read` remembers. */
+  parse(read?: ReadDocuments): LoadedPacks {
+    return parsePacks(this.files, [], read);
   }
 }
 

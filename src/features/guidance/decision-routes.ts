@@ -4,12 +4,14 @@ import { explainDecision } from '../../core/decisions/explain.ts';
 import type { LiveService } from '../../runtime/live/live-service.ts';
 import { maskNumber } from '../access/mask-number.ts';
 import type { KnownCustomers } from '../customers/known-customers.ts';
+import { mayReadRecordsOf } from '../customers/own-customer.ts';
 import { assertApplied } from '../engine-refusal.ts';
 import { customerIdSchema, nameSchema, recordIdSchema } from '../field-schemas.ts';
 import { HttpProblem } from '../problems/http-problem.ts';
 import { problemResponses } from '../problems/problem-schema.ts';
 import { requestIdOf } from '../request-id.ts';
 import type { RouteHost } from '../route-host.ts';
+import { breakdownRoutes } from './breakdown-routes.ts';
 import { clerkAnswer, languageOf, OfferCatalogue, partsOfAnswer } from './clerk-answer.ts';
 import { fullExplanation } from './full-explanation.ts';
 import type { RecentGuidance } from './recent-guidance.ts';
@@ -64,7 +66,7 @@ export function decisionRoutes(app: RouteHost, { live, customers, recent }: Guid
     if (!current().isPullChannel(channel)) {
       throw new HttpProblem('channel-unknown', 'no such channel on which customers ask: see /v1/definitions/channel');
     }
-    if (!(await customers.has(customerId))) {
+    if (!(await customers.has(customerId)) || !(await mayReadRecordsOf(live, customerId, request.caller))) {
       throw new HttpProblem('customer-unknown', 'no customer with this id is known');
     }
     const content = { command: 'ask', channel, touchpoint, limit, context };
@@ -83,7 +85,12 @@ export function decisionRoutes(app: RouteHost, { live, customers, recent }: Guid
   app.post(
     '/v1/decisions',
     {
-      config: { scope: 'decisions:ask', idempotent: 'recent' },
+      config: {
+        scope: 'decisions:ask',
+        idempotent: 'recent',
+        regions: 'own',
+        audit: { action: 'decision.ask', of: 'people' },
+      },
       schema: {
         operationId: 'askDecision',
         summary: 'The best offers for a customer who turned up at a touchpoint',
@@ -99,6 +106,7 @@ export function decisionRoutes(app: RouteHost, { live, customers, recent }: Guid
     (request) => answer(request.body, request),
   );
   explanationRoute(app, live, recent);
+  breakdownRoutes(app, live, recent);
 }
 
 const resultOf = (offers: number) => (offers === 0 ? ('nothing' as const) : ('presented' as const));
@@ -107,7 +115,7 @@ function explanationRoute(app: RouteHost, live: LiveService, recent: RecentGuida
   app.get(
     '/v1/decisions/:decisionId',
     {
-      config: { scope: 'decisions:ask' },
+      config: { scope: ['decisions:ask', 'decisions:explain'], regions: 'own', audit: 'decision.read' },
       schema: {
         operationId: 'explainDecision',
         summary: 'Why these offers, and why not each of the others',
@@ -119,8 +127,10 @@ function explanationRoute(app: RouteHost, live: LiveService, recent: RecentGuida
     },
     async (request) => {
       const decision = await recent.decision(request.params.decisionId);
-      if (decision === undefined) throw new HttpProblem('decision-unknown', 'no decision with this id is kept');
       const { caller } = request;
+      if (decision === undefined || !(await mayReadRecordsOf(live, decision.customerId, caller))) {
+        throw new HttpProblem('decision-unknown', 'no decision with this id is kept');
+      }
       const full = caller.scopes.has('decisions:explain');
       const language = languageOf(request.headers['accept-language']);
       const text = explainDecision(decision, live.definitions, full ? 'planner' : 'clerk');

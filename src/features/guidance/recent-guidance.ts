@@ -1,4 +1,4 @@
-import type { DecisionRecorded } from '../../core/effects.ts';
+import type { DecisionRecorded, MomentOpened } from '../../core/effects.ts';
 import type { LiveService } from '../../runtime/live/live-service.ts';
 
 const MOST_CONTACTS = 100_000;
@@ -8,6 +8,7 @@ export interface GuidanceRecords {
   decision(decisionId: string): Promise<DecisionRecorded | undefined>;
   /** Whose contact it is. */
   contactOwner(contactId: string): Promise<string | undefined>;
+  moment(customerId: string, momentId: string): Promise<MomentOpened | undefined>;
 }
 
 /**
@@ -40,6 +41,10 @@ export class RecentGuidance {
   async contactOwner(contactId: string): Promise<string | undefined> {
     const recent = this.owners.get(contactId) ?? this.earlierOwners.get(contactId);
     return recent ?? (await this.records?.contactOwner(contactId));
+  }
+
+  async moment(customerId: string, momentId: string): Promise<MomentOpened | undefined> {
+    return this.records?.moment(customerId, momentId);
   }
 
   private remember(contactId: string, customerId: string): void {

@@ -27,9 +27,13 @@ describe('LiveWindows', () => {
       events: 7,
       rejected: 2,
       moments: 3,
+      scenarios: { station: 2, cinema: 1 },
       decisions: { contact: 3, control: 1 },
       contacts: {},
+      agreed: 0,
+      declined: 0,
       conversions: 0,
+      campaigns: {},
     });
     expect(windows.close(3000)).toMatchObject({ at: 2000, events: 0, moments: 0, decisions: {} });
   });

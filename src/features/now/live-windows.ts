@@ -1,5 +1,12 @@
 import type { EntryTally } from '../../runtime/entry-notices.ts';
 import type { LiveService, Notice } from '../../runtime/live/live-service.ts';
+import { countedOf } from './live-day.ts';
+
+/** What one campaign did in a second. */
+interface CampaignSecond {
+  contacts: Record<string, number>;
+  conversions: number;
+}
 
 /** What happened in one second. */
 export interface LiveWindow {
@@ -10,11 +17,18 @@ export interface LiveWindow {
   /** Events of requests that were not taken. */
   rejected: number;
   moments: number;
+  /** Moments by scenario. */
+  scenarios: Record<string, number>;
   /** By result. */
   decisions: Record<string, number>;
   /** Contacts planned and presented, by channel. */
   contacts: Record<string, number>;
+  /** Answers: agreed to pay or to a trial; declined, or do not disturb. */
+  agreed: number;
+  declined: number;
+  /** Orders attributed to a contact. */
   conversions: number;
+  campaigns: Record<string, CampaignSecond>;
 }
 
 /** A service that also tells how many moments opened and decisions were taken, entry by entry. */
@@ -62,24 +76,45 @@ export class LiveWindows {
   }
 
   private addNotices(notices: readonly Notice[]): void {
-    const { contacts } = this.current;
+    const { current } = this;
     for (const { effect } of notices) {
-      if (effect.type === 'conversion') this.current.conversions++;
-      else if (effect.type === 'contact' && (effect.status === 'planned' || effect.status === 'presented')) {
-        contacts[effect.channel] = (contacts[effect.channel] ?? 0) + 1;
+      if (effect.type === 'conversion' && effect.arm === 'contact') {
+        current.conversions++;
+        this.campaign(effect.campaign).conversions++;
+      } else if (effect.type === 'contact' && (effect.status === 'planned' || effect.status === 'presented')) {
+        increase(current.contacts, effect.channel, 1);
+        increase(this.campaign(effect.campaign).contacts, effect.channel, 1);
+      } else if (effect.type === 'outcome') {
+        const { agreed, declined } = { agreed: 0, declined: 0, ...countedOf(effect.outcome) };
+        current.agreed += agreed;
+        current.declined += declined;
       }
     }
   }
 
+  private campaign(id: string): CampaignSecond {
+    this.current.campaigns[id] ??= { contacts: {}, conversions: 0 };
+    return this.current.campaigns[id];
+  }
+
   private addTally({ accepted, moments, decisions }: EntryTally): void {
-    this.current.events += accepted;
-    for (const count of Object.values(moments)) this.current.moments += count;
-    for (const [result, count] of Object.entries(decisions)) {
-      this.current.decisions[result] = (this.current.decisions[result] ?? 0) + count;
+    const { current } = this;
+    current.events += accepted;
+    for (const [scenario, count] of Object.entries(moments)) {
+      current.moments += count;
+      increase(current.scenarios, scenario, count);
     }
+    for (const [result, count] of Object.entries(decisions)) increase(current.decisions, result, count);
   }
 }
 
+function increase(counts: Record<string, number>, name: string, by: number): void {
+  counts[name] = (counts[name] ?? 0) + by;
+}
+
 function emptyWindow(at: number): LiveWindow {
-  return { at, events: 0, rejected: 0, moments: 0, decisions: {}, contacts: {}, conversions: 0 };
+  return {
+    ...{ at, events: 0, rejected: 0, moments: 0, scenarios: {}, decisions: {}, contacts: {} },
+    ...{ agreed: 0, declined: 0, conversions: 0, campaigns: {} },
+  };
 }

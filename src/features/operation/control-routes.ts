@@ -104,7 +104,7 @@ export function controlRoutes(app: RouteHost, control: ServiceControl, now: () =
   app.post(
     '/v1/operations/confirm-clock',
     {
-      config: { scope: 'operations:write', idempotent: 'kept' },
+      config: { scope: 'operations:write', idempotent: 'kept', audit: 'operation.confirm-clock' },
       schema: {
         operationId: 'confirmClock',
         summary: 'Say that a clock that leapt forward is right: timers go on at its time',
@@ -140,7 +140,7 @@ function channelRoutes(app: RouteHost, control: ServiceControl, now: () => numbe
   app.post(
     '/v1/operations/pause',
     {
-      config,
+      config: { ...config, audit: 'operation.pause' },
       schema: {
         operationId: 'pauseChannels',
         summary: 'Hand nothing more over, on one channel or on all; it stays so across restarts',
@@ -157,7 +157,7 @@ function channelRoutes(app: RouteHost, control: ServiceControl, now: () => numbe
   app.post(
     '/v1/operations/resume',
     {
-      config,
+      config: { ...config, audit: 'operation.resume' },
       schema: {
         operationId: 'resumeChannels',
         summary: 'Hand over again, on one channel or on all',

@@ -4,10 +4,14 @@
  */
 export const httpProblemCodes = {
   // Who asks
-  unauthenticated: { status: 401, title: 'The request carries no valid API key.' },
+  unauthenticated: { status: 401, title: 'The request carries neither a valid API key nor a session.' },
   'key-expired': { status: 401, title: 'The API key has expired.' },
   'key-revoked': { status: 401, title: 'The API key was revoked.' },
-  'scope-missing': { status: 403, title: 'The API key may not do this.' },
+  'scope-missing': { status: 403, title: 'The caller may not do this.' },
+  'region-bound': { status: 403, title: 'This is not for callers who are bound to a region.' },
+  'sign-in-refused': { status: 401, title: 'Nobody signs in in this way.' },
+  'cross-site': { status: 403, title: 'The request does not come from the console.' },
+  'password-weak': { status: 422, title: 'The password is too easy to guess.' },
   'told-untrusted': { status: 401, title: 'The channel does not know who tells it this.' },
 
   // The request as such
@@ -24,6 +28,8 @@ export const httpProblemCodes = {
   'cursor-invalid': { status: 400, title: 'The cursor is not one that a list gave.' },
   'idempotency-mismatch': { status: 422, title: 'The idempotency key was used with another request.' },
   'idempotency-running': { status: 409, title: 'The same request is being worked on.' },
+
+  abandoned: { status: 499, title: 'The caller went away before the answer.' },
 
   // Too much at a time
   'rate-limited': { status: 429, title: 'The caller asks more often than allowed.' },
@@ -42,10 +48,16 @@ export const httpProblemCodes = {
   'decision-unknown': { status: 404, title: 'No such decision is known.' },
   'contact-unknown': { status: 404, title: 'No such contact is known.' },
   'campaign-unknown': { status: 404, title: 'No such campaign is active.' },
+  'upload-unknown': { status: 404, title: 'No such upload is known.' },
   'rule-invalid': { status: 422, title: 'The rule has mistakes.' },
   'definition-unknown': { status: 404, title: 'No such definition is known.' },
+  'firings-unknown': { status: 404, title: 'No such counting of firings is under way or kept.' },
   'version-unknown': { status: 404, title: 'No such version of a definition is known.' },
   'version-conflict': { status: 409, title: 'The version has been changed meanwhile, or is in another state.' },
+  'draft-conflict': { status: 409, title: 'Somebody else has changed the draft meanwhile.' },
+  'name-taken': { status: 409, title: 'A definition of this kind has this id already.' },
+  'checks-failed': { status: 422, title: 'The checks before approval have found errors.' },
+  'warnings-unread': { status: 409, title: 'Warnings are to be acknowledged before approval.' },
   'approval-own': { status: 403, title: 'Nobody approves what they wrote.' },
   'definitions-invalid': { status: 422, title: 'The definitions have mistakes.' },
   'command-unsupported': { status: 422, title: 'The engine does not know the command.' },

@@ -21,11 +21,15 @@ export interface CurrentVersion {
   state: string;
   author: string;
   changedAt: number;
+  /** What it says now, for who wrote something else meanwhile. */
+  content?: string;
 }
 
 interface ProblemExtras {
   errors?: readonly ProblemPlace[];
   current?: CurrentVersion;
+  /** What the caller wrote, as the service would have kept it: to be compared with `current.content`. */
+  written?: string;
   /** For answers that say when to come back. */
   retryAfterMs?: number;
 }
@@ -38,6 +42,7 @@ export class HttpProblem extends Error {
   readonly code: HttpProblemCode;
   readonly errors: readonly ProblemPlace[];
   readonly current: CurrentVersion | undefined;
+  readonly written: string | undefined;
   readonly retryAfterMs: number | undefined;
 
   constructor(code: HttpProblemCode, detail: string, extras: ProblemExtras = {}) {
@@ -46,6 +51,7 @@ export class HttpProblem extends Error {
     this.code = code;
     this.errors = extras.errors ?? [];
     this.current = extras.current;
+    this.written = extras.written;
     this.retryAfterMs = extras.retryAfterMs;
   }
 

@@ -33,9 +33,15 @@ export const problemSchema = Type.Object(
           state: Type.String(),
           author: Type.String(),
           changedAt: Type.Integer(),
+          content: Type.Optional(Type.String({ description: 'What it says now, with `draft-conflict`.' })),
         },
         { description: 'How a version stands that was changed meanwhile.' },
       ),
+    ),
+    written: Type.Optional(
+      Type.String({
+        description: 'With `draft-conflict`: what the caller wrote, to be compared with `current.content`.',
+      }),
     ),
   },
   { $id: 'Problem', title: 'Problem' },

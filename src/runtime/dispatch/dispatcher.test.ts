@@ -306,7 +306,7 @@ describe('the dispatcher', () => {
     }
 
     test('I3: never sends again what may have left', async () => {
-      journal.marks.add(await released());
+      await journal.sending(await released());
       await dispatch();
       await settled('unknown');
       expect(channel.given).toEqual([]);
@@ -320,7 +320,7 @@ describe('the dispatcher', () => {
 
     test('sends again on a channel that takes a message once however often it comes', async () => {
       channel.safeToRetry = true;
-      journal.marks.add(await released());
+      await journal.sending(await released());
       await dispatch();
       await settled('sent');
     });

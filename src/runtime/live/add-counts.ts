@@ -1,5 +1,5 @@
 import type { HostCount, HostEstimate } from '../host-query.ts';
-import type { AudienceCount, EstimatedCount } from './live-service.ts';
+import type { AudienceCount, EstimatedCount } from './audiences.ts';
 
 /** The count of all hosts together. */
 export function addCounts(counts: readonly HostCount[]): Omit<AudienceCount, 'tookMs'> {

@@ -86,15 +86,21 @@ describe('a live engine', () => {
     const engine = await started(folder(), new HandClock());
     for (const id of ['t1', 't2', 't3']) await engine.submit(buy('ann', id, NOON));
     await engine.submit(buy('ben', 't4', NOON));
-    expect(await engine.count('group.frequent', 'group.primary')).toMatchObject({
+    expect(await engine.audiences.count('group.frequent', { groupBy: 'group.primary' })).toMatchObject({
       count: 1,
       total: 2,
       histogram: { frequent: 1 },
     });
-    expect(await engine.count('group.frequnt')).toHaveProperty('problems');
-    expect(await engine.estimate('group.frequnt')).toHaveProperty('problems');
+    expect(await engine.audiences.count('group.frequnt')).toHaveProperty('problems');
+    expect(await engine.audiences.estimate('group.frequnt')).toHaveProperty('problems');
     // Of so few everybody is looked at.
-    expect(await engine.estimate('group.frequent')).toMatchObject({ count: 1, low: 0, high: 2, total: 2, sampled: 2 });
+    expect(await engine.audiences.estimate('group.frequent')).toMatchObject({
+      count: 1,
+      low: 0,
+      high: 2,
+      total: 2,
+      sampled: 2,
+    });
     expect(await engine.customer('ann')).toMatchObject({ metrics: { ticketsToday: 3 }, primaryGroup: 'frequent' });
     expect(await engine.customer('ben')).toMatchObject({ metrics: { ticketsToday: 1 }, lists: [] });
     expect(await engine.customer('nobody')).toBeUndefined();

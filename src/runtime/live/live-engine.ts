@@ -6,23 +6,22 @@ import { partitionOf } from '../../core/engine.ts';
 import { hashText, lanes } from '../../core/hash.ts';
 import { type InputBatchWriter, InputKind } from '../../core/inputs/input-batch.ts';
 import type { CampaignCommand } from '../../core/journeys/campaign-desk.ts';
-import type { RuleProblem } from '../../core/rules/rule-problem.ts';
 import type { Definitions } from '../../core/schema/definitions.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { StorageModule } from '../../ports/storage.ts';
 import type { EntryTally, HostNotice } from '../entry-notices.ts';
-import type { HostAnswer, HostCount, HostEstimate, HostQuery } from '../host-query.ts';
+import type { HostAnswer, HostQuery } from '../host-query.ts';
 import { InputPump } from '../input-pump.ts';
 import { type ActiveDefinitions, openPartitionHost, type PartitionHostConfig } from '../open-partition-host.ts';
 import type { Applied, PartitionHosting } from '../partition-hosting.ts';
 import { WorkerHosting } from '../worker-hosting.ts';
-import { addCounts, addEstimates } from './add-counts.ts';
 import { InputGate } from './input-gate.ts';
 import { KeptDefinitions } from './kept-definitions.ts';
+import { LiveAudiences } from './live-audiences.ts';
 import { LiveClock } from './live-clock.ts';
 import {
-  type AudienceCount,
-  type EstimatedCount,
+  type AskedService,
+  type AudienceService,
   type EstimatingService,
   type LiveRequest,
   type LiveService,
@@ -61,10 +60,11 @@ type Listener = (notices: readonly Notice[]) => void;
 type TallyListener = (tally: EntryTally) => void;
 
 /** The running engine: see `LiveService`. Owner of the log, the hosts and the clock. */
-export class LiveEngine implements LiveService, EstimatingService, RecordingService {
+export class LiveEngine implements LiveService, AudienceService, EstimatingService, AskedService, RecordingService {
   definitions: Definitions;
   /** Offset of the log entry that made the definitions active; 0 of those the service began with. */
   activatedAt = 0;
+  readonly audiences: LiveAudiences;
   private readonly options: LiveEngineOptions;
   private readonly listeners = new Set<Listener>();
   private readonly tallyListeners = new Set<TallyListener>();
@@ -86,6 +86,15 @@ export class LiveEngine implements LiveService, EstimatingService, RecordingServ
     this.options = options;
     this.definitions = options.definitions;
     this.kept = new KeptDefinitions(join(options.folder, 'definitions'));
+    this.audiences = new LiveAudiences({
+      definitions: () => this.definitions,
+      ask: async (query, host) => {
+        this.checkRunning();
+        return this.askHosts(query, host);
+      },
+      hosts: () => this.hosts.length,
+      now: () => options.clock.now(),
+    });
   }
 
   /** Opens what is in the folder, goes over the log since the checkpoints, and starts the clock. */
@@ -147,28 +156,16 @@ export class LiveEngine implements LiveService, EstimatingService, RecordingServ
   async request({ kind, customerId, id, at, content }: LiveRequest): Promise<Effect[]> {
     this.checkRunning();
     const when = at ?? this.options.clock.now();
-    const write = (inputs: InputBatchWriter) => inputs.json(InputKind[kind], customerId, id, when, content);
+    return this.ask(id, (inputs) => inputs.json(InputKind[kind], customerId, id, when, content));
+  }
+
+  ask(id: string, write: (inputs: InputBatchWriter) => void): Promise<Effect[]> {
+    this.checkRunning();
     return this.gate.ask(write, (hosts) => this.answers.of(hosts, id));
   }
 
-  async count(rule: string, groupBy?: string): Promise<AudienceCount | { problems: RuleProblem[] }> {
-    this.checkRunning();
-    const startMs = performance.now();
-    const now = this.options.clock.now();
-    const query: HostQuery = { type: 'count', rule, now, ...(groupBy !== undefined && { groupBy }) };
-    const answers = await this.askHosts(query);
-    const wrong = answers.find((answer) => 'problems' in answer);
-    if (wrong !== undefined && 'problems' in wrong) return wrong;
-    return { ...addCounts(answers as HostCount[]), tookMs: performance.now() - startMs };
-  }
-
-  async estimate(rule: string): Promise<EstimatedCount | { problems: RuleProblem[] }> {
-    this.checkRunning();
-    const startMs = performance.now();
-    const answers = await this.askHosts({ type: 'estimate', rule, now: this.options.clock.now() });
-    const wrong = answers.find((answer) => 'problems' in answer);
-    if (wrong !== undefined && 'problems' in wrong) return wrong;
-    return { ...addEstimates(answers as HostEstimate[]), tookMs: performance.now() - startMs };
+  estimate(rule: string): ReturnType<EstimatingService['estimate']> {
+    return this.audiences.estimate(rule);
   }
 
   async customer(customerId: string): Promise<CustomerView | undefined> {
@@ -309,8 +306,10 @@ export class LiveEngine implements LiveService, EstimatingService, RecordingServ
     return this.hosts[partition % this.hosts.length]!;
   }
 
-  private async askHosts(query: HostQuery): Promise<HostAnswer[]> {
-    return Promise.all(this.hosts.map((host) => host.query(query)));
+  /** All of them, or the one of this number. */
+  private async askHosts(query: HostQuery, host?: number): Promise<HostAnswer[]> {
+    const asked = host === undefined ? this.hosts : this.hosts.slice(host, host + 1);
+    return Promise.all(asked.map((each) => each.query(query)));
   }
 
   private fail(error: unknown): void {

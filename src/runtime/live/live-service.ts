@@ -2,8 +2,8 @@ import type { CustomerView } from '../../core/customer-view.ts';
 import type { DecisionRecorded, Effect } from '../../core/effects.ts';
 import type { InputBatchWriter } from '../../core/inputs/input-batch.ts';
 import type { CampaignCommand } from '../../core/journeys/campaign-desk.ts';
-import type { RuleProblem } from '../../core/rules/rule-problem.ts';
 import type { Definitions } from '../../core/schema/definitions.ts';
+import type { Audiences } from './audiences.ts';
 
 /** Nothing more fits into the buffers: ask again later. */
 export class Overloaded extends Error {
@@ -63,29 +63,23 @@ export interface LiveRequest {
   content: Record<string, unknown>;
 }
 
-export interface AudienceCount {
-  count: number;
-  total: number;
-  tookMs: number;
-  /** Word → customers; present when grouped. */
-  histogram?: Record<string, number>;
+/** A service that tells who its customers are. */
+export interface AudienceService {
+  readonly audiences: Audiences;
 }
 
-/** A first answer from a sample: the true number lies from `low` to `high` with 95 % confidence. */
-export interface EstimatedCount {
-  /** Customers. */
-  count: number;
-  low: number;
-  high: number;
-  total: number;
-  /** Customers that were looked at. */
-  sampled: number;
-  tookMs: number;
-}
-
-/** A service that counts a sample, in a few milliseconds however many customers there are. */
+/** A service that counts a sample: see `Audiences`. */
 export interface EstimatingService {
-  estimate(rule: string): Promise<EstimatedCount | { problems: RuleProblem[] }>;
+  estimate(rule: string): ReturnType<Audiences['estimate']>;
+}
+
+/** A service that answers many inputs at once. */
+export interface AskedService {
+  /**
+   * Lets `write` add inputs that all have this id, synchronously; resolves when durable and applied, with the effects that
+   * came of them. @throws Overloaded NotRunning
+   */
+  ask(id: string, write: (inputs: InputBatchWriter) => void): Promise<Effect[]>;
 }
 
 /** A service that tells when its records are complete. */
@@ -125,7 +119,6 @@ export interface LiveService {
    * @throws Overloaded NotRunning
    */
   request(request: LiveRequest): Promise<Effect[]>;
-  count(rule: string, groupBy?: string): Promise<AudienceCount | { problems: RuleProblem[] }>;
   customer(customerId: string): Promise<CustomerView | undefined>;
   /** A whole decision whose record is still on its way to the database; undefined: look there. */
   decision(decisionId: string): Promise<DecisionRecorded | undefined>;

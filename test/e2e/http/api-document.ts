@@ -12,6 +12,9 @@ export interface Operation {
   operationId: string;
   method: string;
   path: string;
+  /** What the route has to do with regions: see route-access.ts; absent: nothing. */
+  'x-regions'?: string;
+  security?: object[];
   parameters: { name: string; in: string; required?: boolean; schema: Schema }[];
   requestBody?: { content: Record<string, Media> };
   responses: Record<string, { description: string; content?: Record<string, Media> }>;

@@ -5,12 +5,15 @@ import { InputBatch, InputBatchWriter, InputKind } from '../../../src/core/input
 import type { CampaignCommand } from '../../../src/core/journeys/campaign-desk.ts';
 import type { Definitions } from '../../../src/core/schema/definitions.ts';
 import type { TalliedService } from '../../../src/features/now/live-windows.ts';
+import { answering } from '../../../src/runtime/answer-query.ts';
 import type { EntryTally } from '../../../src/runtime/entry-notices.ts';
+import type { HostAnswer, HostQuery } from '../../../src/runtime/host-query.ts';
+import { LiveAudiences } from '../../../src/runtime/live/live-audiences.ts';
 import type {
-  AudienceCount,
+  AskedService,
+  AudienceService,
   EstimatingService,
   LiveRequest,
-  LiveService,
   LiveState,
   Notice,
   RecordingService,
@@ -19,12 +22,15 @@ import { NotRunning, Overloaded } from '../../../src/runtime/live/live-service.t
 
 const PARTITIONS = 4;
 
-export class EmbeddedLive implements TalliedService, EstimatingService, RecordingService {
+export class EmbeddedLive
+  implements TalliedService, AudienceService, EstimatingService, AskedService, RecordingService
+{
   definitions: Definitions;
   activatedAt = 0;
   state: LiveState = 'running';
   /** While true, inputs are refused as when the buffers are full. */
   full = false;
+  readonly audiences: LiveAudiences;
   private readonly engine: Engine;
   private readonly now: () => number;
   private readonly listeners = new Set<(notices: readonly Notice[]) => void>();
@@ -37,6 +43,12 @@ export class EmbeddedLive implements TalliedService, EstimatingService, Recordin
     this.now = now;
     const owned = Array.from({ length: PARTITIONS }, (_, p) => p);
     this.engine = new Engine({ definitions, partitionCount: PARTITIONS, owned, handover: 'logged' });
+    this.audiences = new LiveAudiences({
+      definitions: () => this.definitions,
+      ask: async (query) => [this.answer(query)],
+      hosts: () => 1,
+      now,
+    });
   }
 
   status() {
@@ -70,19 +82,16 @@ export class EmbeddedLive implements TalliedService, EstimatingService, Recordin
     return this.apply(writer, id);
   }
 
-  async count(rule: string, groupBy?: string): ReturnType<LiveService['count']> {
-    const counted = this.engine.audience(rule, groupBy);
-    if ('problems' in counted) return counted;
-    const answer: AudienceCount = { count: 0, total: this.engine.memory().customers, tookMs: 0 };
-    return groupBy === undefined ? answer : { ...answer, histogram: {} };
+  estimate(rule: string): ReturnType<EstimatingService['estimate']> {
+    return this.audiences.estimate(rule);
   }
 
-  async estimate(rule: string): ReturnType<EstimatingService['estimate']> {
-    const counted = this.engine.audience(rule);
-    if ('problems' in counted) return counted;
-    const { low, high, ...estimate } = counted.audience.estimate(this.now());
-    const customers = (share: number) => Math.round(share * estimate.total);
-    return { ...estimate, low: customers(low), high: customers(high), tookMs: 0 };
+  async ask(id: string, write: (inputs: InputBatchWriter) => void): Promise<Effect[]> {
+    this.assertTaking();
+    const writer = new InputBatchWriter();
+    writer.clock(Math.floor(this.now() / 1000) * 1000);
+    write(writer);
+    return this.apply(writer, id);
   }
 
   /** Effects are told as soon as they happen. */
@@ -121,6 +130,16 @@ export class EmbeddedLive implements TalliedService, EstimatingService, Recordin
   subscribeTally(listener: (tally: EntryTally) => void): () => void {
     this.tallyListeners.add(listener);
     return () => this.tallyListeners.delete(listener);
+  }
+
+  private answer(query: HostQuery): HostAnswer {
+    if (query.type === 'cancel') return { cancelled: true };
+    if (query.type === 'decision' || query.type === 'recorded') throw new Error(`nobody asks for ${query.type}`);
+    const steps = answering(this.engine, query);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
   }
 
   private assertTaking(): void {

@@ -3,6 +3,7 @@ import type { Effect } from '../../../src/core/effects.ts';
 import type { DeadLetterKey, DeadLetters, KeptDeadLetter } from '../../../src/ports/dead-letters.ts';
 import type { ClaimState, IdempotencyKeys, KeptAnswer, KeyClaim } from '../../../src/ports/idempotency-keys.ts';
 import { type Records, type TimelineEntry, UnknownCursorError } from '../../../src/ports/records.ts';
+import type { SettingsStore } from '../../../src/ports/settings-store.ts';
 import type { EmbeddedLive } from './embedded-live.ts';
 
 export class MemoryDeadLetters implements DeadLetters {
@@ -48,7 +49,7 @@ export class MemoryIdempotencyKeys implements IdempotencyKeys {
 type TimelineEffect = Exclude<Effect, { type: 'deadLetter' }>;
 
 /** The effects of a service as its timeline, a cursor being a number of entries. */
-export class MemoryTimeline implements Pick<Records, 'timeline' | 'erase'> {
+export class MemoryTimeline implements Pick<Records, 'timeline' | 'moment' | 'erase'> {
   private effects: TimelineEffect[] = [];
 
   constructor(live: EmbeddedLive) {
@@ -61,15 +62,34 @@ export class MemoryTimeline implements Pick<Records, 'timeline' | 'erase'> {
     this.effects = this.effects.filter((effect) => effect.customerId !== customerId);
   }
 
-  async timeline(customerId: string, limit: number, after = '0') {
+  async moment(customerId: string, momentId: string) {
+    return this.effects
+      .filter((effect) => effect.type === 'moment')
+      .find((moment) => moment.momentId === momentId && moment.customerId === customerId);
+  }
+
+  async timeline(customerId: string, limit: number, after = '0', types?: readonly TimelineEntry['type'][]) {
     const start = Number(after);
     if (!Number.isInteger(start)) throw new UnknownCursorError();
-    const entries = this.effects.filter((effect) => effect.customerId === customerId).map(entryOf);
-    const rest = entries.slice(start + limit).length;
-    return { entries: entries.slice(start, start + limit), ...(rest > 0 && { next: String(start + limit) }) };
+    const own = this.effects.filter(({ type, customerId: of }) => of === customerId && (types?.includes(type) ?? true));
+    const entries = own.map(entryOf).slice(start, start + limit);
+    const places = entries.map((_, k) => String(start + k + 1));
+    return { entries, places, ...(own.length > start + limit && { next: String(start + limit) }) };
   }
 }
 
 function entryOf(effect: TimelineEffect): TimelineEntry {
   return effect.type === 'contact' ? { ...effect, history: [{ status: effect.status, at: effect.changedAt }] } : effect;
+}
+
+export class MemorySettings implements SettingsStore {
+  private readonly values = new Map<string, unknown>();
+
+  async read(name: string): Promise<unknown> {
+    return this.values.get(name);
+  }
+
+  async write(name: string, value: unknown): Promise<void> {
+    this.values.set(name, value);
+  }
 }

@@ -123,8 +123,9 @@ describe('limits', () => {
   });
 
   it('says of a defect that there was one, and nothing of the inside', async () => {
-    const broken = hall.live.count;
-    hall.live.count = () => Promise.reject(new TypeError('secret of 13812345678'));
+    const { audiences } = hall.live;
+    const broken = audiences.count;
+    audiences.count = () => Promise.reject(new TypeError('secret of 13812345678'));
     hall.logged.length = 0;
     const answer = await hall.server.inject({
       method: 'POST',
@@ -132,7 +133,7 @@ describe('limits', () => {
       headers: hall.keyFor(),
       payload: { rule: 'true' },
     });
-    hall.live.count = broken;
+    audiences.count = broken;
     expect([answer.statusCode, answer.json().code]).toEqual([500, 'internal']);
     expect(answer.body).not.toContain('secret');
     expect(answer.body).not.toContain('.ts');

@@ -59,7 +59,7 @@ describe('DELETE /v1/customers/{id}', () => {
   it('erases the records after what is on its way to them has arrived', async () => {
     const steps: string[] = [];
     const other = await openTownHall({}, () => ({
-      records: { timeline: async () => ({ entries: [] }), erase: async () => void steps.push('erased') },
+      records: { timeline: async () => ({ entries: [], places: [] }), erase: async () => void steps.push('erased') },
     }));
     other.live.recorded = async () => void steps.push('arrived');
     const headers = other.keyFor();
@@ -73,7 +73,10 @@ describe('DELETE /v1/customers/{id}', () => {
   it('leaves nothing in the records, even of one whom the engine has forgotten', async () => {
     const erased: string[] = [];
     const other = await openTownHall({}, () => ({
-      records: { timeline: async () => ({ entries: [] }), erase: async (customerId) => void erased.push(customerId) },
+      records: {
+        timeline: async () => ({ entries: [], places: [] }),
+        erase: async (customerId) => void erased.push(customerId),
+      },
     }));
     const headers = other.keyFor();
     await other.server.inject({ method: 'PATCH', url: '/v1/customers/n1', headers, payload: { profile: { age: 30 } } });

@@ -5,7 +5,7 @@ import { openWholeHall, ToldByName } from './whole-hall.ts';
 let hall: TownHall;
 const told = new ToldByName();
 beforeAll(async () => {
-  hall = await openWholeHall({}, told);
+  hall = await openWholeHall({}, { told });
 });
 afterAll(() => hall.server.close());
 

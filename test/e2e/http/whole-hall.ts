@@ -1,19 +1,31 @@
+import { readNumberList } from '../../../src/app/read-number-list.ts';
 import type { ToldChannels } from '../../../src/features/channels/told-routes.ts';
+import { KeptMessageRules } from '../../../src/features/previews/message-rules.ts';
 import type { HttpSettings } from '../../../src/http/http-settings.ts';
+import type { AccessParts } from '../../../src/http/session-parts.ts';
 import type { Heard } from '../../../src/ports/channel.ts';
-import { MemoryDeadLetters, MemoryIdempotencyKeys, MemoryTimeline } from './kept-in-memory.ts';
+import { MemoryDeadLetters, MemoryIdempotencyKeys, MemorySettings, MemoryTimeline } from './kept-in-memory.ts';
+import { MemoryListUploads } from './lists-in-memory.ts';
 import { MemoryControl } from './memory-control.ts';
+import { ToldRehearsals } from './told-rehearsals.ts';
 import { openTownHall, type TownHall } from './town-hall.ts';
 
 /** A town hall with every part a server can have, so that all routes are there. */
-export function openWholeHall(settings: Partial<HttpSettings> = {}, told = new ToldByName()): Promise<TownHall> {
+export function openWholeHall(
+  settings: Partial<HttpSettings> = {},
+  { told = new ToldByName(), access }: { told?: ToldByName; access?: AccessParts } = {},
+): Promise<TownHall> {
   return openTownHall(settings, (live) => ({
+    ...(access !== undefined && { access }),
     records: new MemoryTimeline(live),
     deadLetters: new MemoryDeadLetters(),
     idempotency: new MemoryIdempotencyKeys(),
+    numberLists: { uploads: new MemoryListUploads(), read: readNumberList },
+    messageRules: new KeptMessageRules(new MemorySettings()),
     sms: { inbound: async () => {}, receipt: async () => {} },
     told,
     control: new MemoryControl(),
+    rehearsals: new ToldRehearsals(),
     carried: {
       take: async (_channel, customerId) =>
         customerId === 'n1' ? { contactId: '0'.repeat(24), text: 'and by the way' } : undefined,

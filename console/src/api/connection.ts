@@ -1,0 +1,19 @@
+/** Whether the service can be reached: told by every request, watched by the frame. */
+const listeners = new Set<() => void>();
+let lost = false;
+
+export const connection = {
+  isLost: (): boolean => lost,
+
+  /** To be told of every request that was answered, whatever the answer, or that did not come through. */
+  note(reached: boolean): void {
+    if (lost === !reached) return;
+    lost = !reached;
+    for (const listener of listeners) listener();
+  },
+
+  subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};

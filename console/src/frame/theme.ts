@@ -1,0 +1,102 @@
+import { type ThemeConfig, theme } from 'antd';
+import { useSyncExternalStore } from 'react';
+
+/** `system`: as the reader's system is set. */
+export const themeChoices = ['system', 'light', 'dark'] as const;
+
+export type ThemeChoice = (typeof themeChoices)[number];
+
+const STORED_UNDER = 'opportune.theme';
+const systemDark = window.matchMedia('(prefers-color-scheme: dark)');
+const listeners = new Set<() => void>();
+systemDark.addEventListener('change', tellAll);
+
+function tellAll(): void {
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function chosenTheme(): ThemeChoice {
+  const stored = localStorage.getItem(STORED_UNDER);
+  return themeChoices.find((choice) => choice === stored) ?? 'system';
+}
+
+/** Kept on this device. */
+export function chooseTheme(choice: ThemeChoice): void {
+  localStorage.setItem(STORED_UNDER, choice);
+  tellAll();
+}
+
+export function useThemeChoice(): ThemeChoice {
+  return useSyncExternalStore(subscribe, chosenTheme);
+}
+
+export function useIsDark(): boolean {
+  return useSyncExternalStore(subscribe, () => {
+    const choice = chosenTheme();
+    return choice === 'system' ? systemDark.matches : choice === 'dark';
+  });
+}
+
+/** Chinese fonts of the systems people have; the last is loaded where there is none, see chinese-font.ts. */
+const FONTS =
+  "-apple-system, BlinkMacSystemFont, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', " +
+  "'Noto Sans SC', 'Noto Sans SC Variable', sans-serif";
+
+/** Ant Design's algorithms are functions of this kind: they go over what the one before has made. */
+type Algorithm = Exclude<NonNullable<ThemeConfig['algorithm']>, unknown[]>;
+
+/**
+ * Dense and calm: Ant Design's compact measures, in both lights. Its compact letters are too small to be read all day, and
+ * some of its colours too faint (contrast below 4.5): those are replaced.
+ */
+export function themeConfig(isDark: boolean, fontSize = 13): ThemeConfig {
+  const readable: Algorithm = (_seed, map) => ({
+    ...theme.compactAlgorithm(_seed, map),
+    ...{ fontSize, fontSizeSM: fontSize - 1, fontSizeLG: fontSize + 2, fontSizeXL: fontSize + 5 },
+    ...{ fontSizeHeading5: fontSize + 1, fontSizeHeading4: fontSize + 3, fontSizeHeading3: fontSize + 9 },
+    ...(isDark ? darkStates : lightStates),
+  });
+  if (isDark) {
+    return {
+      algorithm: [theme.darkAlgorithm, readable],
+      token: { fontFamily: FONTS, ...darkTexts, colorBgBase: '#14171c', colorPrimary: '#4c8df6', colorLink: '#7db0ff' },
+      components: { Menu: { itemSelectedColor: '#a9ccff' }, Button: { primaryColor: '#0b1320' } },
+    };
+  }
+  return {
+    algorithm: [readable],
+    token: { fontFamily: FONTS, ...lightTexts, colorPrimary: '#0958d9', colorLink: '#0958d9' },
+  };
+}
+
+const lightTexts = {
+  colorTextSecondary: 'rgba(0, 0, 0, 0.68)',
+  colorTextTertiary: 'rgba(0, 0, 0, 0.62)',
+  colorTextDescription: 'rgba(0, 0, 0, 0.62)',
+  colorTextPlaceholder: 'rgba(0, 0, 0, 0.58)',
+};
+
+const darkTexts = {
+  colorTextSecondary: 'rgba(255, 255, 255, 0.72)',
+  colorTextTertiary: 'rgba(255, 255, 255, 0.64)',
+  colorTextDescription: 'rgba(255, 255, 255, 0.64)',
+  colorTextPlaceholder: 'rgba(255, 255, 255, 0.58)',
+};
+
+const lightStates = {
+  ...{ colorSuccess: '#237804', colorSuccessText: '#237804' },
+  ...{ colorWarning: '#8a4b00', colorWarningText: '#8a4b00' },
+  ...{ colorError: '#cf1322', colorErrorText: '#cf1322' },
+};
+
+const darkStates = {
+  ...{ colorSuccess: '#6abe39', colorSuccessText: '#6abe39' },
+  ...{ colorWarning: '#e8b339', colorWarningText: '#e8b339' },
+  ...{ colorError: '#f37370', colorErrorText: '#f37370' },
+  ...{ colorPrimary: '#5e97f6', colorPrimaryHover: '#7fb0ff', colorPrimaryActive: '#4c8df6' },
+};

@@ -1,0 +1,103 @@
+import { Button, Empty, Table, Tag, Tooltip, Typography } from 'antd';
+import { Link } from 'react-router';
+import { useSession } from '../frame/session.tsx';
+import { type Speak, useWords } from '../frame/words.ts';
+import { NumberText } from '../parts/number-text.tsx';
+import { formatTime } from '../parts/time-text.tsx';
+import { categoryName } from './category-name.ts';
+import { HolderCount } from './holder-count.tsx';
+import type { CatalogueProduct } from './product-calls.ts';
+import { productsWords } from './products-words.ts';
+
+const PAGE_ROWS = 25;
+
+interface CatalogueTableProps {
+  products: readonly CatalogueProduct[];
+  onClear: () => void;
+}
+
+/** A row a product. */
+export function CatalogueTable({ products, onClear }: CatalogueTableProps) {
+  const t = useWords(productsWords);
+  const { may } = useSession();
+  return (
+    <Table
+      aria-label={t('sections.catalogue')}
+      columns={columnsOf(t, may('audiences:count'))}
+      dataSource={[...products]}
+      rowKey="id"
+      pagination={{ pageSize: PAGE_ROWS, hideOnSinglePage: true, showSizeChanger: false }}
+      locale={{
+        emptyText: (
+          <Empty description={t('noneFound')}>
+            <Button onClick={onClear}>{t('clear')}</Button>
+          </Empty>
+        ),
+      }}
+    />
+  );
+}
+
+function columnsOf(t: Speak<(typeof productsWords)['zh']>, mayCount: boolean) {
+  const right = 'right' as const;
+  const number = (key: 'value' | 'offers' | 'campaigns', hint?: string) => ({
+    key,
+    align: right,
+    title: hint === undefined ? t(key) : <Tooltip title={hint}>{t(key)}</Tooltip>,
+    sorter: (a: CatalogueProduct, b: CatalogueProduct) => a[key] - b[key],
+    render: (product: CatalogueProduct) => <NumberText value={product[key]} />,
+  });
+  const holders = {
+    key: 'holders',
+    align: right,
+    title: <Tooltip title={t('holdersHint')}>{t('holders')}</Tooltip>,
+    render: ({ id }: CatalogueProduct) => <HolderCount productId={id} />,
+  };
+  return [
+    {
+      key: 'name',
+      title: t('name'),
+      sorter: byName,
+      render: (product: CatalogueProduct) => <ProductName product={product} />,
+    },
+    { key: 'category', title: t('category'), render: ({ category }: CatalogueProduct) => categoryName(category) },
+    { key: 'line', title: t('line'), render: ({ line }: CatalogueProduct) => line?.name ?? '–' },
+    {
+      key: 'price',
+      title: t('price'),
+      align: right,
+      sorter: (a: CatalogueProduct, b: CatalogueProduct) => (a.priceCents ?? 0) - (b.priceCents ?? 0),
+      render: ({ priceCents }: CatalogueProduct) => <NumberText value={priceCents} as="yuan" />,
+    },
+    number('value', t('valueHint')),
+    number('offers'),
+    number('campaigns'),
+    ...(mayCount ? [holders] : []),
+    { key: 'period', title: t('period'), render: (product: CatalogueProduct) => periodText(product, t) },
+  ];
+}
+
+const byName = (a: CatalogueProduct, b: CatalogueProduct) => a.name.localeCompare(b.name, 'zh-CN');
+
+function ProductName({ product: { id, name, isScored } }: { product: CatalogueProduct }) {
+  const t = useWords(productsWords);
+  return (
+    <>
+      <Link to={`/products/item/${encodeURIComponent(id)}`}>{name}</Link>{' '}
+      <Typography.Text type="secondary" style={{ fontSize: 12 }}>
+        {id}
+      </Typography.Text>{' '}
+      {!isScored && (
+        <Tooltip title={t('unscoredHint')}>
+          <Tag>{t('unscored')}</Tag>
+        </Tooltip>
+      )}
+    </>
+  );
+}
+
+function periodText({ validFrom, validUntil }: CatalogueProduct, t: Speak<(typeof productsWords)['zh']>): string {
+  const from = validFrom === undefined ? [] : [t('from', { time: formatTime(validFrom, 'day') })];
+  const until = validUntil === undefined ? [] : [t('until', { time: formatTime(validUntil, 'day') })];
+  return [...from, ...until].join(' ') || '–';
+}

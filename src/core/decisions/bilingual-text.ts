@@ -1,0 +1,5 @@
+/** A sentence in the two languages of the product. */
+export interface BilingualText {
+  readonly en: string;
+  readonly zh: string;
+}

@@ -1,0 +1,89 @@
+import type { CampaignDefinition } from '../core/schema/definitions.ts';
+import type { CampaignReach } from './local-campaigns.ts';
+import type { PackDocument, PackDocuments, ProblemList } from './pack-documents.ts';
+
+/**
+ * Checks what needs the whole set: regions of campaigns and their versions, and that dates and quotas of versions lie
+ * within the limits of their campaign. `campaigns` as built, `reach` of the same documents.
+ */
+export function checkLocalCampaigns(
+  documents: PackDocuments,
+  campaigns: readonly CampaignDefinition[],
+  reach: CampaignReach,
+  problems: ProblemList,
+): void {
+  const built = new Map(campaigns.map((campaign) => [campaign.id, campaign]));
+  for (const document of documents.of('campaign')) {
+    const { region, localOf } = document.written;
+    if (region !== undefined && !reach.knowsRegions && documents.ids('profile').size > 0) {
+      const message = 'customers belong to no region: give the profile an attribute of type region, or leave this out';
+      problems.add(document, ['region'], 'campaign-region', message, { at: 'key' });
+    }
+    const own = built.get(document.id);
+    const parent = localOf === undefined ? undefined : built.get(localOf);
+    if (own === undefined || parent === undefined) continue;
+    checkRegion(document, { parent, documents, reach }, problems);
+    checkPeriod(document, own, parent, problems);
+    checkQuota(document, own, parent, problems);
+  }
+}
+
+type Campaign = PackDocument<'campaign'>;
+
+function checkRegion(
+  document: Campaign,
+  { parent, documents, reach }: { parent: CampaignDefinition; documents: PackDocuments; reach: CampaignReach },
+  problems: ProblemList,
+): void {
+  const { region } = document.written;
+  if (region === undefined) {
+    problems.add(document, [], 'local-region', 'a version of a campaign is for a region: add the key "region"');
+    return;
+  }
+  const isInside = parent.region === undefined || (region !== parent.region && reach.isWithin(region, parent.region));
+  if (!isInside) {
+    const message = `"${region}" does not lie in "${parent.region}", the region of the campaign "${parent.id}"`;
+    problems.add(document, ['region'], 'local-region', message);
+  }
+  const others = documents
+    .of('campaign')
+    .filter(({ id, written }) => written.localOf === parent.id && id < document.id);
+  const rival = others.find(({ written: { region: theirs } }) => {
+    return theirs !== undefined && (reach.isWithin(theirs, region) || reach.isWithin(region, theirs));
+  });
+  if (rival === undefined) return;
+  const message = `"${rival.id}" is already the version of "${parent.id}" for "${rival.written.region}"; customers are in one of them`;
+  problems.add(document, ['region'], 'local-region', message);
+}
+
+function checkPeriod(
+  document: Campaign,
+  own: CampaignDefinition,
+  parent: CampaignDefinition,
+  problems: ProblemList,
+): void {
+  const from = parent.limits?.from ?? parent.from;
+  const until = parent.limits?.until ?? parent.until;
+  const limit = (key: 'from' | 'until') =>
+    `the campaign "${parent.id}" lets its versions ${key === 'from' ? 'begin' : 'end'}`;
+  if (from !== undefined && own.from !== undefined && own.from < from) {
+    const message = `"${document.written.from}" is before ${limit('from')}`;
+    problems.add(document, ['from'], 'local-limit', message);
+  }
+  if (until !== undefined && own.until !== undefined && own.until > until) {
+    const message = `"${document.written.until}" is after ${limit('until')}`;
+    problems.add(document, ['until'], 'local-limit', message);
+  }
+}
+
+function checkQuota(
+  document: Campaign,
+  { budgetContacts, region = '' }: CampaignDefinition,
+  parent: CampaignDefinition,
+  problems: ProblemList,
+): void {
+  const quota = parent.limits?.quotas?.[region] ?? parent.limits?.quota ?? parent.budgetContacts;
+  if (quota === undefined || budgetContacts === undefined || budgetContacts <= quota) return;
+  const message = `${budgetContacts} contacts are more than the ${quota} that the campaign "${parent.id}" leaves to this region`;
+  problems.add(document, ['budgetContacts'], 'local-limit', message);
+}
