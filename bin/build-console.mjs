@@ -30,6 +30,7 @@ const sources = [
   'tsconfig.json',
   'vite.config.ts',
   '../package-lock.json',
+  '../src/core/rules/rule-form.ts',
 ];
 
 function filesUnder(path) {

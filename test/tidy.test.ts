@@ -31,9 +31,11 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const lineCount = (text: string) => text.split('\n').length - Number(text.endsWith('\n'));
 const lineAt = (text: string, offset: number) => text.slice(0, offset).split('\n').length;
 
-const code = files.filter((file) => /\.(ts|mjs)$/.test(file));
+/** Written by a program, for a program. */
+const generated = new Set([join('console', 'src', 'api', 'api-schema.ts')]);
+const code = files.filter((file) => /\.(tsx?|mjs)$/.test(file) && !generated.has(file));
 const documents = files.filter((file) => file.endsWith('.md'));
-const texts = files.filter((file) => /\.(ts|mjs|md|json|ya?ml|csv|sh)$/.test(file) || file === '.ci/run');
+const texts = files.filter((file) => /\.(tsx?|css|html|mjs|md|json|ya?ml|csv|sh)$/.test(file) || file === '.ci/run');
 
 /** `file:line text` of every match, so that a failure reads as a list of places to go to. */
 function placesOf(pattern: RegExp, among: string[]): string[] {

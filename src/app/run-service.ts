@@ -12,15 +12,19 @@ import { postgresEffectModule } from '../adapters/postgres/postgres-effect-store
 import { PostgresRecords } from '../adapters/postgres/postgres-records.ts';
 import { PostgresSettingsStore } from '../adapters/postgres/postgres-settings-store.ts';
 import type { ServiceConfig } from '../config/service-config.ts';
+import { shownSettings } from '../config/shown-settings.ts';
 import type { Definitions } from '../core/schema/definitions.ts';
 import type { SourceFile } from '../definitions/source-document.ts';
+import type { CellPosition } from '../features/areas/cell-routes.ts';
 import { DefinitionActivation } from '../features/definitions/definition-activation.ts';
+import type { ShownSettings } from '../features/settings/settings-routes.ts';
 import type { AddressBook } from '../ports/address-book.ts';
 import type { ChannelListener } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import { Dispatcher, type ServedChannel } from '../runtime/dispatch/dispatcher.ts';
 import { KeptDefinitions } from '../runtime/live/kept-definitions.ts';
 import { LiveEngine } from '../runtime/live/live-engine.ts';
+import { version } from '../version.ts';
 import { customerInputsOf } from './customer-inputs.ts';
 import { eraseRestored } from './erase-again.ts';
 import { Erasures } from './erasures.ts';
@@ -28,6 +32,7 @@ import { keepHouse } from './housekeeping.ts';
 import { inMadeUpTime } from './made-up-time.ts';
 import { NotedRecords } from './noted-records.ts';
 import { channelsOf } from './open-channels.ts';
+import { readCellPlan } from './read-cell-plan.ts';
 import { recordedRehearsals } from './recorded-rehearsals.ts';
 import { openAccess, type ServiceAccess } from './service-access.ts';
 import { LiveControl, lostTimeOf, readKeptControl } from './service-control.ts';
@@ -58,11 +63,13 @@ export interface ServiceOptions {
   speed?: number;
   /** Served besides those of the configuration. */
   channels?: readonly ServedChannel[];
+  /** Where cells are, besides the plan of the configuration. */
+  cells?: readonly CellPosition[];
   /** Ends a start that is under way. */
   signal?: AbortSignal;
 }
 
-export interface RunningService extends Readonly<Omit<ServiceAccess, 'access'>> {
+export interface RunningService extends Readonly<Omit<ServiceAccess, 'access' | 'close'>> {
   /** Where it listens. */
   readonly url: string;
   readonly live: LiveEngine;
@@ -104,6 +111,7 @@ async function startParts(options: ServiceOptions, shutdown: Shutdown): Promise<
   const folder = await ServiceFolder.hold(config.folder);
   shutdown.add('the folder', () => folder.release());
   await folder.settle(config.engine.partitions);
+  const cells = [...(config.cellPlan === '' ? [] : readCellPlan(config.cellPlan)), ...(options.cells ?? [])];
   const definitions = (await lastDefinitions(folder.path)) ?? options.definitions;
   const opened = channelsOf(config, definitions);
   const databaseUrl = await databaseOf(config, log, shutdown);
@@ -112,7 +120,8 @@ async function startParts(options: ServiceOptions, shutdown: Shutdown): Promise<
   shutdown.add('the connections to the database', () => database.destroy());
   const settings = new PostgresSettingsStore(database);
   const kept = await readKeptControl(settings);
-  const { access, ...callers } = await openAccess(folder.path, config, database);
+  const { access, close, ...callers } = await openAccess(folder.path, config, database, (message) => log.warn(message));
+  shutdown.add('the audit trail', close);
   const live = new LiveEngine(engineOptions(config, definitions, databaseUrl, clock, speed));
   let recovering = false;
   // One that goes over its log is left to the end of the process.
@@ -162,6 +171,8 @@ async function startParts(options: ServiceOptions, shutdown: Shutdown): Promise<
     sms: gatewayIn(config, dispatcher),
     control: new LiveControl({ live, dispatcher, settings, kept, now }),
     rehearsals: recordedRehearsals(folder.path, config, live, now),
+    cells,
+    shownSettings: shownSettingsOf(config),
   });
   shutdown.add('the HTTP server', () => closeHttp(http));
   const url = await listenAt(http, config.listen);
@@ -255,6 +266,11 @@ function addressesIn(database: Database): AddressBook {
     addressOf: async (customerId, kind) =>
       (await directory.addressOf(customerId, kind)) ?? (kind === 'number' ? customerId : undefined),
   };
+}
+
+function shownSettingsOf(config: ServiceConfig): ShownSettings {
+  const channels = Object.entries(config.channels).map(([id, { adapter }]) => ({ id, adapter }));
+  return { version, settings: shownSettings(config), channels };
 }
 
 /** An SMS gateway that tells of texts and reports with an API key speaks for the channel that goes through Kannel. */

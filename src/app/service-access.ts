@@ -1,22 +1,30 @@
+import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DiscoveredProvider } from '../adapters/open-id/discovered-provider.ts';
 import type { Database } from '../adapters/postgres/open-database.ts';
 import { PostgresApiKeys } from '../adapters/postgres/postgres-api-keys.ts';
+import { PostgresAuditLog } from '../adapters/postgres/postgres-audit-log.ts';
 import { PostgresSessions } from '../adapters/postgres/postgres-sessions.ts';
+import { PostgresSettingsStore } from '../adapters/postgres/postgres-settings-store.ts';
 import { PostgresUsers } from '../adapters/postgres/postgres-users.ts';
+import { ConfigError } from '../config/config.ts';
 import type { ServiceConfig } from '../config/service-config.ts';
+import { newApiKey } from '../features/access/api-key.ts';
+import { AuditTrail } from '../features/access/audit-trail.ts';
 import { allScopes } from '../features/access/caller.ts';
 import { newUser } from '../features/access/new-user.ts';
 import { hashPassword, randomPassword } from '../features/access/password.ts';
-import { newApiKey } from '../http/api-key.ts';
 import type { AccessParts } from '../http/session-parts.ts';
 import type { ApiKeys } from '../ports/api-keys.ts';
 import type { Users } from '../ports/users.ts';
+import { AuditHeadFile } from './audit-head-file.ts';
 
 const FIRST_START = 'the first start';
 /** What the first user signs in with. */
 const FIRST_USER = 'admin';
 
+const SECRET_SETTING = 'audit.subject-secret';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
@@ -30,16 +38,22 @@ export interface ServiceAccess {
   passwordFile: string;
   /** How people sign in, by the clock of the machine. */
   access: AccessParts;
+  /** Resolves when all that was told the audit trail is written. */
+  close(): Promise<void>;
 }
 
 /** Makes who is to be there from the start. */
 export async function openAccess(
   folder: string,
-  { access, listen }: ServiceConfig,
+  { access, listen, openId }: ServiceConfig,
   database: Database,
+  warn: (message: string) => void,
 ): Promise<ServiceAccess> {
   const keys = new PostgresApiKeys(database);
   const users = new PostgresUsers(database);
+  const witness = new AuditHeadFile(folder);
+  const log = new PostgresAuditLog(database);
+  const trail = new AuditTrail({ log, secret: await subjectSecret(database), witness, warn });
   return {
     keys,
     users,
@@ -47,12 +61,46 @@ export async function openAccess(
     passwordFile: await firstUser(folder, users),
     access: {
       users,
+      keys,
       sessions: new PostgresSessions(database),
       times: { idleMs: access.idleMinutes * MINUTE_MS, longestMs: access.sessionHours * HOUR_MS },
       alwaysSecure: listen.publicUrl.startsWith('https:'),
+      ...openIdOf(openId, listen.publicUrl),
+      trail,
       now: Date.now,
     },
+    close: async () => {
+      await trail.settled();
+      await witness.close();
+    },
   };
+}
+
+/** @throws ConfigError */
+function openIdOf(
+  { issuer, clientId, clientSecret, label, scope, ...mapping }: ServiceConfig['openId'],
+  publicUrl: string,
+) {
+  if (issuer === '') return {};
+  const wrong = [
+    ...(URL.canParse(issuer) ? [] : ['openId.issuer: it is no address']),
+    ...(clientId === '' ? ['openId.clientId: the provider gives it to this service'] : []),
+    ...(URL.canParse(publicUrl) ? [] : ['listen.publicUrl: people come back from the provider to it']),
+  ];
+  if (wrong.length > 0) throw new ConfigError(wrong, 'signing in by OpenID Connect wants more');
+  const redirectUrl = new URL('/v1/session/open-id/callback', publicUrl).href;
+  const provider = new DiscoveredProvider({ issuer, clientId, clientSecret, scope, redirectUrl });
+  return { openId: { label, provider, mapping } };
+}
+
+/** Customers are found in the trail by what is made with it, so that the trail itself tells no number. */
+async function subjectSecret(database: Database): Promise<string> {
+  const settings = new PostgresSettingsStore(database);
+  const kept = await settings.read(SECRET_SETTING);
+  if (typeof kept === 'string') return kept;
+  const secret = randomBytes(32).toString('hex');
+  await settings.write(SECRET_SETTING, secret, FIRST_START, Date.now());
+  return secret;
 }
 
 /** Makes the first key, which may do everything, when there is none yet; its owner reads it from the file. */

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import type { Database } from '../adapters/postgres/open-database.ts';
+import { PostgresCampaignActions } from '../adapters/postgres/postgres-campaign-actions.ts';
+import { PostgresCampaignResults } from '../adapters/postgres/postgres-campaign-results.ts';
 import { PostgresCustomerDirectory } from '../adapters/postgres/postgres-customer-directory.ts';
 import { PostgresDayRecords } from '../adapters/postgres/postgres-day-records.ts';
 import { PostgresDeadLetters } from '../adapters/postgres/postgres-dead-letters.ts';
@@ -9,6 +11,7 @@ import { PostgresListUploads } from '../adapters/postgres/postgres-list-uploads.
 import type { PostgresRecords } from '../adapters/postgres/postgres-records.ts';
 import { PostgresSettingsStore } from '../adapters/postgres/postgres-settings-store.ts';
 import type { ServiceConfig } from '../config/service-config.ts';
+import { TestNumbers } from '../features/campaigns/test-numbers.ts';
 import { KeptMessageRules } from '../features/previews/message-rules.ts';
 import { createHttpServer, type HttpParts } from '../http/create-http-server.ts';
 import { initialHttpSettings } from '../http/http-settings.ts';
@@ -42,6 +45,8 @@ export interface ServiceHttpParts
       | 'definitions'
       | 'activation'
       | 'rehearsals'
+      | 'cells'
+      | 'shownSettings'
     >
   > {
   database: Database;
@@ -78,6 +83,11 @@ export function serviceHttp({
     deadLetters: new PostgresDeadLetters(database),
     idempotency: new PostgresIdempotencyKeys(database),
     numberLists: { uploads: new PostgresListUploads(database), read: readNumberList },
+    campaignRecords: {
+      results: new PostgresCampaignResults(database),
+      actions: new PostgresCampaignActions(database),
+    },
+    testNumbers: new TestNumbers(new PostgresSettingsStore(database)),
     messageRules: new KeptMessageRules(new PostgresSettingsStore(database)),
     consoleFolder,
     readiness: [databaseCheck(database), deliveryCheck(dispatcher), channelCheck(dispatcher)],

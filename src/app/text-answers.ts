@@ -6,7 +6,8 @@ import { PostgresSmsConversations } from '../adapters/postgres/postgres-sms-conv
 import { SmsAnswers, type SmsAnswersOptions } from '../features/sms-replies/sms-answers.ts';
 import type { LiveService } from '../runtime/live/live-service.ts';
 
-export interface TextAnswersParts extends Pick<SmsAnswersOptions, 'live' | 'journal' | 'channelOf' | 'isPaused' | 'now'> {
+export interface TextAnswersParts
+  extends Pick<SmsAnswersOptions, 'live' | 'journal' | 'channelOf' | 'isPaused' | 'now'> {
   database: Database;
   log: Logger;
 }

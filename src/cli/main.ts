@@ -1,4 +1,5 @@
 import { applyCommand } from './apply.ts';
+import { auditCommand } from './audit.ts';
 import { backUpCommand } from './back-up.ts';
 import { benchCommand } from './bench.ts';
 import { demoCommand } from './demo.ts';
@@ -14,6 +15,7 @@ import { run } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { processTerminal } from './terminal.ts';
 import { tourCommand } from './tour.ts';
+import { userCommand } from './user.ts';
 
 // Reading the output may stop early (`opportune … | head`): that is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
@@ -22,6 +24,8 @@ const commands = [
   serveCommand,
   operateCommand,
   keyCommand,
+  userCommand,
+  auditCommand,
   backUpCommand,
   restoreCommand,
   importCommand,

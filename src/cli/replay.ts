@@ -28,7 +28,7 @@ function optionsOf(command: Command): Command {
     .option('--from <time>', "leave out what happened before: a date or time in the pack's zone, or with an offset")
     .option('--to <time>', 'leave out what happened at or after')
     .option('--workers <n>', 'threads that decide, 0 for none but the reading one (one fewer than cores)', wholeOf)
-    .option('--partitions <n>', 'logical partitions, a power of two up to 256 (64)', wholeOf)
+    .option('--partitions <n>', 'logical partitions, a power of two up to 256 (8 a worker)', wholeOf)
     .option('--batch <n>', 'inputs in one batch of the log (4096)', wholeOf)
     .option('--checkpoint-every <n>', 'inputs between checkpoints, 0 for none (5000000)', wholeOf)
     .option('--keep-state', 'leave the state folder (.opportune beside the five files) when done')

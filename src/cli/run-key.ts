@@ -1,12 +1,15 @@
-import { withApiKeys } from '../app/with-api-keys.ts';
+import { type AccessRecords, withAccessRecords } from '../app/with-access-records.ts';
+import { newApiKey } from '../features/access/api-key.ts';
 import { allScopes, isScope } from '../features/access/caller.ts';
-import { newApiKey } from '../http/api-key.ts';
-import type { ApiKeys, StoredApiKey } from '../ports/api-keys.ts';
+import type { StoredApiKey } from '../ports/api-keys.ts';
 import { CommandError } from './command-error.ts';
 import { serviceConfigOf } from './service-settings.ts';
 import { tableLines } from './table.ts';
+import { tellTrail } from './tell-trail.ts';
 import type { Terminal } from './terminal.ts';
 import { tellingMistakes } from './told-mistakes.ts';
+
+const COMMAND = 'opportune key';
 
 export interface KeyOptions {
   name?: string;
@@ -27,9 +30,10 @@ export async function runKey(
   if (action === 'revoke' && keyId === undefined) throw usage('which key is to be revoked?');
   const config = serviceConfigOf(options.config);
   await tellingMistakes(() =>
-    withApiKeys(config, async (keys) => {
-      if (wanted !== undefined) await create(keys, wanted, options.json === true, terminal);
-      else if (keyId !== undefined && action === 'revoke') await revoke(keys, keyId, terminal);
+    withAccessRecords(config, async (records) => {
+      const { keys } = records;
+      if (wanted !== undefined) await create(records, wanted, options.json === true, terminal);
+      else if (keyId !== undefined && action === 'revoke') await revoke(records, keyId, terminal);
       else list(await keys.list(), options.json === true, terminal);
     }),
   );
@@ -49,9 +53,16 @@ function keyFrom({ name, scopes, expires }: KeyOptions): WantedKey {
   return { name, scopes: named, expiresAt };
 }
 
-async function create(keys: ApiKeys, wanted: WantedKey, json: boolean, terminal: Terminal): Promise<void> {
+async function create(
+  { keys, trail }: AccessRecords,
+  wanted: WantedKey,
+  json: boolean,
+  terminal: Terminal,
+): Promise<void> {
   const { token, keyId, secretHash } = newApiKey();
-  await keys.create({ ...wanted, keyId, secretHash, createdAt: Date.now(), createdBy: 'opportune key' });
+  await keys.create({ ...wanted, keyId, secretHash, createdAt: Date.now(), createdBy: COMMAND });
+  const detail = { scopes: wanted.scopes };
+  await tellTrail(trail, { action: 'key.create', subject: `${keyId} ${wanted.name}`, detail });
   if (json) terminal.line(JSON.stringify({ keyId, key: token }));
   else {
     terminal.line(token);
@@ -59,9 +70,10 @@ async function create(keys: ApiKeys, wanted: WantedKey, json: boolean, terminal:
   }
 }
 
-async function revoke(keys: ApiKeys, keyId: string, terminal: Terminal): Promise<void> {
+async function revoke({ keys, trail }: AccessRecords, keyId: string, terminal: Terminal): Promise<void> {
   if (!(await keys.revoke(keyId, Date.now())))
     throw usage(`there is no key ${keyId}; \`opportune key list\` lists them`);
+  await tellTrail(trail, { action: 'key.revoke', subject: keyId });
   terminal.line(`The key ${keyId} is revoked; it is refused within five seconds.`);
 }
 

@@ -15,6 +15,10 @@ export interface Config {
 
 /** Beyond so many the reading thread cannot keep up with them. */
 const MOST_WORKERS = 8;
+const WORKERS = Math.min(MOST_WORKERS, availableParallelism() - 1);
+/** A worker's share evens out over so many. Each has state of its own: with fewer, more of it stays in the caches. */
+const PARTITIONS_A_WORKER = 8;
+const PARTITIONS = PARTITIONS_A_WORKER * 2 ** Math.ceil(Math.log2(Math.max(1, WORKERS)));
 
 interface Setting {
   meaning: string;
@@ -25,8 +29,8 @@ interface Setting {
 
 /** The one schema of the configuration. Environment names follow from the keys: `batchInputs` → `OPPORTUNE_BATCH_INPUTS`. */
 export const settings: Readonly<Record<keyof Config, Setting>> = {
-  workers: { meaning: 'worker threads', initial: Math.min(MOST_WORKERS, availableParallelism() - 1), min: 0, max: 256 },
-  partitions: { meaning: 'logical partitions', initial: 64, min: 1, max: 256 },
+  workers: { meaning: 'worker threads', initial: WORKERS, min: 0, max: 256 },
+  partitions: { meaning: 'logical partitions', initial: PARTITIONS, min: 1, max: 256 },
   batchInputs: { meaning: 'inputs in one batch of the log', initial: 4096, min: 1, max: 65_536 },
   checkpointEveryInputs: { meaning: 'inputs between checkpoints, 0 for none', initial: 5_000_000, min: 0, max: 1e12 },
 };

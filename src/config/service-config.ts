@@ -57,6 +57,35 @@ export const serviceSchema = Type.Object(
       },
       { additionalProperties: false, default: {} },
     ),
+    openId: Type.Object(
+      {
+        issuer: Type.String({
+          description: 'of the provider of OpenID Connect; without one people sign in by password',
+          default: '',
+        }),
+        clientId: Type.String({ description: 'of this service there', default: '' }),
+        clientSecret: Type.String({ description: 'likewise', default: '' }),
+        label: Type.String({ description: 'what the way is called on the page', default: 'OpenID Connect' }),
+        scope: Type.String({ description: 'what is asked of the provider', default: 'openid profile' }),
+        nameClaim: Type.String({ description: 'claim that is the name', default: 'preferred_username' }),
+        displayNameClaim: Type.String({ description: 'claim that people are called by', default: 'name' }),
+        rolesClaim: Type.String({ description: 'claim that holds roles, one or a list', default: 'roles' }),
+        roles: Type.Record(Type.String(), Type.String(), {
+          description: 'word of the claim → role; words are roles when empty',
+          default: {},
+        }),
+        regionClaim: Type.String({
+          description: 'claim that is the region; everybody is for all when empty',
+          default: '',
+        }),
+        regions: Type.Record(Type.String(), Type.String(), {
+          description: 'word of the claim → region; words are regions when empty',
+          default: {},
+        }),
+        allRegions: Type.String({ description: 'word of the claim that stands for all regions', default: '*' }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
     database: Type.Object(
       {
         url: Type.String({
@@ -84,7 +113,12 @@ export const serviceSchema = Type.Object(
     retention: Type.Object(
       {
         logHours: whole('raw inputs', 48, 1, 8760),
-        snapshotDays: whole('daily copies of the state, for rehearsals over the raw inputs; 0: none are made', 2, 0, 30),
+        snapshotDays: whole(
+          'daily copies of the state, for rehearsals over the raw inputs; 0: none are made',
+          2,
+          0,
+          30,
+        ),
         recordDays: whole('moments, decisions, contacts', 400, 1, 3650),
         erasureDays: whole('who was erased, to erase them again after a restore; keep no back-up longer', 90, 1, 3650),
       },
@@ -92,6 +126,10 @@ export const serviceSchema = Type.Object(
     ),
     erasureFile: Type.String({
       description: 'who was erased; on another disk it survives what a restore is for; in the folder when empty',
+      default: '',
+    }),
+    cellPlan: Type.String({
+      description: 'CSV file with the columns cell, longitude, latitude: maps of areas show it; none when empty',
       default: '',
     }),
     channels: Type.Record(Type.String(), channel, {
@@ -115,7 +153,9 @@ function variables(): Map<string, string[]> {
   const named = new Map<string, string[]>();
   for (const [key, part] of Object.entries(serviceSchema.properties)) {
     if ('properties' in part) {
-      for (const inner of Object.keys(part.properties)) {
+      for (const [inner, value] of Object.entries(part.properties)) {
+        // Tables are written in the file.
+        if (value.type === 'object') continue;
         named.set(environmentName(`${key}${inner[0]!.toUpperCase()}${inner.slice(1)}`), [key, inner]);
       }
     } else if (part.type === 'string') named.set(environmentName(key), [key]);

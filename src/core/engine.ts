@@ -52,6 +52,8 @@ export interface EngineOptions {
 export const partitionOf = (customerHash1: number, partitionCount: number): number =>
   customerHash1 & (partitionCount - 1);
 
+const encoder = new TextEncoder();
+
 /** Passes effects on to whoever the present `apply` was given. */
 class Relay implements EffectSink {
   target: EffectSink | undefined;
@@ -191,23 +193,40 @@ export class Engine {
    * while it runs. For a host that answers people, once all partitions are loaded. Changes nothing else.
    */
   warmAudiences(now: number): void {
+    for (const _ of this.warmingAudiences(now));
+  }
+
+  /** The same, with a pause after each of the rules that it asks. */
+  *warmingAudiences(now: number): Generator<void> {
     for (const rule of warmUpRules(customerScope(this.definitions))) {
       const compiled = this.audience(rule);
       if ('problems' in compiled) throw new Error(`broken invariant: ${rule}: ${compiled.problems[0]?.message}`);
       compiled.audience.estimate(now);
+      yield;
     }
   }
 
   /** What is known of the customer at the clock reached; undefined when no hosted partition knows them. */
   view(customerId: string): CustomerView | undefined {
-    const id = new TextEncoder().encode(customerId);
+    const { partition, row } = this.find(customerId);
+    if (partition === undefined || row < 0) return undefined;
+    this.views ??= new CustomerViews(this.program);
+    return this.views.view(partition, row, Math.max(0, partition.state.clock));
+  }
+
+  /** Whether a hosted partition knows the customer. */
+  knows(customerId: string): boolean {
+    return this.find(customerId).row >= 0;
+  }
+
+  /** The customer's row in the partition that would host it; −1 of one who is unknown or erased. */
+  private find(customerId: string): { partition: InputApplier | undefined; row: number } {
+    const id = encoder.encode(customerId);
     hashBytes(id, 0, id.length);
     const [hash1, hash2] = [lanes[0]!, lanes[1]!];
     const partition = this.partitions[partitionOf(hash1, this.options.partitionCount)];
     const row = partition?.state.rows.find(hash1, hash2, id, 0, id.length) ?? -1;
-    if (partition === undefined || row < 0 || partition.state.isErased(row)) return undefined;
-    this.views ??= new CustomerViews(this.program);
-    return this.views.view(partition, row, Math.max(0, partition.state.clock));
+    return { partition, row: row >= 0 && partition?.state.isErased(row) ? -1 : row };
   }
 
   /** Two 32-bit lanes; sums over engines give the hash of the whole state. */

@@ -18,7 +18,7 @@ const later: ReadonlySet<number> = new Set([429, 503]);
 /** What of a body is worth keeping; what it says of customers is not, but which attributes it names. */
 const keptFields = [
   ...['comment', 'reason', 'rule', 'columns', 'outcome', 'channel', 'wave', 'versions', 'retire', 'revision'],
-  ...['roles', 'scopes', 'region', 'regions', 'disabled', 'displayName', 'name', 'expiresAt', 'lost'],
+  ...['roles', 'scopes', 'region', 'regions', 'disabled', 'expiresAt', 'lost'],
 ];
 const LONGEST_VALUE = 500;
 
@@ -76,12 +76,19 @@ function subjectOf({ auditNote, params, body }: FastifyRequest): { subject: stri
   return { subject: maskNumbers(Object.values(named).join('/')) };
 }
 
-function detailOf({ body, auditNote }: FastifyRequest): Record<string, unknown> {
+function detailOf({ body, params, auditNote }: FastifyRequest): Record<string, unknown> {
   const given = typeof body === 'object' && body !== null && !Buffer.isBuffer(body) ? body : {};
   const { profile, ...fields } = given as Record<string, unknown>;
+  const about = auditNote?.customerId === undefined ? {} : plainParams(params);
   const kept = keptFields.flatMap((field) => (fields[field] === undefined ? [] : [[field, shown(fields[field])]]));
   const attributes = typeof profile === 'object' && profile !== null ? { attributes: Object.keys(profile) } : {};
-  return { ...Object.fromEntries(kept), ...attributes, ...auditNote?.detail };
+  return { ...about, ...Object.fromEntries(kept), ...attributes, ...auditNote?.detail };
+}
+
+/** Decisions and contacts of the customer it is about. */
+function plainParams(params: unknown): Record<string, unknown> {
+  const { customerId: _, ...others } = (params ?? {}) as Record<string, unknown>;
+  return others;
 }
 
 /** Texts may quote numbers. */

@@ -37,12 +37,12 @@ export function authenticate(app: RouteHost, { keys, sessions }: Credentials, se
   app.decorateRequest('signedIn');
   app.decorateRequest('auditNote');
   app.addHook('onRequest', (request, _reply, done) => {
-    const { scope, signedIn, regions = 'all' } = request.routeOptions.config;
+    const { scope, signedIn, regions = 'all', unmasks } = request.routeOptions.config;
     request.caller = nobody;
     if (scope === undefined && signedIn !== true) return done();
     const scopes = scope === undefined ? [] : [scope].flat();
     const accept = (caller: Caller) => {
-      request.caller = caller;
+      request.caller = unmasks === true ? caller : masking(caller);
       if (scopes.length > 0 && !scopes.some((each) => caller.scopes.has(each))) {
         return done(new HttpProblem('scope-missing', `the caller lacks the scope ${scopes.join(' or ')}`));
       }
@@ -56,6 +56,14 @@ export function authenticate(app: RouteHost, { keys, sessions }: Credentials, se
     if (signedIn === true) return done(new HttpProblem('unauthenticated', 'this is for people: sign in'));
     byKey(request, accept, done);
   });
+}
+
+/** People see numbers masked but where they ask for them. */
+function masking(caller: Caller): Caller {
+  if (caller.user === undefined || !caller.scopes.has('customers:unmask')) return caller;
+  const scopes = new Set(caller.scopes);
+  scopes.delete('customers:unmask');
+  return { ...caller, scopes };
 }
 
 type Reader = (request: FastifyRequest, accept: (caller: Caller) => void, refuse: (error: Error) => void) => void;

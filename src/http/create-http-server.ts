@@ -18,9 +18,21 @@ import Fastify, {
   type RawServerDefault,
 } from 'fastify';
 import type { Logger } from 'pino';
+import { auditRoutes } from '../features/access/audit-routes.ts';
+import { keyRoutes } from '../features/access/key-routes.ts';
+import { openIdRoutes } from '../features/access/open-id-routes.ts';
+import { OpenIdSignIn } from '../features/access/open-id-sign-in.ts';
+import { RegionTree } from '../features/access/region-tree.ts';
 import { sessionRoutes } from '../features/access/session-routes.ts';
+import { userRoutes } from '../features/access/user-routes.ts';
+import { type CellPosition, cellRoutes } from '../features/areas/cell-routes.ts';
 import { audienceRoutes } from '../features/audiences/audience-routes.ts';
+import { campaignChecks } from '../features/campaigns/campaign-checks.ts';
+import { campaignListRoutes } from '../features/campaigns/campaign-list-routes.ts';
 import { campaignRoutes } from '../features/campaigns/campaign-routes.ts';
+import { reachRoutes } from '../features/campaigns/reach-routes.ts';
+import type { TestNumbers } from '../features/campaigns/test-numbers.ts';
+import { testSendRoutes } from '../features/campaigns/test-send-routes.ts';
 import { type CarriedMessages, carriedRoutes } from '../features/carried/carried-routes.ts';
 import { type ToldChannels, toldRoutes } from '../features/channels/told-routes.ts';
 import { outcomeRoutes } from '../features/contacts/outcome-routes.ts';
@@ -28,8 +40,10 @@ import { customerRoutes } from '../features/customers/customer-routes.ts';
 import { KnownCustomers } from '../features/customers/known-customers.ts';
 import { profileRoutes } from '../features/customers/profile-routes.ts';
 import { timelineRoutes } from '../features/customers/timeline-routes.ts';
+import { unmaskRoute } from '../features/customers/unmask-route.ts';
 import { deadLetterRoutes } from '../features/dead-letters/dead-letter-routes.ts';
 import type { DefinitionActivation } from '../features/definitions/definition-activation.ts';
+import { DefinitionDrafts } from '../features/definitions/definition-drafts.ts';
 import { DefinitionGuard } from '../features/definitions/definition-guard.ts';
 import { definitionRoutes } from '../features/definitions/definition-routes.ts';
 import { eventRoutes } from '../features/events/event-routes.ts';
@@ -49,7 +63,10 @@ import { productRoutes } from '../features/products/product-routes.ts';
 import { type BodyReaders, RecordIntake } from '../features/records/body-readers.ts';
 import type { RouteHost } from '../features/route-host.ts';
 import { scenarioRoutes } from '../features/scenarios/scenario-routes.ts';
+import { type ShownSettings, settingsRoutes } from '../features/settings/settings-routes.ts';
 import { smsRoutes } from '../features/sms/sms-routes.ts';
+import type { CampaignActions } from '../ports/campaign-actions.ts';
+import type { CampaignResults } from '../ports/campaign-results.ts';
 import type { ChannelListener } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CustomerDirectory } from '../ports/customer-directory.ts';
@@ -68,6 +85,7 @@ import type {
 import type { Rehearsals } from '../runtime/rehearsal/rehearsals.ts';
 import { AllowedMethods } from './allowed-methods.ts';
 import { answerBrokenRequest, answerProblems, sendError } from './answer-problems.ts';
+import { auditCalls } from './audit-calls.ts';
 import { authenticate } from './authenticate.ts';
 import { readBodies } from './body-parsers.ts';
 import { ConsoleFiles } from './console-files.ts';
@@ -112,11 +130,19 @@ export interface HttpParts {
   /** What was logged about customers; absent: timelines have no events. */
   inputs?: CustomerInputs;
   /** Absent: customers are found by their ids alone. */
-  directory?: Pick<CustomerDirectory, 'customerWithNumber'>;
+  directory?: Pick<CustomerDirectory, 'customerWithNumber' | 'entries'>;
+  /** Where cells are, for maps; absent: nobody knows. */
+  cells?: readonly CellPosition[];
+  /** How the service is configured; absent: it is not told. */
+  shownSettings?: ShownSettings;
   /** Absent: nobody can look at dead letters. */
   deadLetters?: DeadLetters;
   /** What messages must say and cost; absent: nothing is previewed. */
   messageRules?: KeptMessageRules;
+  /** What campaigns have come to, and who did what with them; absent: neither is kept. */
+  campaignRecords?: { results?: CampaignResults; actions?: CampaignActions };
+  /** Absent: nobody sends tests. */
+  testNumbers?: TestNumbers;
   /** Number lists that are uploaded, and how their files are read; absent: none are. */
   numberLists?: Pick<NumberListParts, 'uploads' | 'read'>;
   /** Answers of writes that outlive the process; absent: none do. */
@@ -154,7 +180,10 @@ export async function createHttpServer(parts: HttpParts): Promise<RouteHost> {
   });
   const people = parts.access && sessionParts(parts.access);
   await app.register(cookies);
-  authenticate(app, { keys: new KeyRing(parts.keys, now), ...(people && { sessions: people }) }, settings);
+  // Keys and sessions end in the time of people, whatever time the engine lives in.
+  const ring = new KeyRing(parts.keys, people?.now ?? now);
+  authenticate(app, { keys: ring, ...(people && { sessions: people }) }, settings);
+  if (people?.trail !== undefined) auditCalls(app, people.trail, people.now);
   refuseWhenClosing(app);
   readBodies(app, settings);
   answerOnce(app, now, parts.idempotency);
@@ -171,7 +200,7 @@ export async function createHttpServer(parts: HttpParts): Promise<RouteHost> {
   const definitionGuard = new DefinitionGuard(parts.definitions, live);
   guardRegions(app, { live, definitions: definitionGuard });
   featureRoutes(app, parts, definitionGuard);
-  if (people !== undefined) accessRoutes(app, parts, people);
+  if (people !== undefined) accessRoutes(app, parts, people, ring);
   await pages?.register(app);
   await app.ready();
   return app;
@@ -210,6 +239,7 @@ function featureRoutes(app: RouteHost, parts: HttpParts, guard: DefinitionGuard)
   });
   eventRoutes(app, { intake, now, settings, onRejected: (number) => windows.addRejected(number) });
   customerRoutes(app, { live, intake, records: parts.records, now, settings });
+  unmaskRoute(app, live, parts.directory);
   profileRoutes(app, { live, directory: parts.directory, inputs: parts.inputs });
   if (parts.records !== undefined) timelineRoutes(app, { live, records: parts.records, inputs: parts.inputs });
   decisionRoutes(app, { live, customers, recent });
@@ -219,13 +249,15 @@ function featureRoutes(app: RouteHost, parts: HttpParts, guard: DefinitionGuard)
   ruleRoutes(app, live);
   groupRoutes(app, live, parts.definitions, guard);
   listRoutes(app, parts, now);
-  campaignRoutes(app, live);
+  const drafts = campaignPages(app, parts, now);
   scenarioRoutes(app, {
     ...{ live, readers, store: parts.definitions, rehearsals: parts.rehearsals, now },
     warn: (message) => parts.log.warn(message),
   });
-  definitionRoutes(app, { live, guard, activation: parts.activation, store: parts.definitions, now, settings });
+  definitionRoutes(app, { live, guard, drafts, activation: parts.activation, store: parts.definitions, now, settings });
   if (parts.messageRules !== undefined) previewRoutes(app, { live, messageRules: parts.messageRules, now });
+  cellRoutes(app, parts.cells ?? []);
+  if (parts.shownSettings !== undefined) settingsRoutes(app, parts.shownSettings);
   if (sms !== undefined) smsRoutes(app, { listener: sms, now });
   if (told !== undefined) toldRoutes(app, told);
   if (carried !== undefined) carriedRoutes(app, carried);
@@ -237,6 +269,19 @@ function featureRoutes(app: RouteHost, parts: HttpParts, guard: DefinitionGuard)
     ...(parts.control !== undefined && { control: parts.control }),
     warn: (message) => parts.log.warn(message),
   });
+}
+
+/** @returns drafts of definitions, which campaigns are checked in. */
+function campaignPages(app: RouteHost, parts: HttpParts, now: () => number): DefinitionDrafts {
+  const { live, definitions: store, messageRules, campaignRecords: kept = {}, testNumbers, settings, log } = parts;
+  const checks = messageRules && campaignChecks({ live, messageRules, now });
+  const drafts = new DefinitionDrafts(store, settings.ownApproval, checks);
+  const shared = { live, store, drafts, ...kept, now };
+  campaignRoutes(app, { ...shared, warn: (message) => log.warn(message) });
+  campaignListRoutes(app, shared);
+  reachRoutes(app, shared);
+  if (testNumbers !== undefined) testSendRoutes(app, { live, testNumbers, now });
+  return drafts;
 }
 
 function listRoutes(
@@ -251,8 +296,16 @@ function listRoutes(
 }
 
 /** Who people and programs are, and what they may do. */
-function accessRoutes(app: RouteHost, { live }: HttpParts, people: SessionParts): void {
+function accessRoutes(app: RouteHost, { live }: HttpParts, people: SessionParts, ring: KeyRing): void {
   sessionRoutes(app, { ...people, live });
+  const { users, now, openId: ways } = people;
+  if (ways !== undefined) {
+    const isRegion = (region: string) => RegionTree.of(live.definitions).has(region);
+    openIdRoutes(app, { ...people, openId: new OpenIdSignIn({ ...ways, users, now, isRegion }) });
+  }
+  userRoutes(app, { ...people, live });
+  keyRoutes(app, { keys: people.keys, now, live, onChanged: (keyId) => ring.forget(keyId) });
+  if (people.trail !== undefined) auditRoutes(app, people.trail);
 }
 
 function serverOptions(

@@ -59,7 +59,11 @@ export function guardRegions(app: RouteHost, { live, definitions }: GuardParts):
 }
 
 function wishOf({ params, query, body, method }: FastifyRequest) {
-  const { kind = '', id = '', version } = params as { kind?: string; id?: string; version?: string };
+  const { campaignId, version, ...named } = params as Record<
+    'campaignId' | 'kind' | 'id' | 'version',
+    string | undefined
+  >;
+  const { kind = 'campaign', id = campaignId ?? '' } = named;
   const { from, to } = (query ?? {}) as { from?: string; to?: string };
   const { content, document } = (body ?? {}) as { content?: string; document?: Record<string, unknown> };
   const isReading = readingMethods.has(method);

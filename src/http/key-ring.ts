@@ -1,7 +1,7 @@
+import { isSecret, parseApiKey } from '../features/access/api-key.ts';
 import { type Caller, isScope } from '../features/access/caller.ts';
 import { HttpProblem } from '../features/problems/http-problem.ts';
 import type { ApiKeys, StoredApiKey } from '../ports/api-keys.ts';
-import { isSecret, parseApiKey } from './api-key.ts';
 
 /** A revoked key is refused at the latest after so long. */
 const TRUSTED_MS = 5000;

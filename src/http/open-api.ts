@@ -99,11 +99,12 @@ function joined(common: Answers, own: Answers): Answers {
 /** What the framework does not check and people must know: who may call, bodies read as bytes, the header of writes. */
 function described(schema: FastifySchema, { config }: RouteOptions): FastifySchema {
   if (config === undefined) return schema;
-  const { scope, signedIn, regions = 'all', documentedBody, idempotent } = config;
+  const { scope, signedIn, regions = 'all', audit, documentedBody, idempotent } = config;
   return {
     ...schema,
     ...(scope !== undefined && { security: [scope].flat().map((each) => ({ apiKey: [each] })) }),
     ...(scope !== undefined && { 'x-regions': regions }),
+    ...(audit !== undefined && { 'x-audit': typeof audit === 'string' ? audit : audit.action }),
     ...(signedIn === true && { security: [{ session: [] }] }),
     ...(documentedBody !== undefined && { body: { content: documentedBody } }),
     ...(idempotent !== undefined && { headers: idempotencyHeader }),

@@ -6,9 +6,9 @@ export interface QuarterCounts {
   channel: string;
   /** Planned or presented; tests are not counted. */
   contacts: number;
-  /** Agreed to pay or to a trial. */
+  /** Agreed to pay or to a trial, of contacts of the last thirty days. */
   agreed: number;
-  /** Declined, or do not disturb. */
+  /** Declined, or do not disturb, likewise. */
   declined: number;
   /** Orders attributed to a contact; those of a control group are not counted. */
   conversions: number;

@@ -9,6 +9,11 @@ export function* answering(engine: PartitionEngine, query: StateQuery): Generato
   switch (query.type) {
     case 'customer':
       return { customer: engine.view(query.customerId) };
+    case 'known':
+      return { known: query.customerIds.map((customerId) => engine.knows(customerId)) };
+    case 'warm':
+      yield* engine.warmingAudiences(query.now);
+      return { warmed: true };
     case 'memory':
       return engine.memory();
     case 'estimate': {

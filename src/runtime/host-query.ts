@@ -22,6 +22,8 @@ export type StateQuery =
       queryId?: string;
     }
   | { type: 'customer'; customerId: string }
+  | { type: 'known'; customerIds: string[] }
+  | { type: 'warm'; now: number }
   | { type: 'memory' };
 
 /**
@@ -56,8 +58,10 @@ export type HostAnswer =
   | SurveyCounts
   | SurveyPage
   | { recorded: true }
+  | { warmed: true }
   | { cancelled: true }
   | { problems: RuleProblem[] }
   | { customer: CustomerView | undefined }
+  | { known: boolean[] }
   | { decision: DecisionRecorded | undefined }
   | { customers: number; bytes: number };

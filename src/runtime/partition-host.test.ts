@@ -72,6 +72,12 @@ class ListEngine implements PartitionEngine {
     return false;
   }
 
+  knows(customerId: string): boolean {
+    return customerId !== 'nobody';
+  }
+
+  *warmingAudiences(): Generator<void> {}
+
   view(customerId: string): undefined {
     expect(customerId).toBe('nobody');
   }
@@ -270,5 +276,46 @@ describe('partition host', () => {
     await host.start();
     await expect(host.apply(entryAt(1))).rejects.toThrow('broken invariant H1');
     await expect(host.apply(entryAt(0))).rejects.toThrow('broken invariant H1');
+  });
+
+  test('a count that is cancelled ends, while it waits or is under way, and the next one goes on', async () => {
+    const counted: string[] = [];
+    const engine = new ListEngine([0]);
+    const endless = {
+      audience: (rule: string) => ({
+        audience: {
+          *counting(): Generator<void, { count: number; total: number }> {
+            counted.push(rule);
+            while (rule === 'endless') yield;
+            return { count: 1, total: 1 };
+          },
+        },
+      }),
+    };
+    const host = new PartitionHost({
+      ...{
+        owned: [0],
+        checkpointEvery: 0,
+        notices: false,
+        checkpoints: new KeptCheckpoints(),
+        effects: new KeptEffects(),
+      },
+      createEngine: () => Object.assign(engine, endless) as unknown as PartitionEngine,
+    });
+    await host.start();
+    const ask = (rule: string, queryId: string) => host.query({ type: 'count', rule, now: 0, queryId });
+    const [first, second, third] = [ask('endless', 'a'), ask('endless', 'b'), ask('true', 'c')];
+    await host.query({ type: 'cancel', queryId: 'b' });
+    await new Promise<void>((resolve) => {
+      setTimeout(resolve, 20);
+    });
+    await host.query({ type: 'cancel', queryId: 'a' });
+    await host.query({ type: 'cancel', queryId: 'nobody asked' });
+    expect(await Promise.all([first, second, third])).toEqual([
+      { cancelled: true },
+      { cancelled: true },
+      { count: 1, total: 1 },
+    ]);
+    expect(counted).toEqual(['endless', 'true']);
   });
 });

@@ -25,6 +25,9 @@ export interface PartitionEngine {
   survey(rules: readonly string[], questions: readonly string[]): { survey: Survey } | { problems: RuleProblem[] };
   /** A `continue` would find work that an input has left: sweeps over customers go in slices. */
   hasMoreToDo(): boolean;
+  knows(customerId: string): boolean;
+  /** Makes first estimates as quick as later ones; yields in between. */
+  warmingAudiences(now: number): Generator<void>;
   /** Undefined when no hosted partition knows the customer. */
   view(customerId: string): CustomerView | undefined;
 }

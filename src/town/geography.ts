@@ -9,6 +9,8 @@ const CELLS_PER_DISTRICT = 40;
 
 export type Cell = number;
 
+export const cellCount = DISTRICTS * CELLS_PER_DISTRICT;
+
 export const placeKinds = [
   'railway-station',
   'airport',

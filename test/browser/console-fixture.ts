@@ -29,6 +29,8 @@ export interface PageOptions {
   height?: number;
   /** Where the page begins; '/' when absent. */
   path?: string;
+  /** The service's address as the page knows it; its own when absent. */
+  url?: string;
 }
 
 /** The answer of a call of the API. */
@@ -62,7 +64,7 @@ export async function openConsole({ customers = 300, speed = 60 }: ConsoleOption
 }
 
 /** Chromium from npm, without a window, in a process of its own for each page and with its guards up. */
-export async function startBrowser(): Promise<Browser> {
+async function startBrowser(): Promise<Browser> {
   const args = ['--headless=shell', '--no-sandbox', '--font-render-hinting=none'];
   return playwright.launch({ executablePath: await chromium.executablePath(), args, headless: true });
 }
@@ -85,7 +87,7 @@ export class OpenConsole {
   }
 
   /** A page in a browser of its own: its own cookies and its own memory. */
-  async page({ role, path = '/', ...look }: PageOptions = {}): Promise<Page> {
+  async page({ role, path = '/', url = this.url, ...look }: PageOptions = {}): Promise<Page> {
     const context = await this.context(look);
     if (role !== undefined) await this.signIn(context, role);
     const page = await context.newPage();
@@ -94,7 +96,7 @@ export class OpenConsole {
       const text = message.text();
       if (/Content Security Policy|Warning: /.test(text)) this.defects.push(`${page.url()}: ${text}`);
     });
-    await page.goto(this.url + path);
+    await page.goto(url + path);
     return page;
   }
 
@@ -122,7 +124,7 @@ export class OpenConsole {
       timezoneId: 'Asia/Shanghai',
       reducedMotion: 'reduce',
     });
-    context.setDefaultTimeout(30_000);
+    context.setDefaultTimeout(20_000);
     return context;
   }
 

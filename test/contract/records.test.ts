@@ -251,6 +251,9 @@ describe('a timeline', () => {
     expect(wanted.entries).toEqual(all.slice(0, 2));
     const rest = await records.timeline(customerId, 100, wanted.places.at(-1), ['moment', 'decision']);
     expect([...wanted.entries, ...rest.entries]).toEqual(all);
+    const contacts = await records.timeline(customerId, 100, undefined, ['contact']);
+    expect(contacts.entries).toEqual(whole.entries.filter(({ type }) => type === 'contact'));
+    expect((await records.timeline(customerId, 100, undefined, [])).entries).toEqual([]);
   });
 
   test('finds a moment of the customer', async () => {

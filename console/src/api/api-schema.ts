@@ -117,6 +117,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/customers/{customerId}/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The whole number of a customer, for a reason
+         * @description People see numbers masked, whatever they may do; this call is how they see one.
+         */
+        post: operations["unmaskCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/customers/{customerId}/profile": {
         parameters: {
             query?: never;
@@ -617,6 +637,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All campaigns, active or being written, with what they have come to */
+        get: operations["listCampaigns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaignId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A campaign with what it has come to by day and channel, and who did what with it */
+        get: operations["readCampaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaignId}/versions/{version}/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom a version of a campaign would reach now, by region, and how loaded its channels would get */
+        get: operations["readReach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/test-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The numbers that tests may go to */
+        get: operations["readTestNumbers"];
+        /** Set the numbers that tests may go to */
+        put: operations["writeTestNumbers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaignId}/test-sends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a campaign's message to test numbers, as a customer would get it
+         * @description To the numbers of the list of test numbers; who may `operations:write` sends to any. With `offer` and `channel` that one, else the first of the campaign that the customer may get. The text is made for `customerId`, or for somebody of the audience.
+         */
+        post: operations["testSend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/scenarios": {
         parameters: {
             query?: never;
@@ -1085,6 +1194,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cells and where they are, in a rectangle or everywhere
+         * @description At most 5000, spread over what was asked for; `total` says how many there are in it.
+         */
+        get: operations["listCells"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the service was started with, without secrets; the configuration file changes it */
+        get: operations["readSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sms/inbound": {
         parameters: {
             query?: never;
@@ -1305,6 +1451,227 @@ export interface paths {
          * @description Events named `window`, one a second, with `{at, events, rejected, moments, scenarios, decisions, contacts, agreed, declined, conversions, campaigns}`: `scenarios` are moments by scenario, `decisions` go by result, `contacts` by channel. `Last-Event-ID` brings what was missed of the last five minutes. Events named `picture`, at once and every five seconds, with `{day, alerts, names}`: today by hour against yesterday, what is wrong with the service, and what channels, campaigns and scenarios are called. Callers who are bound to regions are told of the campaigns of their regions, and nothing that is counted over all.
          */
         get: operations["followLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** In which ways people can sign in here */
+        get: operations["readSignInWays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in */
+        get: operations["readSession"];
+        put?: never;
+        /**
+         * Sign in by name and password
+         * @description The session is a cookie, which goes with every request of the browser. Requests other than GET that come with it carry `x-opportune-console: 1`, which pages of other sites cannot send.
+         */
+        post: operations["beginSession"];
+        /** Sign out */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        /** Change one’s own language */
+        patch: operations["changeSession"];
+        trace?: never;
+    };
+    "/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change one’s own password; ends all other sessions of the user */
+        put: operations["changeOwnPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/open-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sign in elsewhere, by OpenID Connect */
+        get: operations["beginOpenId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/open-id/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the provider of OpenID Connect sends the browser back to */
+        get: operations["finishOpenId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People who may sign in, by name */
+        get: operations["listUsers"];
+        put?: never;
+        /**
+         * Let somebody sign in
+         * @description Nobody gives more than they have.
+         */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what somebody may do, or keep them from signing in */
+        patch: operations["changeUser"];
+        trace?: never;
+    };
+    "/v1/users/{userId}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give somebody another password; ends their sessions */
+        put: operations["setPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** API keys, the revoked too, newest first */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Make an API key
+         * @description Its token is in this answer and nowhere else. Nobody gives more than they have.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API key: it is refused from now on */
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, newest first */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the entries of the audit trail are as they were written
+         * @description Each entry carries the hash of the one before. At most 10000 a call, from `from` on: go on with `next` until there is none.
+         */
+        get: operations["verifyAudit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2262,6 +2629,120 @@ export interface operations {
             };
         };
     };
+    unmaskCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Kept in the audit trail. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        customerId: string;
+                        /** @description Where the customer is reached, when that is not the id. */
+                        number?: string;
+                    };
+                };
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. `path-invalid`: The path cannot be decoded. `body-malformed`: The body cannot be read as what it says it is. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries neither a valid API key nor a session. `key-expired`: The API key has expired. `key-revoked`: The API key was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The caller may not do this. `region-bound`: This is not for callers who are bound to a region. `cross-site`: The request does not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `customer-unknown`: No such customer is known. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than the call takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The call does not take this type or encoding of body. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service cannot take more at the moment. `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `records-unavailable`: The records database cannot be reached. `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readProfile: {
         parameters: {
             query?: never;
@@ -2293,8 +2774,9 @@ export interface operations {
                         /** @description All that are defined; those without a value have none. */
                         attributes: {
                             id: string;
-                            /** @description As described in the pack; the id where it says nothing. */
+                            /** @description As its description begins; the id where there is none. */
                             name: string;
+                            description?: string;
                             type: string;
                             value?: string | number | boolean | string[];
                             /** @description Of a region. */
@@ -2633,6 +3115,8 @@ export interface operations {
                             attribute: {
                                 [key: string]: string;
                             };
+                            /** @description Fields and attributes of these entries whose values are times. */
+                            times: string[];
                             reason: {
                                 [key: string]: {
                                     zh: string;
@@ -4568,7 +5052,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `name-taken`: A definition of this kind has this id already. `version-conflict`: The version has been changed meanwhile, or is in another state. `idempotency-running`: The same request is being worked on. */
+            /** @description `name-taken`: Something of this kind has this name already. `version-conflict`: The version has been changed meanwhile, or is in another state. `idempotency-running`: The same request is being worked on. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5898,6 +6382,915 @@ export interface operations {
             };
         };
     };
+    listCampaigns: {
+        parameters: {
+            query?: {
+                /** @description In the id, the name or the owner. */
+                text?: string;
+                state?: ("draft" | "submitted" | "approved" | "planned" | "running" | "paused" | "cancelled" | "over" | "unused")[];
+                region?: string;
+                owner?: string;
+                channel?: string;
+                localOf?: string;
+                /** @description Those with a version that is not active yet. */
+                open?: boolean;
+                /** @description With `until`: those whose period has a part in it. */
+                from?: number;
+                until?: number;
+                sort?: "name" | "owner" | "state" | "from" | "until" | "enrolled" | "contacts" | "accepted" | "conversions";
+                order?: "ascending" | "descending";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        campaigns: {
+                            id: string;
+                            name: string;
+                            owner?: string;
+                            region?: string;
+                            localOf?: string;
+                            /** @enum {unknown} */
+                            state: "draft" | "submitted" | "approved" | "planned" | "running" | "paused" | "cancelled" | "over" | "unused";
+                            /** @description The version that is not active yet. */
+                            open?: {
+                                version: number;
+                                /** @enum {unknown} */
+                                state: "draft" | "submitted" | "approved";
+                                author: string;
+                                changedAt: number;
+                            };
+                            from?: number;
+                            until?: number;
+                            /**
+                             * @description What customers come in by.
+                             * @enum {unknown}
+                             */
+                            begins: "scenario" | "wave" | "pull";
+                            scenarios: string[];
+                            channels: string[];
+                            targets?: {
+                                contacts?: number;
+                                conversions?: number;
+                            };
+                            budgetContacts?: number;
+                            limits?: {
+                                change: string[];
+                                from?: number;
+                                until?: number;
+                                quota?: number;
+                                quotas?: {
+                                    [key: string]: number;
+                                };
+                            };
+                            controlShare?: number;
+                            numbers: {
+                                /** @description Customers who have come in, those held out among them. */
+                                enrolled: number;
+                                /** @description Of the control group: decided, not contacted. */
+                                heldOut: number;
+                                /** @description Contacts, whatever has become of them. */
+                                planned: number;
+                                /** @description Contacts that were handed to a channel. */
+                                contacts: number;
+                                delivered: number;
+                                failed: number;
+                                /** @description Offers shown when customers came themselves. */
+                                presented: number;
+                                /** @description Agreed to pay or to a trial. */
+                                accepted: number;
+                                considering: number;
+                                /** @description Declined, or do not disturb. */
+                                declined: number;
+                                conversions: number;
+                                conversionsHeldOut: number;
+                            };
+                        }[];
+                        /** @description That match, on all pages. */
+                        total: number;
+                        next?: string;
+                    };
+                };
+            };
+            /** @description `cursor-invalid`: The cursor is not one that a list gave. `request-invalid`: The request does not have the form the call wants. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries neither a valid API key nor a session. `key-expired`: The API key has expired. `key-revoked`: The API key was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The caller may not do this. `region-bound`: This is not for callers who are bound to a region. `cross-site`: The request does not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `records-unavailable`: The records database cannot be reached. `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        campaign: {
+                            id: string;
+                            name: string;
+                            owner?: string;
+                            region?: string;
+                            localOf?: string;
+                            /** @enum {unknown} */
+                            state: "draft" | "submitted" | "approved" | "planned" | "running" | "paused" | "cancelled" | "over" | "unused";
+                            /** @description The version that is not active yet. */
+                            open?: {
+                                version: number;
+                                /** @enum {unknown} */
+                                state: "draft" | "submitted" | "approved";
+                                author: string;
+                                changedAt: number;
+                            };
+                            from?: number;
+                            until?: number;
+                            /**
+                             * @description What customers come in by.
+                             * @enum {unknown}
+                             */
+                            begins: "scenario" | "wave" | "pull";
+                            scenarios: string[];
+                            channels: string[];
+                            targets?: {
+                                contacts?: number;
+                                conversions?: number;
+                            };
+                            budgetContacts?: number;
+                            limits?: {
+                                change: string[];
+                                from?: number;
+                                until?: number;
+                                quota?: number;
+                                quotas?: {
+                                    [key: string]: number;
+                                };
+                            };
+                            controlShare?: number;
+                            numbers: {
+                                /** @description Customers who have come in, those held out among them. */
+                                enrolled: number;
+                                /** @description Of the control group: decided, not contacted. */
+                                heldOut: number;
+                                /** @description Contacts, whatever has become of them. */
+                                planned: number;
+                                /** @description Contacts that were handed to a channel. */
+                                contacts: number;
+                                delivered: number;
+                                failed: number;
+                                /** @description Offers shown when customers came themselves. */
+                                presented: number;
+                                /** @description Agreed to pay or to a trial. */
+                                accepted: number;
+                                considering: number;
+                                /** @description Declined, or do not disturb. */
+                                declined: number;
+                                conversions: number;
+                                conversionsHeldOut: number;
+                            };
+                        };
+                        /** @description CEL: who may enter, as it is active. */
+                        audience?: string;
+                        /** @description The last 30 days on which something happened. */
+                        days: {
+                            /** @description Start of a day of UTC. */
+                            at: number;
+                            numbers: {
+                                /** @description Customers who have come in, those held out among them. */
+                                enrolled: number;
+                                /** @description Of the control group: decided, not contacted. */
+                                heldOut: number;
+                                /** @description Contacts, whatever has become of them. */
+                                planned: number;
+                                /** @description Contacts that were handed to a channel. */
+                                contacts: number;
+                                delivered: number;
+                                failed: number;
+                                /** @description Offers shown when customers came themselves. */
+                                presented: number;
+                                /** @description Agreed to pay or to a trial. */
+                                accepted: number;
+                                considering: number;
+                                /** @description Declined, or do not disturb. */
+                                declined: number;
+                                conversions: number;
+                                conversionsHeldOut: number;
+                            };
+                        }[];
+                        channels: {
+                            channel: string;
+                            numbers: {
+                                /** @description Customers who have come in, those held out among them. */
+                                enrolled: number;
+                                /** @description Of the control group: decided, not contacted. */
+                                heldOut: number;
+                                /** @description Contacts, whatever has become of them. */
+                                planned: number;
+                                /** @description Contacts that were handed to a channel. */
+                                contacts: number;
+                                delivered: number;
+                                failed: number;
+                                /** @description Offers shown when customers came themselves. */
+                                presented: number;
+                                /** @description Agreed to pay or to a trial. */
+                                accepted: number;
+                                considering: number;
+                                /** @description Declined, or do not disturb. */
+                                declined: number;
+                                conversions: number;
+                                conversionsHeldOut: number;
+                            };
+                        }[];
+                        /** @description Newest first. */
+                        actions: {
+                            /** @enum {unknown} */
+                            action: "start-wave" | "pause" | "resume" | "cancel";
+                            wave: string;
+                            who: string;
+                            at: number;
+                        }[];
+                        /** @description Its versions of regions. */
+                        versions: {
+                            id: string;
+                            name: string;
+                            owner?: string;
+                            region?: string;
+                            localOf?: string;
+                            /** @enum {unknown} */
+                            state: "draft" | "submitted" | "approved" | "planned" | "running" | "paused" | "cancelled" | "over" | "unused";
+                            /** @description The version that is not active yet. */
+                            open?: {
+                                version: number;
+                                /** @enum {unknown} */
+                                state: "draft" | "submitted" | "approved";
+                                author: string;
+                                changedAt: number;
+                            };
+                            from?: number;
+                            until?: number;
+                            /**
+                             * @description What customers come in by.
+                             * @enum {unknown}
+                             */
+                            begins: "scenario" | "wave" | "pull";
+                            scenarios: string[];
+                            channels: string[];
+                            targets?: {
+                                contacts?: number;
+                                conversions?: number;
+                            };
+                            budgetContacts?: number;
+                            limits?: {
+                                change: string[];
+                                from?: number;
+                                until?: number;
+                                quota?: number;
+                                quotas?: {
+                                    [key: string]: number;
+                                };
+                            };
+                            controlShare?: number;
+                            numbers: {
+                                /** @description Customers who have come in, those held out among them. */
+                                enrolled: number;
+                                /** @description Of the control group: decided, not contacted. */
+                                heldOut: number;
+                                /** @description Contacts, whatever has become of them. */
+                                planned: number;
+                                /** @description Contacts that were handed to a channel. */
+                                contacts: number;
+                                delivered: number;
+                                failed: number;
+                                /** @description Offers shown when customers came themselves. */
+                                presented: number;
+                                /** @description Agreed to pay or to a trial. */
+                                accepted: number;
+                                considering: number;
+                                /** @description Declined, or do not disturb. */
+                                declined: number;
+                                conversions: number;
+                                conversionsHeldOut: number;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. `path-invalid`: The path cannot be decoded. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries neither a valid API key nor a session. `key-expired`: The API key has expired. `key-revoked`: The API key was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The caller may not do this. `region-bound`: This is not for callers who are bound to a region. `cross-site`: The request does not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `campaign-unknown`: No such campaign is active. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `records-unavailable`: The records database cannot be reached. `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readReach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaignId: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Customers in the audience now. */
+                        count: number;
+                        /** @description Customers there are. */
+                        total: number;
+                        /** @description Of them about so many in its control group. */
+                        heldOut: number;
+                        /** @description Most first; empty where customers belong to no region. */
+                        regions: {
+                            region: string;
+                            name: string;
+                            count: number;
+                        }[];
+                        load: {
+                            channel: string;
+                            name: string;
+                            /** @description Contacts an hour; absent: unlimited. */
+                            capacityPerHour?: number;
+                            /** @description Contacts at most: everybody in the audience who is not held out, once. */
+                            expected: number;
+                            /** @description Of the whole channel, that they take. */
+                            hours?: number;
+                            /** @description What is planned on the channel already in the next 24 hours, by hour. */
+                            planned: {
+                                at: number;
+                                contacts: number;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. `path-invalid`: The path cannot be decoded. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries neither a valid API key nor a session. `key-expired`: The API key has expired. `key-revoked`: The API key was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The caller may not do this. `region-bound`: This is not for callers who are bound to a region. `cross-site`: The request does not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-unknown`: No such version of a definition is known. `definition-unknown`: No such definition is known. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name-taken`: Something of this kind has this name already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `definitions-invalid`: The definitions have mistakes. `rule-invalid`: The rule has mistakes. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service cannot take more at the moment. `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTestNumbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        numbers: {
+                            /** @description As the gateway wants it. */
+                            number: string;
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries neither a valid API key nor a session. `key-expired`: The API key has expired. `key-revoked`: The API key was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The caller may not do this. `region-bound`: This is not for callers who are bound to a region. `cross-site`: The request does not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `records-unavailable`: The records database cannot be reached. `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeTestNumbers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request under the same key is done once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    numbers: {
+                        /** @description As the gateway wants it. */
+                        number: string;
+                        name: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        numbers: {
+                            /** @description As the gateway wants it. */
+                            number: string;
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. `body-malformed`: The body cannot be read as what it says it is. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries neither a valid API key nor a session. `key-expired`: The API key has expired. `key-revoked`: The API key was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The caller may not do this. `region-bound`: This is not for callers who are bound to a region. `cross-site`: The request does not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-running`: The same request is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than the call takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The call does not take this type or encoding of body. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-mismatch`: The idempotency key was used with another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `records-unavailable`: The records database cannot be reached. `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testSend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request under the same key is done once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    numbers: string[];
+                    offer?: string;
+                    channel?: string;
+                    customerId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sent: {
+                            number: string;
+                            contactId?: string;
+                            /** @description Why nothing was sent. */
+                            why?: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. `path-invalid`: The path cannot be decoded. `body-malformed`: The body cannot be read as what it says it is. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries neither a valid API key nor a session. `key-expired`: The API key has expired. `key-revoked`: The API key was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `test-number-unknown`: The number is not one that tests may go to. `scope-missing`: The caller may not do this. `region-bound`: This is not for callers who are bound to a region. `cross-site`: The request does not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `campaign-unknown`: No such campaign is active. `customer-unknown`: No such customer is known. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-running`: The same request is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than the call takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The call does not take this type or encoding of body. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-mismatch`: The idempotency key was used with another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service cannot take more at the moment. `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-running`: The service is not running. `records-unavailable`: The records database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listScenarios: {
         parameters: {
             query?: never;
@@ -6831,7 +8224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `name-taken`: A definition of this kind has this id already. */
+            /** @description `name-taken`: Something of this kind has this name already. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7624,7 +9017,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `name-taken`: A definition of this kind has this id already. */
+            /** @description `name-taken`: Something of this kind has this name already. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7734,7 +9127,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `name-taken`: A definition of this kind has this id already. */
+            /** @description `name-taken`: Something of this kind has this name already. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7867,7 +9260,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version-conflict`: The version has been changed meanwhile, or is in another state. `name-taken`: A definition of this kind has this id already. `idempotency-running`: The same request is being worked on. */
+            /** @description `version-conflict`: The version has been changed meanwhile, or is in another state. `name-taken`: Something of this kind has this name already. `idempotency-running`: The same request is being worked on. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8011,7 +9404,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version-conflict`: The version has been changed meanwhile, or is in another state. `name-taken`: A definition of this kind has this id already. `idempotency-running`: The same request is being worked on. */
+            /** @description `version-conflict`: The version has been changed meanwhile, or is in another state. `name-taken`: Something of this kind has this name already. `idempotency-running`: The same request is being worked on. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8154,7 +9547,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `name-taken`: A definition of this kind has this id already. */
+            /** @description `name-taken`: Something of this kind has this name already. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8269,7 +9662,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `name-taken`: A definition of this kind has this id already. */
+            /** @description `name-taken`: Something of this kind has this name already. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8399,7 +9792,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version-conflict`: The version has been changed meanwhile, or is in another state. `name-taken`: A definition of this kind has this id already. `idempotency-running`: The same request is being worked on. */
+            /** @description `version-conflict`: The version has been changed meanwhile, or is in another state. `name-taken`: Something of this kind has this name already. `idempotency-running`: The same request is being worked on. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8547,7 +9940,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version-conflict`: The version has been changed meanwhile, or is in another state. `name-taken`: A definition of this kind has this id already. `idempotency-running`: The same request is being worked on. */
+            /** @description `version-conflict`: The version has been changed meanwhile, or is in another state. `name-taken`: Something of this kind has this name already. `idempotency-running`: The same request is being worked on. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8697,7 +10090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version-conflict`: The version has been changed meanwhile, or is in another state. `warnings-unread`: Warnings are to be acknowledged before approval. `name-taken`: A definition of this kind has this id already. `idempotency-running`: The same request is being worked on. */
+            /** @description `version-conflict`: The version has been changed meanwhile, or is in another state. `warnings-unread`: Warnings are to be acknowledged before approval. `name-taken`: Something of this kind has this name already. `idempotency-running`: The same request is being worked on. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8845,7 +10238,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version-conflict`: The version has been changed meanwhile, or is in another state. `name-taken`: A definition of this kind has this id already. `idempotency-running`: The same request is being worked on. */
+            /** @description `version-conflict`: The version has been changed meanwhile, or is in another state. `name-taken`: Something of this kind has this name already. `idempotency-running`: The same request is being worked on. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8993,7 +10386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version-conflict`: The version has been changed meanwhile, or is in another state. `name-taken`: A definition of this kind has this id already. `idempotency-running`: The same request is being worked on. */
+            /** @description `version-conflict`: The version has been changed meanwhile, or is in another state. `name-taken`: Something of this kind has this name already. `idempotency-running`: The same request is being worked on. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9168,7 +10561,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `name-taken`: A definition of this kind has this id already. */
+            /** @description `name-taken`: Something of this kind has this name already. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9319,7 +10712,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `draft-conflict`: Somebody else has changed the draft meanwhile. `name-taken`: A definition of this kind has this id already. `idempotency-running`: The same request is being worked on. */
+            /** @description `draft-conflict`: Somebody else has changed the draft meanwhile. `name-taken`: Something of this kind has this name already. `idempotency-running`: The same request is being worked on. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9919,6 +11312,184 @@ export interface operations {
                 };
             };
             /** @description `records-unavailable`: The records database cannot be reached. `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCells: {
+        parameters: {
+            query?: {
+                west?: number;
+                south?: number;
+                east?: number;
+                north?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        total: number;
+                        cells: {
+                            cell: string;
+                            longitude: number;
+                            latitude: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries neither a valid API key nor a session. `key-expired`: The API key has expired. `key-revoked`: The API key was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The caller may not do this. `region-bound`: This is not for callers who are bound to a region. `cross-site`: The request does not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Of the program. */
+                        version: string;
+                        settings: {
+                            /** @description In the configuration file: `retention.logHours`. */
+                            key: string;
+                            value: string | number | boolean;
+                            /** @description Where nothing is written. */
+                            initial: string | number | boolean;
+                            description: string;
+                            /** @description Of the environment, which sets it too. */
+                            variable: string;
+                        }[];
+                        /** @description Channels that are served, and how. */
+                        channels: {
+                            id: string;
+                            adapter: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries neither a valid API key nor a session. `key-expired`: The API key has expired. `key-revoked`: The API key was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The caller may not do this. `region-bound`: This is not for callers who are bound to a region. `cross-site`: The request does not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-running`: The service is not running. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11541,6 +13112,1739 @@ export interface operations {
                 };
             };
             /** @description `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSignInWays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        password: boolean;
+                        /** @description At `/v1/session/open-id`. */
+                        openId?: {
+                            label: string;
+                        };
+                    };
+                };
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: {
+                            id: string;
+                            name: string;
+                            displayName: string;
+                            roles: string[];
+                            /** @enum {unknown} */
+                            language?: "zh" | "en";
+                        };
+                        /** @description What the user may do. */
+                        scopes: string[];
+                        /** @description The region the user is bound to, with all in it; absent: none. */
+                        region?: {
+                            id: string;
+                            name: string;
+                            /** @enum {unknown} */
+                            level: "province" | "city" | "county";
+                        };
+                        /** @description When it is over unless it is used before, epoch ms. */
+                        expiresAt: number;
+                    };
+                };
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries neither a valid API key nor a session. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-site`: The request does not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: {
+                            id: string;
+                            name: string;
+                            displayName: string;
+                            roles: string[];
+                            /** @enum {unknown} */
+                            language?: "zh" | "en";
+                        };
+                        /** @description What the user may do. */
+                        scopes: string[];
+                        /** @description The region the user is bound to, with all in it; absent: none. */
+                        region?: {
+                            id: string;
+                            name: string;
+                            /** @enum {unknown} */
+                            level: "province" | "city" | "county";
+                        };
+                        /** @description When it is over unless it is used before, epoch ms. */
+                        expiresAt: number;
+                    };
+                };
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. `body-malformed`: The body cannot be read as what it says it is. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sign-in-refused`: Nobody signs in in this way. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than the call takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The call does not take this type or encoding of body. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `records-unavailable`: The records database cannot be reached. `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session is over. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries neither a valid API key nor a session. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-site`: The request does not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    language: ("zh" | "en") | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: {
+                            id: string;
+                            name: string;
+                            displayName: string;
+                            roles: string[];
+                            /** @enum {unknown} */
+                            language?: "zh" | "en";
+                        };
+                        /** @description What the user may do. */
+                        scopes: string[];
+                        /** @description The region the user is bound to, with all in it; absent: none. */
+                        region?: {
+                            id: string;
+                            name: string;
+                            /** @enum {unknown} */
+                            level: "province" | "city" | "county";
+                        };
+                        /** @description When it is over unless it is used before, epoch ms. */
+                        expiresAt: number;
+                    };
+                };
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. `body-malformed`: The body cannot be read as what it says it is. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries neither a valid API key nor a session. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-site`: The request does not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than the call takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The call does not take this type or encoding of body. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `records-unavailable`: The records database cannot be reached. `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeOwnPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    current: string;
+                    next: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: {
+                            id: string;
+                            name: string;
+                            displayName: string;
+                            roles: string[];
+                            /** @enum {unknown} */
+                            language?: "zh" | "en";
+                        };
+                        /** @description What the user may do. */
+                        scopes: string[];
+                        /** @description The region the user is bound to, with all in it; absent: none. */
+                        region?: {
+                            id: string;
+                            name: string;
+                            /** @enum {unknown} */
+                            level: "province" | "city" | "county";
+                        };
+                        /** @description When it is over unless it is used before, epoch ms. */
+                        expiresAt: number;
+                    };
+                };
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. `body-malformed`: The body cannot be read as what it says it is. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sign-in-refused`: Nobody signs in in this way. `unauthenticated`: The request carries neither a valid API key nor a session. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-site`: The request does not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than the call takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The call does not take this type or encoding of body. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `password-weak`: The password is too easy to guess. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `records-unavailable`: The records database cannot be reached. `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginOpenId: {
+        parameters: {
+            query?: {
+                /** @description Path of the console to go to afterwards. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description On the way: `Location`. When nobody could be signed in, to `/?signIn=` with `refused` or `unavailable`. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finishOpenId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description On the way: `Location`. When nobody could be signed in, to `/?signIn=` with `refused` or `unavailable`. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        users: {
+                            id: string;
+                            /** @description What they sign in with. */
+                            name: string;
+                            displayName: string;
+                            roles: string[];
+                            region?: string;
+                            /** @enum {unknown} */
+                            language?: "zh" | "en";
+                            /**
+                             * @description How they sign in.
+                             * @enum {unknown}
+                             */
+                            way: "password" | "open-id";
+                            createdAt: number;
+                            createdBy: string;
+                            disabledAt?: number;
+                            signedInAt?: number;
+                            /** @description Who changes one that has changed since gets 409. */
+                            revision: number;
+                        }[];
+                        next?: string;
+                    };
+                };
+            };
+            /** @description `cursor-invalid`: The cursor is not one that a list gave. `request-invalid`: The request does not have the form the call wants. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries neither a valid API key nor a session. `key-expired`: The API key has expired. `key-revoked`: The API key was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The caller may not do this. `region-bound`: This is not for callers who are bound to a region. `cross-site`: The request does not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `records-unavailable`: The records database cannot be reached. `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    displayName?: string;
+                    password: string;
+                    roles: ("planner" | "approver" | "clerk" | "caller" | "analyst" | "operator" | "compliance" | "administrator")[];
+                    /** @description Bound to it and all in it; absent: none. */
+                    region?: string;
+                    /** @enum {unknown} */
+                    language?: "zh" | "en";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @description What they sign in with. */
+                        name: string;
+                        displayName: string;
+                        roles: string[];
+                        region?: string;
+                        /** @enum {unknown} */
+                        language?: "zh" | "en";
+                        /**
+                         * @description How they sign in.
+                         * @enum {unknown}
+                         */
+                        way: "password" | "open-id";
+                        createdAt: number;
+                        createdBy: string;
+                        disabledAt?: number;
+                        signedInAt?: number;
+                        /** @description Who changes one that has changed since gets 409. */
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. `body-malformed`: The body cannot be read as what it says it is. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries neither a valid API key nor a session. `key-expired`: The API key has expired. `key-revoked`: The API key was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rights-exceeded`: Nobody gives or takes more than they have. `scope-missing`: The caller may not do this. `region-bound`: This is not for callers who are bound to a region. `cross-site`: The request does not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-unknown`: No such user is known. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name-taken`: Something of this kind has this name already. `user-conflict`: The user has been changed meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than the call takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The call does not take this type or encoding of body. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `password-weak`: The password is too easy to guess. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `records-unavailable`: The records database cannot be reached. `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    revision: number;
+                    displayName?: string;
+                    roles?: ("planner" | "approver" | "clerk" | "caller" | "analyst" | "operator" | "compliance" | "administrator")[];
+                    region?: string | null;
+                    language?: ("zh" | "en") | null;
+                    /** @description Ends the sessions of the user. */
+                    disabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @description What they sign in with. */
+                        name: string;
+                        displayName: string;
+                        roles: string[];
+                        region?: string;
+                        /** @enum {unknown} */
+                        language?: "zh" | "en";
+                        /**
+                         * @description How they sign in.
+                         * @enum {unknown}
+                         */
+                        way: "password" | "open-id";
+                        createdAt: number;
+                        createdBy: string;
+                        disabledAt?: number;
+                        signedInAt?: number;
+                        /** @description Who changes one that has changed since gets 409. */
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. `path-invalid`: The path cannot be decoded. `body-malformed`: The body cannot be read as what it says it is. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries neither a valid API key nor a session. `key-expired`: The API key has expired. `key-revoked`: The API key was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rights-exceeded`: Nobody gives or takes more than they have. `scope-missing`: The caller may not do this. `region-bound`: This is not for callers who are bound to a region. `cross-site`: The request does not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-unknown`: No such user is known. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-conflict`: The user has been changed meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than the call takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The call does not take this type or encoding of body. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `records-unavailable`: The records database cannot be reached. `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @description What they sign in with. */
+                        name: string;
+                        displayName: string;
+                        roles: string[];
+                        region?: string;
+                        /** @enum {unknown} */
+                        language?: "zh" | "en";
+                        /**
+                         * @description How they sign in.
+                         * @enum {unknown}
+                         */
+                        way: "password" | "open-id";
+                        createdAt: number;
+                        createdBy: string;
+                        disabledAt?: number;
+                        signedInAt?: number;
+                        /** @description Who changes one that has changed since gets 409. */
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. `path-invalid`: The path cannot be decoded. `body-malformed`: The body cannot be read as what it says it is. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries neither a valid API key nor a session. `key-expired`: The API key has expired. `key-revoked`: The API key was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rights-exceeded`: Nobody gives or takes more than they have. `scope-missing`: The caller may not do this. `region-bound`: This is not for callers who are bound to a region. `cross-site`: The request does not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-unknown`: No such user is known. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-conflict`: The user has been changed meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than the call takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The call does not take this type or encoding of body. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `password-weak`: The password is too easy to guess. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `records-unavailable`: The records database cannot be reached. `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        keys: {
+                            keyId: string;
+                            name: string;
+                            scopes: string[];
+                            regions?: string[];
+                            createdAt: number;
+                            createdBy: string;
+                            expiresAt?: number;
+                            revokedAt?: number;
+                            /** @description About when it was used last. */
+                            usedAt?: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries neither a valid API key nor a session. `key-expired`: The API key has expired. `key-revoked`: The API key was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The caller may not do this. `region-bound`: This is not for callers who are bound to a region. `cross-site`: The request does not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `records-unavailable`: The records database cannot be reached. `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    scopes: ("events:write" | "customers:read" | "customers:write" | "customers:unmask" | "decisions:ask" | "decisions:explain" | "outcomes:write" | "audiences:count" | "audiences:export" | "audiences:write" | "campaigns:run" | "definitions:read" | "definitions:write" | "definitions:approve" | "definitions:activate" | "channels:inbound" | "channels:take" | "live:read" | "operations:read" | "operations:write" | "users:read" | "users:write" | "keys:read" | "keys:write" | "audit:read")[];
+                    /** @description Bound to them and all in them; absent: to none. */
+                    regions?: string[];
+                    expiresAt?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        keyId: string;
+                        name: string;
+                        scopes: string[];
+                        regions?: string[];
+                        createdAt: number;
+                        createdBy: string;
+                        expiresAt?: number;
+                        revokedAt?: number;
+                        /** @description About when it was used last. */
+                        usedAt?: number;
+                        /** @description Shown once. */
+                        token: string;
+                    };
+                };
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. `body-malformed`: The body cannot be read as what it says it is. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries neither a valid API key nor a session. `key-expired`: The API key has expired. `key-revoked`: The API key was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rights-exceeded`: Nobody gives or takes more than they have. `scope-missing`: The caller may not do this. `region-bound`: This is not for callers who are bound to a region. `cross-site`: The request does not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than the call takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The call does not take this type or encoding of body. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `records-unavailable`: The records database cannot be reached. `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        keyId: string;
+                        name: string;
+                        scopes: string[];
+                        regions?: string[];
+                        createdAt: number;
+                        createdBy: string;
+                        expiresAt?: number;
+                        revokedAt?: number;
+                        /** @description About when it was used last. */
+                        usedAt?: number;
+                    };
+                };
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. `path-invalid`: The path cannot be decoded. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries neither a valid API key nor a session. `key-expired`: The API key has expired. `key-revoked`: The API key was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The caller may not do this. `region-bound`: This is not for callers who are bound to a region. `cross-site`: The request does not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-unknown`: No such API key is known. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `records-unavailable`: The records database cannot be reached. `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                who?: string;
+                action?: string;
+                /** @description A customer’s whole number, or another subject as it is shown. */
+                subject?: string;
+                from?: number;
+                until?: number;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: {
+                            sequence: number;
+                            at: number;
+                            /** @description Id of the API key, `user:<id>`, or the command. */
+                            who: string;
+                            name: string;
+                            action: string;
+                            /** @description Numbers of customers are masked; they are found by the whole number. */
+                            subject: string;
+                            /** @description Of the answer: what was refused was tried. */
+                            status: number;
+                            address: string;
+                            requestId: string;
+                            detail?: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                        next?: string;
+                    };
+                };
+            };
+            /** @description `cursor-invalid`: The cursor is not one that a list gave. `request-invalid`: The request does not have the form the call wants. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries neither a valid API key nor a session. `key-expired`: The API key has expired. `key-revoked`: The API key was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The caller may not do this. `region-bound`: This is not for callers who are bound to a region. `cross-site`: The request does not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `records-unavailable`: The records database cannot be reached. `not-running`: The service is not running. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyAudit: {
+        parameters: {
+            query?: {
+                from?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Entries that were looked at and are as they were written. */
+                        checked: number;
+                        head?: {
+                            sequence: number;
+                            hash: string;
+                        };
+                        /** @description Where to go on; absent: this was the end. */
+                        next?: number;
+                        /** @description The first place that is not as it was written. */
+                        problem?: {
+                            sequence: number;
+                            /** @enum {unknown} */
+                            what: "changed" | "missing" | "cut";
+                        };
+                    };
+                };
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries neither a valid API key nor a session. `key-expired`: The API key has expired. `key-revoked`: The API key was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The caller may not do this. `region-bound`: This is not for callers who are bound to a region. `cross-site`: The request does not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `records-unavailable`: The records database cannot be reached. `not-running`: The service is not running. */
             503: {
                 headers: {
                     [name: string]: unknown;

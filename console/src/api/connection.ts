@@ -12,6 +12,16 @@ export const connection = {
     for (const listener of listeners) listener();
   },
 
+  /** Asks the service whether it is there. */
+  async probe(): Promise<void> {
+    try {
+      await fetch('/healthz', { cache: 'no-store' });
+      connection.note(true);
+    } catch {
+      connection.note(false);
+    }
+  },
+
   subscribe(listener: () => void): () => void {
     listeners.add(listener);
     return () => listeners.delete(listener);

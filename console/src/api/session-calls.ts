@@ -46,4 +46,7 @@ export const readSignInWays = () => call<SignInWays>('GET', '/v1/session/ways');
 
 export const signIn = (name: string, password: string) => call<Session>('POST', '/v1/session', { name, password });
 
+/** Keeps the language for the user, wherever they sign in next. */
+export const keepLanguage = (language: string) => call<Session>('PATCH', '/v1/session', { language });
+
 export const signOut = () => call<unknown>('DELETE', '/v1/session');

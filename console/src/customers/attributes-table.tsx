@@ -4,6 +4,7 @@ import { type Speak, useWords, wordFor } from '../frame/words.ts';
 import { formatNumber } from '../parts/number-text.tsx';
 import { formatTime, TimeText } from '../parts/time-text.tsx';
 import { useUrlState } from '../parts/url-state.ts';
+import { useUrlText } from '../parts/url-text.ts';
 import type { CustomerProfile } from './customer-calls.ts';
 import { customersWords } from './customers-words.ts';
 
@@ -13,7 +14,7 @@ type Say = Speak<(typeof customersWords)['zh']>;
 /** Every attribute with its value, where it comes from, how fresh it is meant to be and how old it is. */
 export function AttributesTable({ profile: { attributes, zone } }: { profile: CustomerProfile }) {
   const t = useWords(customersWords);
-  const [filter, setFilter] = useUrlState('find');
+  const [filter, setFilter] = useUrlText('find');
   const [known, setKnown] = useUrlState('known');
   const onlyKnown = known !== 'all';
   const rows = useMemo(() => {
@@ -55,10 +56,13 @@ function columnsOf(t: Say, zone: string) {
     {
       key: 'name',
       title: t('attributes.name'),
-      render: ({ id, name }: Attribute) => (
-        <Typography.Text ellipsis={{ tooltip: `${name} (${id})` }} style={{ maxWidth: 280 }}>
-          {name}
-        </Typography.Text>
+      render: ({ id, name, description = id }: Attribute) => (
+        <Tooltip title={description === name ? '' : description}>
+          <span>{name}</span>{' '}
+          <Typography.Text type="secondary" style={{ fontSize: 12 }}>
+            {id}
+          </Typography.Text>
+        </Tooltip>
       ),
     },
     {
@@ -75,7 +79,11 @@ function columnsOf(t: Say, zone: string) {
     {
       key: 'freshness',
       title: t('attributes.freshness'),
-      render: ({ freshness }: Attribute) => wordFor(customersWords, `attributes.tiers.${freshness}`) ?? freshness,
+      render: ({ freshness }: Attribute) => (
+        <span style={{ whiteSpace: 'nowrap' }}>
+          {wordFor(customersWords, `attributes.tiers.${freshness}`) ?? freshness}
+        </span>
+      ),
     },
     {
       key: 'asOf',
@@ -99,7 +107,7 @@ function AsOf({ asOf, isKnown }: { asOf: number | undefined; isKnown: boolean })
 function valueText({ type, value, valueName }: Attribute, t: Say, zone: string): string {
   if (valueName !== undefined) return valueName;
   if (typeof value === 'boolean') return t(value ? 'attributes.yes' : 'attributes.no');
-  if (Array.isArray(value)) return value.join('、');
+  if (Array.isArray(value)) return value.join(t('separator'));
   if (typeof value !== 'number') return String(value);
   return type === 'time' ? formatTime(value, 'minute', zone) : formatNumber(value);
 }

@@ -32,3 +32,10 @@ export function readTimeline(customerId: string, types: string, cursor: string):
 export function readBreakdown(decisionId: string): Promise<Breakdown> {
   return answerOf(api.GET('/v1/decisions/{decisionId}/breakdown', { params: { path: { decisionId } } }));
 }
+
+/** The whole number; the reason stays in the audit trail. */
+export async function unmaskCustomer(customerId: string, reason: string): Promise<string> {
+  const params = { path: { customerId } };
+  const whole = await answerOf(api.POST('/v1/customers/{customerId}/unmask', { params, body: { reason } }));
+  return whole.number ?? whole.customerId;
+}

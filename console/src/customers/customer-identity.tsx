@@ -4,17 +4,19 @@ import { useWords } from '../frame/words.ts';
 import { formatTime } from '../parts/time-text.tsx';
 import type { CustomerProfile } from './customer-calls.ts';
 import { customersWords } from './customers-words.ts';
+import { UnmaskButton } from './unmask-button.tsx';
 
 /** Below the number: where the customer belongs, who they are first of all, and whether they may be approached. */
-export function CustomerIdentity({ profile }: { customerId: string; profile: CustomerProfile }) {
+export function CustomerIdentity({ customerId, profile }: { customerId: string; profile: CustomerProfile }) {
   const t = useWords(customersWords);
   const { region, groups, policy, zone } = profile;
   const primary = groups.find(({ isPrimary }) => isPrimary);
   const isOtherZone = zone !== Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
     <Flex gap={4} wrap align="center">
+      <UnmaskButton key={customerId} customerId={customerId} />
       {region !== undefined && <span>{region.name}</span>}
-      <Tag color="blue">{primary === undefined ? t('noPrimary') : `${t('primary')}：${primary.name}`}</Tag>
+      <Tag color="blue">{primary === undefined ? t('noPrimary') : t('primaryIs', { name: primary.name })}</Tag>
       {policy.refusal === undefined ? (
         <Tag color="success">{t('marketable')}</Tag>
       ) : (

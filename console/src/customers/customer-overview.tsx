@@ -3,9 +3,9 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useSession } from '../frame/session.tsx';
 import { useWords, wordFor } from '../frame/words.ts';
-import { NumberText } from '../parts/number-text.tsx';
 import { formatTime } from '../parts/time-text.tsx';
 import { categoryName } from '../products/category-name.ts';
+import { PriceText } from '../products/price-text.tsx';
 import type { CustomerProfile } from './customer-calls.ts';
 import { customersWords } from './customers-words.ts';
 import { PolicyCard } from './policy-card.tsx';
@@ -63,7 +63,7 @@ function StagesTable({ profile: { stages } }: { profile: CustomerProfile }) {
       key: 'stage',
       title: t('stages.stage'),
       width: '20%',
-      render: ({ stageName }: CustomerProfile['stages'][number]) => <Tag color="geekblue">{stageName}</Tag>,
+      render: ({ stageName }: CustomerProfile['stages'][number]) => <Tag color="blue">{stageName}</Tag>,
     },
     { key: 'treatment', dataIndex: 'treatment', title: t('stages.treatment') },
   ];
@@ -111,7 +111,7 @@ function Holdings({ profile: { holdings } }: { profile: CustomerProfile }) {
       key: 'price',
       title: t('holdings.price'),
       align: 'right' as const,
-      render: ({ priceCents }: CustomerProfile['holdings'][number]) => <NumberText value={priceCents} as="yuan" />,
+      render: ({ priceCents }: CustomerProfile['holdings'][number]) => <PriceText priceCents={priceCents} />,
     },
   ];
   return <Table columns={columns} dataSource={holdings} rowKey="id" pagination={false} />;

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { Flex, Tabs } from 'antd';
+import { Flex, Result, Tabs } from 'antd';
 import { useEffect } from 'react';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
+import { ProblemError } from '../api/answer.ts';
 import { useWords } from '../frame/words.ts';
 import { Page } from '../parts/page.tsx';
 import { useUrlState } from '../parts/url-state.ts';
@@ -23,6 +24,7 @@ export function CustomerPage() {
   const query = useQuery({ queryKey: ['customers', customerId, 'profile'], queryFn: () => readProfile(customerId) });
   const { data: profile } = query;
   const shownNumber = profile?.customerId;
+  const isUnknown = query.error instanceof ProblemError && query.error.code === 'customer-unknown';
   useEffect(() => {
     if (shownNumber !== undefined) noteCustomer({ customerId, shownNumber, at: Date.now() });
   }, [customerId, shownNumber]);
@@ -31,12 +33,25 @@ export function CustomerPage() {
       title={shownNumber === undefined ? t('title') : t('customer', { number: shownNumber })}
       subtitle={profile && <CustomerIdentity customerId={customerId} profile={profile} />}
       extra={<CustomerSearch />}
-      problem={query.error}
+      problem={isUnknown ? null : query.error}
       onRetry={() => void query.refetch()}
       loading={query.isPending}
     >
+      {isUnknown && <UnknownCustomer />}
       {profile !== undefined && <CustomerBody key={customerId} customerId={customerId} profile={profile} />}
     </Page>
+  );
+}
+
+function UnknownCustomer() {
+  const t = useWords(customersWords);
+  return (
+    <Result
+      status="404"
+      title={<h2>{t('search.unknownHere')}</h2>}
+      subTitle={t('search.unknownHint')}
+      extra={<Link to="/customers">{t('search.again')}</Link>}
+    />
   );
 }
 

@@ -3,6 +3,7 @@ import { words } from '../frame/words.ts';
 export const customersWords = words('customers', {
   zh: {
     title: '客户',
+    separator: '、',
     customer: '客户 {{number}}',
     search: {
       label: '客户号码或编号',
@@ -12,6 +13,8 @@ export const customersWords = words('customers', {
       wanted: '请输入客户号码或编号',
       unknown: '没有号码或编号为“{{number}}”的客户',
       unknownHint: '请核对号码是否完整。号码可带 +86、空格或短横线；不在您所辖区域内的客户查不到。',
+      unknownHere: '没有这个客户',
+      again: '返回客户查询',
       recent: '本次登录查过的客户',
       noRecent: '还没有查过客户。在上面输入号码开始。',
       clear: '清空',
@@ -21,7 +24,7 @@ export const customersWords = words('customers', {
       title: '查看完整号码',
       reason: '查看原因',
       reasonHint: '原因会和您的姓名、时间一起记入审计日志。',
-      reasonWanted: '请填写至少 4 个字的原因',
+      reasonWanted: '请填写至少 3 个字的原因',
       ok: '查看',
       masked: '号码已隐藏',
     },
@@ -29,6 +32,7 @@ export const customersWords = words('customers', {
     region: '归属地',
     zone: '客户时区 {{zone}}',
     primary: '主客户群',
+    primaryIs: '主客户群：{{name}}',
     noPrimary: '不属于任何主客户群',
     marketable: '可营销',
     notMarketable: '不可营销：{{reason}}',
@@ -130,6 +134,7 @@ export const customersWords = words('customers', {
   },
   en: {
     title: 'Customers',
+    separator: ', ',
     customer: 'Customer {{number}}',
     search: {
       label: 'Number or id of a customer',
@@ -140,6 +145,8 @@ export const customersWords = words('customers', {
       unknown: 'No customer has the number or id "{{number}}"',
       unknownHint:
         'Check that the number is whole; +86, spaces and dashes do not matter. Customers outside of your region are not found.',
+      unknownHere: 'There is no such customer',
+      again: 'Look for another customer',
       recent: 'Customers looked at since you signed in',
       noRecent: 'None yet. Enter a number above to begin.',
       clear: 'Clear',
@@ -149,7 +156,7 @@ export const customersWords = words('customers', {
       title: 'Show the whole number',
       reason: 'Why you need it',
       reasonHint: 'The reason goes to the audit trail with your name and the time.',
-      reasonWanted: 'Give a reason of at least 4 characters',
+      reasonWanted: 'Give a reason of at least 3 characters',
       ok: 'Show',
       masked: 'The number is masked',
     },
@@ -157,6 +164,7 @@ export const customersWords = words('customers', {
     region: 'Region',
     zone: "Customer's time zone {{zone}}",
     primary: 'Primary group',
+    primaryIs: 'Primary group: {{name}}',
     noPrimary: 'In no primary group',
     marketable: 'May be approached',
     notMarketable: 'May not be approached: {{reason}}',

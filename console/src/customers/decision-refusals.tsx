@@ -56,7 +56,7 @@ function RefusalReason({ refusal: { stage, reason, text, candidates } }: { refus
       <Flex gap={4} wrap style={{ marginBlockStart: 2 }}>
         {[...byOffer].map(([offerName, ofOffer]) => (
           <Tag key={offerName}>
-            {offerName} · {ofOffer.map(({ channelName }) => channelName).join('、')}
+            {offerName} · {ofOffer.map(({ channelName }) => channelName).join(t('separator'))}
           </Tag>
         ))}
       </Flex>

@@ -62,6 +62,7 @@ export const decisionWords = words('decision', {
     },
     code: '原因代码 {{code}}',
     close: '关闭',
+    separator: '、',
   },
   en: {
     title: 'Why this was decided',
@@ -128,5 +129,6 @@ export const decisionWords = words('decision', {
     },
     code: 'Reason code {{code}}',
     close: 'Close',
+    separator: ', ',
   },
 });

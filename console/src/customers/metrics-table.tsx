@@ -1,7 +1,7 @@
 import { Empty, Flex, Input, Table, Tooltip, Typography } from 'antd';
 import { type Speak, useWords, wordFor } from '../frame/words.ts';
 import { NumberText } from '../parts/number-text.tsx';
-import { useUrlState } from '../parts/url-state.ts';
+import { useUrlText } from '../parts/url-text.ts';
 import type { CustomerProfile } from './customer-calls.ts';
 import { customersWords } from './customers-words.ts';
 
@@ -15,7 +15,7 @@ const MINUTE_MS = 60_000;
 /** What the engine counts of the customer's events, and over what. */
 export function MetricsTable({ profile: { metrics } }: { profile: CustomerProfile }) {
   const t = useWords(customersWords);
-  const [filter, setFilter] = useUrlState('find');
+  const [filter, setFilter] = useUrlText('find');
   const wanted = filter.toLowerCase();
   const rows = metrics.filter(
     ({ id, name }) => name.toLowerCase().includes(wanted) || id.toLowerCase().includes(wanted),

@@ -29,7 +29,7 @@ export function PolicyCard({ profile: { policy, zone } }: { profile: CustomerPro
             : `${clockText(quietHours.fromMinute)}–${clockText(quietHours.untilMinute)}`}
         </Line>
         <Line name={t('policy.blocks')}>
-          {blocks.length === 0 ? t('policy.noBlocks') : blocks.map((block) => aboutText(block, t)).join('、')}
+          {blocks.length === 0 ? t('policy.noBlocks') : blocks.map((block) => aboutText(block, t)).join(t('separator'))}
         </Line>
         <Line name={t('policy.coolDowns')}>
           {coolDowns.length === 0 ? t('policy.noCoolDowns') : null}
@@ -63,8 +63,10 @@ function CapLine({ cap }: { cap: Policy['caps'][number] }) {
   const text = t('policy.used', { used, max });
   return (
     <Flex justify="space-between" gap="small" align="center">
-      <Typography.Text type="secondary">{name}</Typography.Text>
-      <Flex gap={6} align="center" style={{ flex: '0 0 180px' }} justify="flex-end">
+      <Typography.Text type="secondary" ellipsis={{ tooltip: name }} style={{ flex: 1, minWidth: 0 }}>
+        {name}
+      </Typography.Text>
+      <Flex gap={6} align="center" justify="flex-end">
         <Progress
           aria-label={`${name} ${text}`}
           percent={max === 0 ? 100 : Math.min(100, (used / max) * 100)}

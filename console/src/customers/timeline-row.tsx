@@ -1,4 +1,5 @@
 import { Button, Flex, Tag, Typography, theme } from 'antd';
+import { useState } from 'react';
 import { currentLanguage } from '../frame/languages.ts';
 import { useSession } from '../frame/session.tsx';
 import { type Speak, useWords, wordFor } from '../frame/words.ts';
@@ -14,14 +15,17 @@ interface TimelineRowProps {
   zone: string;
 }
 
+/** Of a profile feed there may be a hundred. */
+const FOLDED_LINES = 8;
+
 const colours: Record<string, string> = {
   event: 'default',
   profile: 'default',
   moment: 'orange',
   decision: 'blue',
-  contact: 'geekblue',
-  outcome: 'purple',
-  journey: 'cyan',
+  contact: 'cyan',
+  outcome: 'volcano',
+  journey: 'gold',
   orderRequest: 'lime',
   grant: 'gold',
   conversion: 'green',
@@ -31,6 +35,7 @@ const colours: Record<string, string> = {
 export function TimelineRow({ entry, names, zone }: TimelineRowProps) {
   const t = useWords(timelineWords);
   const { token } = theme.useToken();
+  const sentence = timelineSentence(entry, names, t);
   return (
     <li style={{ borderBlockEnd: `1px solid ${token.colorSplit}`, padding: '4px 0' }}>
       <Flex gap={8} align="baseline">
@@ -42,10 +47,10 @@ export function TimelineRow({ entry, names, zone }: TimelineRowProps) {
           {wordFor(timelineWords, `tags.${entry.type}`) ?? entry.type}
         </Tag>
         <div style={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>
-          {timelineSentence(entry, names, t)}
+          {sentence}
           <EntryDetails entry={entry} names={names} />
         </div>
-        {entry.type === 'decision' && <WhyButton decisionId={textOf(entry, 'decisionId')} />}
+        {entry.type === 'decision' && <WhyButton decisionId={textOf(entry, 'decisionId')} what={sentence} />}
       </Flex>
     </li>
   );
@@ -68,13 +73,18 @@ function EntryTime({ at, zone }: { at: number; zone: string }) {
   );
 }
 
-function WhyButton({ decisionId }: { decisionId: string }) {
+function WhyButton({ decisionId, what }: { decisionId: string; what: string }) {
   const t = useWords(timelineWords);
   const { may } = useSession();
   const [, setDecision] = useUrlState('decision');
   if (!may('decisions:explain')) return null;
   return (
-    <Button type="link" aria-label={t('whyOf')} onClick={() => setDecision(decisionId)} style={{ paddingInline: 0 }}>
+    <Button
+      type="link"
+      aria-label={t('whyOf', { what })}
+      onClick={() => setDecision(decisionId)}
+      style={{ paddingInline: 0 }}
+    >
       {t('why')}
     </Button>
   );
@@ -82,11 +92,18 @@ function WhyButton({ decisionId }: { decisionId: string }) {
 
 function EntryDetails({ entry, names }: { entry: TimelineEntry; names: TimelineNames }) {
   const t = useWords(timelineWords);
+  const [isOpen, setOpen] = useState(false);
   const lines = detailsOf(entry, names, t);
   if (lines.length === 0) return null;
+  const shown = isOpen ? lines : lines.slice(0, FOLDED_LINES);
   return (
     <Typography.Text type="secondary" style={{ display: 'block', fontSize: 12 }}>
-      {lines.join(' · ')}
+      {shown.join(' · ')}
+      {lines.length > shown.length && (
+        <Button type="link" onClick={() => setOpen(true)} style={{ height: 'auto', fontSize: 12, paddingBlock: 0 }}>
+          {t('unfold', { count: lines.length - shown.length })}
+        </Button>
+      )}
     </Typography.Text>
   );
 }
@@ -99,7 +116,7 @@ function detailsOf(entry: TimelineEntry, names: TimelineNames, t: Say): string[]
   switch (entry.type) {
     case 'event':
     case 'profile':
-      return valuesOf(entry).map(({ name, value }) => `${names.attribute[name] ?? name} ${value ?? t('cleared')}`);
+      return valuesOf(entry, names).map(({ name, value }) => `${name} ${value ?? t('cleared')}`);
     case 'moment':
       return [t('momentUntil', { time: formatTime(Number(entry.expiresAt), 'minute') })];
     case 'contact':
@@ -131,7 +148,7 @@ function contactDetails(entry: TimelineEntry, names: TimelineNames, t: Say): str
   const history = Array.isArray(entry.history) ? (entry.history as HistoryStep[]) : [];
   const steps = history.map(({ status, reason, at }) => {
     const word = wordFor(timelineWords, `statuses.${status}`) ?? status;
-    const why = reason === undefined ? '' : `（${names.reason[reason]?.[currentLanguage()] ?? reason}）`;
+    const why = reason === undefined ? '' : t('because', { why: names.reason[reason]?.[currentLanguage()] ?? reason });
     return `${word} ${formatTime(at, 'clock')}${why}`;
   });
   return [

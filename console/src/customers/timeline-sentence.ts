@@ -1,4 +1,5 @@
 import { type Speak, wordFor } from '../frame/words.ts';
+import { formatNumber } from '../parts/number-text.tsx';
 import { formatTime } from '../parts/time-text.tsx';
 import type { TimelinePage } from './customer-calls.ts';
 import { timelineWords } from './timeline-words.ts';
@@ -19,14 +20,12 @@ export function timelineSentence(
   t: Speak<(typeof timelineWords)['zh']>,
 ): string {
   const field = (name: string) => textOf(entry, name);
-  const named = (table: keyof Omit<TimelineNames, 'reason'>, id: string) => names[table][id] ?? id;
+  const named = (table: keyof Omit<TimelineNames, 'reason' | 'times'>, id: string) => names[table][id] ?? id;
   switch (entry.type) {
     case 'event':
       return named('eventType', field('eventType'));
     case 'profile':
-      return valuesOf(entry)
-        .map(({ name }) => named('attribute', name))
-        .join('、');
+      return t('profileText', { count: valuesOf(entry, names).length });
     case 'moment':
       return t('momentText', { scenario: named('scenario', field('scenario')) });
     case 'decision':
@@ -77,10 +76,22 @@ function contactSubject(entry: TimelineEntry, names: TimelineNames, t: Speak<(ty
   return name !== '' || template === '' ? name! : t('template', { id: template! });
 }
 
-/** Fields of an event or attributes that were set, as text. */
-export function valuesOf(entry: TimelineEntry): { name: string; value: string | undefined }[] {
+/** Fields of an event or attributes that were set, in words; `value` undefined: cleared. */
+export function valuesOf(entry: TimelineEntry, names: TimelineNames): { name: string; value: string | undefined }[] {
   const values = isRecord(entry.values) ? entry.values : {};
-  return Object.entries(values).map(([name, value]) => ({ name, value: value === null ? undefined : String(value) }));
+  return Object.entries(values).map(([field, value]) => ({
+    name: names.attribute[field] ?? field,
+    value: value === null ? undefined : valueText(field, value, names),
+  }));
+}
+
+function valueText(field: string, value: unknown, names: TimelineNames): string {
+  if (typeof value === 'boolean') return wordFor(timelineWords, value ? 'yes' : 'no') ?? String(value);
+  if (typeof value === 'number') {
+    return names.times.includes(field) ? formatTime(value, 'minute') : formatNumber(value);
+  }
+  const text = String(value);
+  return (field === 'product' ? names.product[text] : field === 'channel' ? names.channel[text] : undefined) ?? text;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -14,14 +14,7 @@ export function ConnectionNotice() {
   const isLost = useSyncExternalStore(connection.subscribe, connection.isLost);
   useEffect(() => {
     if (!isLost) return;
-    const timer = setInterval(async () => {
-      try {
-        await fetch('/healthz', { cache: 'no-store' });
-        connection.note(true);
-      } catch {
-        // Still lost: the next round asks again.
-      }
-    }, ASK_AGAIN_MS);
+    const timer = setInterval(connection.probe, ASK_AGAIN_MS);
     return () => {
       clearInterval(timer);
       void queries.invalidateQueries();

@@ -1,8 +1,8 @@
 import { GlobalOutlined, UserOutlined } from '@ant-design/icons';
-import { useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Dropdown, Flex, Layout, type MenuProps, Tag, theme } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { signOut } from '../api/session-calls.ts';
+import { keepLanguage, signOut } from '../api/session-calls.ts';
 import { problemText } from '../parts/problem-text.ts';
 import { frameWords } from './frame-words.ts';
 import { LanguageSwitch } from './language-switch.tsx';
@@ -25,11 +25,17 @@ export function FrameHeader() {
     >
       <Flex justify="flex-end" align="center" gap="small" style={{ height: '100%' }}>
         <RegionTag />
-        <LanguageSwitch />
+        <KeptLanguageSwitch />
         <AccountMenu />
       </Flex>
     </Layout.Header>
   );
+}
+
+/** The choice goes with the user. Where it cannot be kept it holds on this device. */
+function KeptLanguageSwitch() {
+  const keep = useMutation({ mutationFn: keepLanguage });
+  return <LanguageSwitch onChosen={(language) => keep.mutate(language)} />;
 }
 
 function RegionTag() {
@@ -51,8 +57,9 @@ function AccountMenu() {
     } catch (error) {
       return message.error(problemText(error).title);
     }
-    queries.clear();
-    return queries.setQueryData(sessionKey, null);
+    queries.setQueryData(sessionKey, null);
+    // The next user must not see what this one has read.
+    return queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
   };
   const items: MenuProps['items'] = [
     {

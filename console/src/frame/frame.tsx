@@ -1,7 +1,7 @@
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
 import { Button, Flex, Layout, Menu, Result, theme } from 'antd';
 import { useState } from 'react';
-import { Link, Outlet, useLocation, useNavigate } from 'react-router';
+import { Link, Outlet, useLocation } from 'react-router';
 import { FrameHeader } from './frame-header.tsx';
 import { frameWords } from './frame-words.ts';
 import { navigation } from './navigation.tsx';
@@ -45,7 +45,6 @@ function SideNavigation() {
   const { may } = useSession();
   const { token } = theme.useToken();
   const selected = useEntryKey();
-  const navigate = useNavigate();
   const [collapsed, setCollapsed] = useState(localStorage.getItem(COLLAPSED_UNDER) === 'yes');
   const collapse = (value: boolean) => {
     setCollapsed(value);
@@ -74,7 +73,7 @@ function SideNavigation() {
             items={entries.map(({ key, icon }) => ({
               key,
               icon,
-              // The entry itself has the focus, and a key pressed on it does not reach the link.
+              // One stop of the Tab key: from there the arrows lead to the links.
               label: (
                 <Link to={`/${key}`} tabIndex={-1}>
                   {t(`pages.${key}`)}
@@ -82,7 +81,6 @@ function SideNavigation() {
               ),
               title: t(`pages.${key}`),
             }))}
-            onClick={({ key, domEvent }) => domEvent.type === 'keydown' && navigate(`/${key}`)}
           />
         )}
       </nav>

@@ -52,8 +52,3 @@ export function chooseLanguage(language: Language): void {
   localStorage.setItem(STORED_UNDER, language);
   void i18next.changeLanguage(language);
 }
-
-/** Whether somebody has chosen a language on this device. */
-export function hasChosenLanguage(): boolean {
-  return isLanguage(localStorage.getItem(STORED_UNDER));
-}

@@ -1,4 +1,12 @@
-import { AppstoreOutlined, DashboardOutlined, UserOutlined } from '@ant-design/icons';
+import {
+  AppstoreOutlined,
+  DashboardOutlined,
+  NotificationOutlined,
+  SettingOutlined,
+  TeamOutlined,
+  ThunderboltOutlined,
+  UserOutlined,
+} from '@ant-design/icons';
 import type { ReactNode } from 'react';
 
 /** An entry of the side navigation, in the order shown. */
@@ -13,5 +21,9 @@ export interface NavigationEntry {
 export const navigation: readonly NavigationEntry[] = [
   { key: 'now', icon: <DashboardOutlined />, scope: 'live:read' },
   { key: 'customers', icon: <UserOutlined />, scope: 'customers:read' },
+  { key: 'groups', icon: <TeamOutlined />, scope: 'audiences:count' },
+  { key: 'scenarios', icon: <ThunderboltOutlined />, scope: 'definitions:read' },
   { key: 'products', icon: <AppstoreOutlined />, scope: 'definitions:read' },
+  { key: 'campaigns', icon: <NotificationOutlined />, scope: 'definitions:read' },
+  { key: 'settings', icon: <SettingOutlined />, scope: 'definitions:read' },
 ];

@@ -1,8 +1,12 @@
 import { Spin } from 'antd';
 import { createBrowserRouter } from 'react-router';
+import { campaignsRoutes } from '../campaigns/campaigns-routes.ts';
 import { customersRoutes } from '../customers/customers-routes.ts';
+import { groupsRoutes } from '../groups/groups-routes.ts';
 import { nowRoutes, wallRoutes } from '../now/now-routes.ts';
 import { productsRoutes } from '../products/products-routes.ts';
+import { scenariosRoutes } from '../scenarios/scenarios-routes.ts';
+import { settingsRoutes } from '../settings/settings-routes.ts';
 import { BrokenPage } from './broken-page.tsx';
 import { Frame } from './frame.tsx';
 import { MissingPage } from './missing-page.tsx';
@@ -26,7 +30,11 @@ export const router = createBrowserRouter([
               { index: true, element: <StartPage /> },
               ...nowRoutes,
               ...customersRoutes,
+              ...groupsRoutes,
+              ...scenariosRoutes,
               ...productsRoutes,
+              ...campaignsRoutes,
+              ...settingsRoutes,
               { path: '*', element: <MissingPage /> },
             ],
           },

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
 import { readSession, type Session } from '../api/session-calls.ts';
-import { chooseLanguage, hasChosenLanguage, isLanguage } from './languages.ts';
+import { chooseLanguage, isLanguage } from './languages.ts';
 
 /** The session as pages see it. */
 export interface SignedIn extends Omit<Session, 'scopes'> {
@@ -21,8 +21,9 @@ export function useSessionQuery() {
 /** Gives the session to everything below it. */
 export function SessionProvider({ session, children }: { session: Session; children: ReactNode }) {
   const { language } = session.user;
+  // What a user chose goes with them to every device.
   useEffect(() => {
-    if (isLanguage(language) && !hasChosenLanguage()) chooseLanguage(language);
+    if (isLanguage(language)) chooseLanguage(language);
   }, [language]);
   const signedIn = useMemo(() => {
     const scopes = new Set(session.scopes);

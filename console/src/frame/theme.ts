@@ -7,6 +7,7 @@ export const themeChoices = ['system', 'light', 'dark'] as const;
 export type ThemeChoice = (typeof themeChoices)[number];
 
 const STORED_UNDER = 'opportune.theme';
+const stillness = window.matchMedia('(prefers-reduced-motion: reduce)');
 const systemDark = window.matchMedia('(prefers-color-scheme: dark)');
 const listeners = new Set<() => void>();
 systemDark.addEventListener('change', tellAll);
@@ -61,16 +62,17 @@ export function themeConfig(isDark: boolean, fontSize = 13): ThemeConfig {
     ...{ fontSizeHeading5: fontSize + 1, fontSizeHeading4: fontSize + 3, fontSizeHeading3: fontSize + 9 },
     ...(isDark ? darkStates : lightStates),
   });
+  const common = { fontFamily: FONTS, motion: !stillness.matches };
   if (isDark) {
     return {
       algorithm: [theme.darkAlgorithm, readable],
-      token: { fontFamily: FONTS, ...darkTexts, colorBgBase: '#14171c', colorPrimary: '#4c8df6', colorLink: '#7db0ff' },
+      token: { ...common, ...darkTexts, colorBgBase: '#14171c', colorPrimary: '#4c8df6', colorLink: '#7db0ff' },
       components: { Menu: { itemSelectedColor: '#a9ccff' }, Button: { primaryColor: '#0b1320' } },
     };
   }
   return {
     algorithm: [readable],
-    token: { fontFamily: FONTS, ...lightTexts, colorPrimary: '#0958d9', colorLink: '#0958d9' },
+    token: { ...common, ...lightTexts, colorPrimary: '#0958d9', colorLink: '#0958d9' },
   };
 }
 
@@ -89,6 +91,7 @@ const darkTexts = {
 };
 
 const lightStates = {
+  ...{ colorPrimaryHover: '#1a66e0', colorPrimaryActive: '#003eb3' },
   ...{ colorSuccess: '#237804', colorSuccessText: '#237804' },
   ...{ colorWarning: '#8a4b00', colorWarningText: '#8a4b00' },
   ...{ colorError: '#cf1322', colorErrorText: '#cf1322' },

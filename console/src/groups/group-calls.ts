@@ -3,12 +3,10 @@ import { answerOf } from '../api/answer.ts';
 import { api } from '../api/api.ts';
 import type { paths } from '../api/api-schema.ts';
 
-type Answer<Path extends keyof paths, Method extends 'get' | 'post'> = paths[Path] extends Record<
-  Method,
-  { responses: { 200: { content: { 'application/json': infer Body } } } }
->
-  ? Body
-  : never;
+type Answer<Path extends keyof paths, Method extends 'get' | 'post'> =
+  paths[Path] extends Record<Method, { responses: { 200: { content: { 'application/json': infer Body } } } }>
+    ? Body
+    : never;
 
 export type Group = Answer<'/v1/groups', 'get'>['groups'][number];
 export type DefinitionUse = Group['uses'][number];

@@ -61,10 +61,15 @@ export interface LiveState {
 
 const KEPT_WINDOWS = 300;
 const AGAIN_MS = 3000;
+const TELL_MS = 100;
 
 /** The live stream, followed while anybody listens. */
 class LiveFeed {
+  /** As listeners know it. */
   private state: LiveState = { windows: [], isFollowing: false };
+  /** As it will be told. */
+  private next = this.state;
+  private telling: ReturnType<typeof setTimeout> | undefined;
   private source: EventSource | undefined;
   private readonly listeners = new Set<() => void>();
 
@@ -80,7 +85,7 @@ class LiveFeed {
   };
 
   private follow(): void {
-    const last = this.state.windows.at(-1)?.at ?? 0;
+    const last = this.next.windows.at(-1)?.at ?? 0;
     const source = new EventSource(`/v1/live?after=${last}`);
     this.source = source;
     source.addEventListener('open', () => {
@@ -91,6 +96,7 @@ class LiveFeed {
     source.addEventListener('picture', ({ data }: MessageEvent<string>) => this.change({ picture: JSON.parse(data) }));
     source.addEventListener('error', () => {
       this.change({ isFollowing: false });
+      void connection.probe();
       // The browser comes back by itself when the connection broke, and gives up when the service said no.
       if (source.readyState === EventSource.CLOSED) void this.followAgain(source);
     });
@@ -99,7 +105,10 @@ class LiveFeed {
   private leave(): void {
     this.source?.close();
     this.source = undefined;
+    clearTimeout(this.telling);
+    this.telling = undefined;
     this.state = { windows: [], isFollowing: false };
+    this.next = this.state;
   }
 
   /** Asks why, and comes back: after a while, or when the user has signed in again. */
@@ -115,13 +124,18 @@ class LiveFeed {
   }
 
   private take(window: LiveWindow): void {
-    const { windows } = this.state;
+    const { windows } = this.next;
     this.change({ windows: [...windows.slice(windows.length - KEPT_WINDOWS + 1), window] });
   }
 
+  /** Listeners are told a moment later: who comes back gets five minutes of seconds at once. */
   private change(changed: Partial<LiveState>): void {
-    this.state = { ...this.state, ...changed };
-    for (const listener of this.listeners) listener();
+    this.next = { ...this.next, ...changed };
+    this.telling ??= setTimeout(() => {
+      this.telling = undefined;
+      this.state = this.next;
+      for (const listener of this.listeners) listener();
+    }, TELL_MS);
   }
 }
 

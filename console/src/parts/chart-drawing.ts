@@ -1,26 +1,24 @@
 import type { GlobalToken } from 'antd';
 import type { EChartsOption } from 'echarts';
-import { BarChart, FunnelChart, GraphChart, HeatmapChart, LineChart, PieChart, ScatterChart } from 'echarts/charts';
+import { BarChart, HeatmapChart, LineChart, ScatterChart } from 'echarts/charts';
 import {
-  AriaComponent,
-  CalendarComponent,
-  DatasetComponent,
-  DataZoomComponent,
+  DataZoomInsideComponent,
   GridComponent,
   LegendComponent,
   MarkLineComponent,
-  TitleComponent,
   TooltipComponent,
-  VisualMapComponent,
+  VisualMapContinuousComponent,
+  VisualMapPiecewiseComponent,
 } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 
-// SVG, because its text is drawn in the page's fonts, which may be loaded after the chart.
+// What the pages draw and no more: each kind of chart costs every reader some kilobytes. SVG, because its text is drawn
+// in the page's fonts, which may be loaded after the chart.
 use([
-  ...[BarChart, FunnelChart, GraphChart, HeatmapChart, LineChart, PieChart, ScatterChart, SVGRenderer],
-  ...[AriaComponent, CalendarComponent, DatasetComponent, DataZoomComponent, GridComponent, LegendComponent],
-  ...[MarkLineComponent, TitleComponent, TooltipComponent, VisualMapComponent],
+  ...[BarChart, HeatmapChart, LineChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent],
+  ...[VisualMapContinuousComponent, VisualMapPiecewiseComponent, SVGRenderer],
+  ...[ScatterChart, DataZoomInsideComponent],
 ]);
 
 /** What was clicked: names and value as the option gives them. */

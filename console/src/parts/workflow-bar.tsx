@@ -75,10 +75,10 @@ export function WorkflowBar({ draft, onProblem, extra, approval, onStep }: Workf
 }
 
 const stateColours = {
-  draft: 'blue',
-  submitted: 'orange',
-  approved: 'cyan',
-  active: 'green',
+  draft: 'processing',
+  submitted: 'warning',
+  approved: 'processing',
+  active: 'success',
   retired: 'default',
 } as const;
 

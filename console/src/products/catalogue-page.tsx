@@ -6,6 +6,7 @@ import { useWords } from '../frame/words.ts';
 import { formatNumber } from '../parts/number-text.tsx';
 import { Page } from '../parts/page.tsx';
 import { useUrlState } from '../parts/url-state.ts';
+import { useUrlText } from '../parts/url-text.ts';
 import { CatalogueTable } from './catalogue-table.tsx';
 import { categoryName } from './category-name.ts';
 import { saveCsv } from './csv-file.ts';
@@ -20,7 +21,7 @@ export function CataloguePage() {
   const t = useWords(productsWords);
   const query = useQuery({ queryKey: ['products'], queryFn: listProducts });
   const products = query.data?.products ?? NONE;
-  const [find, setFind] = useUrlState('find');
+  const [find, setFind] = useUrlText('find');
   const [category, setCategory] = useUrlState('category');
   const shown = useMemo(() => wantedOf(products, find, category), [products, find, category]);
   const clear = () => {

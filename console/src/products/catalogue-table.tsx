@@ -1,4 +1,4 @@
-import { Button, Empty, Table, Tag, Tooltip, Typography } from 'antd';
+import { Button, Empty, Flex, Table, Tag, Tooltip, Typography } from 'antd';
 import { Link } from 'react-router';
 import { useSession } from '../frame/session.tsx';
 import { type Speak, useWords } from '../frame/words.ts';
@@ -6,10 +6,9 @@ import { NumberText } from '../parts/number-text.tsx';
 import { formatTime } from '../parts/time-text.tsx';
 import { categoryName } from './category-name.ts';
 import { HolderCount } from './holder-count.tsx';
+import { PriceText } from './price-text.tsx';
 import type { CatalogueProduct } from './product-calls.ts';
 import { productsWords } from './products-words.ts';
-
-const PAGE_ROWS = 25;
 
 interface CatalogueTableProps {
   products: readonly CatalogueProduct[];
@@ -26,7 +25,7 @@ export function CatalogueTable({ products, onClear }: CatalogueTableProps) {
       columns={columnsOf(t, may('audiences:count'))}
       dataSource={[...products]}
       rowKey="id"
-      pagination={{ pageSize: PAGE_ROWS, hideOnSinglePage: true, showSizeChanger: false }}
+      pagination={false}
       locale={{
         emptyText: (
           <Empty description={t('noneFound')}>
@@ -67,7 +66,7 @@ function columnsOf(t: Speak<(typeof productsWords)['zh']>, mayCount: boolean) {
       title: t('price'),
       align: right,
       sorter: (a: CatalogueProduct, b: CatalogueProduct) => (a.priceCents ?? 0) - (b.priceCents ?? 0),
-      render: ({ priceCents }: CatalogueProduct) => <NumberText value={priceCents} as="yuan" />,
+      render: ({ priceCents }: CatalogueProduct) => <PriceText priceCents={priceCents} />,
     },
     number('value', t('valueHint')),
     number('offers'),
@@ -82,17 +81,17 @@ const byName = (a: CatalogueProduct, b: CatalogueProduct) => a.name.localeCompar
 function ProductName({ product: { id, name, isScored } }: { product: CatalogueProduct }) {
   const t = useWords(productsWords);
   return (
-    <>
-      <Link to={`/products/item/${encodeURIComponent(id)}`}>{name}</Link>{' '}
+    <Flex gap={6} align="baseline" wrap>
+      <Link to={`/products/item/${encodeURIComponent(id)}`}>{name}</Link>
       <Typography.Text type="secondary" style={{ fontSize: 12 }}>
         {id}
-      </Typography.Text>{' '}
+      </Typography.Text>
       {!isScored && (
         <Tooltip title={t('unscoredHint')}>
           <Tag>{t('unscored')}</Tag>
         </Tooltip>
       )}
-    </>
+    </Flex>
   );
 }
 

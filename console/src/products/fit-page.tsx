@@ -53,7 +53,7 @@ function PriorNote({ fit: { baseRate, strength, learned } }: { fit: Fit }) {
     baseRate === undefined
       ? t('fit.noPrior')
       : t('fit.priorHint', { rate: formatNumber(baseRate, { as: 'percent' }), strength: strength ?? 0 });
-  return <Alert type="info" showIcon title={t('fit.notLearned')} description={hint} />;
+  return <Alert type="info" showIcon title={`${t('fit.notLearned')}${hint}`} />;
 }
 
 function FitBody({ fit, view }: { fit: Fit; view: FitView }) {

@@ -1,5 +1,5 @@
 import { DownloadOutlined } from '@ant-design/icons';
-import { Button, Card, Flex, Segmented, Table, theme } from 'antd';
+import { Button, Card, Flex, type GlobalToken, Segmented, Table, theme } from 'antd';
 import type { EChartsOption } from 'echarts';
 import { useMemo } from 'react';
 import { useWords } from '../frame/words.ts';
@@ -11,7 +11,8 @@ import { type FitView, rankedCells, type ShownFit } from './fit-view.ts';
 import { productsWords } from './products-words.ts';
 
 const ROW_PIXELS = 18;
-const HEAD_PIXELS = 130;
+/** Of the names over the columns. */
+const HEAD_PIXELS = 110;
 
 interface FitPictureProps {
   shown: ShownFit;
@@ -56,7 +57,7 @@ const csvOf = ({ rows, columns, rates }: ShownFit) => [
 function FitChart({ shown, view }: FitPictureProps) {
   const t = useWords(productsWords);
   const { token } = theme.useToken();
-  const option = useMemo(() => heatMap(shown, [token.colorFillQuaternary, token.blue3, token.blue6]), [shown, token]);
+  const option = useMemo(() => heatMap(shown, token), [shown, token]);
   const [best] = rankedCells(shown);
   const label = t('fit.chartLabel', {
     view: t(`fit.views.${view}`),
@@ -68,12 +69,13 @@ function FitChart({ shown, view }: FitPictureProps) {
 }
 
 /** Rows from the top down; the darker, the better. */
-function heatMap({ rows, columns, rates }: ShownFit, colours: string[]): EChartsOption {
+function heatMap({ rows, columns, rates }: ShownFit, token: GlobalToken): EChartsOption {
   const data = rates.flatMap((ofRow, row) => ofRow.map((rate, column) => [column, row, rate]));
   const all = rates.flat();
+  const label = { color: token.colorTextSecondary, interval: 0, fontSize: 11 };
   const percent = (rate: number) => formatNumber(rate, { as: 'percent', digits: 2 });
   return {
-    grid: { left: 8, right: 72, top: HEAD_PIXELS - 30, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 72, top: 8, bottom: 8, containLabel: true },
     tooltip: {
       formatter: (params) => {
         const [column = 0, row = 0, rate = 0] = ([params].flat()[0]?.value ?? []) as number[];
@@ -84,14 +86,14 @@ function heatMap({ rows, columns, rates }: ShownFit, colours: string[]): ECharts
       type: 'category',
       position: 'top',
       data: columns.map(({ name }) => name),
-      axisLabel: { rotate: 45, interval: 0, fontSize: 11 },
+      axisLabel: { ...label, rotate: 45 },
       axisTick: { show: false },
     },
     yAxis: {
       type: 'category',
       inverse: true,
       data: rows.map(({ name }) => name),
-      axisLabel: { interval: 0, fontSize: 11, width: 150, overflow: 'truncate' },
+      axisLabel: { ...label, width: 150, overflow: 'truncate' },
       axisTick: { show: false },
     },
     visualMap: {
@@ -100,10 +102,11 @@ function heatMap({ rows, columns, rates }: ShownFit, colours: string[]): ECharts
       calculable: true,
       orient: 'vertical',
       right: 0,
-      top: HEAD_PIXELS - 30,
+      top: 'middle',
       itemHeight: 100,
       itemWidth: 12,
-      inRange: { color: colours },
+      inRange: { color: [token.blue1, token.blue3, token.blue6] },
+      textStyle: { color: token.colorTextSecondary },
       formatter: (value) => percent(Number(value)),
     },
     series: [{ type: 'heatmap', data, emphasis: { itemStyle: { borderWidth: 1 } } }],

@@ -22,7 +22,7 @@ export function OfferCard({ offer }: { offer: Offer }) {
           <Typography.Text code>{where}</Typography.Text>
         </Line>
       )}
-      {sellingPoints.length > 0 && <Line name={t('item.sellingPoints')}>{sellingPoints.join('；')}</Line>}
+      {sellingPoints.length > 0 && <Line name={t('item.sellingPoints')}>{sellingPoints.join(t('separator'))}</Line>}
       {script !== undefined && <Line name={t('item.script')}>{script}</Line>}
       {texts.length > 0 && (
         <Line name={t('item.texts')}>
@@ -40,7 +40,7 @@ export function OfferCard({ offer }: { offer: Offer }) {
 function OfferText({ text: { channels, text, template } }: { text: Offer['texts'][number] }) {
   const t = useWords(productsWords);
   const { token } = theme.useToken();
-  const names = channels.length === 0 ? t('item.otherChannels') : channels.map(({ name }) => name).join('、');
+  const names = channels.length === 0 ? t('item.otherChannels') : channels.map(({ name }) => name).join(t('separator'));
   return (
     <div
       title={template}

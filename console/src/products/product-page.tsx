@@ -9,6 +9,7 @@ import { formatNumber, NumberText } from '../parts/number-text.tsx';
 import { Page } from '../parts/page.tsx';
 import { categoryName } from './category-name.ts';
 import { OfferCard } from './offer-card.tsx';
+import { PriceText } from './price-text.tsx';
 import { countHolders, type Product, readProduct } from './product-calls.ts';
 import { productsWords } from './products-words.ts';
 
@@ -101,7 +102,7 @@ function Basics({ product }: { product: Product }) {
   const { may } = useSession();
   const { priceCents, value, attributionMs, exclusiveWith } = product;
   const items = [
-    { key: 'price', label: t('price'), children: <NumberText value={priceCents} as="yuan" /> },
+    { key: 'price', label: t('price'), children: <PriceText priceCents={priceCents} /> },
     { key: 'value', label: t('value'), children: <NumberText value={value} /> },
     ...(attributionMs === undefined
       ? []
@@ -115,7 +116,8 @@ function Basics({ product }: { product: Product }) {
     {
       key: 'exclusive',
       label: t('item.exclusive'),
-      children: exclusiveWith.length === 0 ? t('item.none') : exclusiveWith.map(({ name }) => name).join('、'),
+      children:
+        exclusiveWith.length === 0 ? t('item.none') : exclusiveWith.map(({ name }) => name).join(t('separator')),
     },
   ];
   return (

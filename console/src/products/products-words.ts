@@ -7,6 +7,7 @@ export const productsWords = words('products', {
     sectionsLabel: '业务与适配的内容',
     categories: { entertainment: '娱乐类', information: '资讯类', communication: '通信类', business: '商务类' },
     all: '全部',
+    separator: '、',
     category: '类别',
     line: '业务线',
     find: '按名称或编号筛选',
@@ -106,6 +107,7 @@ export const productsWords = words('products', {
       business: 'Business',
     },
     all: 'All',
+    separator: ', ',
     category: 'Category',
     line: 'Product line',
     find: 'Filter by name or id',
@@ -175,7 +177,7 @@ export const productsWords = words('products', {
       sources: { prior: 'Expert prior', learned: 'Learned', evidence: 'Evidence' },
       notLearned:
         'There is the expert prior alone: the engine does not learn fit from orders and cancellations yet, so there is no ' +
-        'learned value and no evidence. Decisions use the numbers below.',
+        'learned value and no evidence. Decisions use the numbers below. ',
       priorHint:
         'Order rate expected from the scores of the experts; an average combination has {{rate}}, and their word is worth ' +
         '{{strength}} observations.',

@@ -12,7 +12,7 @@ import { GrowingSegmentIndex, hasSegmentIndex, keptPlaces } from './segment-inde
 /** Entries gone over in one turn, so that questions are answered in between. */
 const TURN_ENTRIES = 2000;
 /** Segments that stay open for reading. */
-const OPEN_SEGMENTS = 8;
+const OPEN_SEGMENTS = 64;
 
 type Environment = RootDatabase<Uint8Array, number>;
 

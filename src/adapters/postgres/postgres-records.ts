@@ -108,7 +108,8 @@ export class PostgresRecords implements Records {
     });
     if (parts.length === 0) return { entries: [], places: [] };
     const { rows } = await sql<TimelineRow>`
-      ${sql.join(parts, sql` union all `)} order by at desc, kind, id desc limit ${limit + 1}`.execute(this.database);
+      select * from (${sql.join(parts, sql` union all `)}) entries
+      order by at desc, kind, id desc limit ${limit + 1}`.execute(this.database);
     const page = rows.slice(0, limit);
     const entries = await this.withHistory(page.map(({ kind, body }) => effectOf(timelineTables[kind]!.type, body)));
     return { entries, places: page.map(cursorOf), ...(rows.length > limit && { next: cursorOf(page.at(-1)!) }) };

@@ -31,7 +31,29 @@ class Places<T> {
   }
 }
 
+/** Lists of survivors kept with their bytes, by their first; those before go all at once. */
+const MOST_KEPT = 256;
+let kept = new Map<Survivor, { survivors: readonly Survivor[]; bytes: Uint8Array }>();
+let keptBefore = kept;
+
+/** Decisions about customers who are alike share their survivors (see `RankingMemory`): those are not written anew. */
 export function bytesOfSurvivors(survivors: readonly Survivor[]): Uint8Array {
+  const [first] = survivors;
+  if (first === undefined) return writtenSurvivors(survivors);
+  const known = kept.get(first) ?? keptBefore.get(first);
+  if (known?.survivors.length === survivors.length && survivors.every((one, k) => one === known.survivors[k])) {
+    return known.bytes;
+  }
+  if (kept.size >= MOST_KEPT) {
+    keptBefore = kept;
+    kept = new Map();
+  }
+  const bytes = writtenSurvivors(survivors);
+  kept.set(first, { survivors, bytes });
+  return bytes;
+}
+
+function writtenSurvivors(survivors: readonly Survivor[]): Uint8Array {
   const texts = new Places<string>();
   const numbers = new Places<number>();
   const places = new Uint16Array(survivors.length * PLACES);

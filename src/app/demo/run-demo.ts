@@ -5,13 +5,14 @@ import type { Logger } from 'pino';
 import type { ServiceConfig } from '../../config/service-config.ts';
 import type { Definitions } from '../../core/schema/definitions.ts';
 import type { SourceFile } from '../../definitions/source-document.ts';
-import { newApiKey } from '../../http/api-key.ts';
+import { newApiKey } from '../../features/access/api-key.ts';
 import { writeFileAtomically } from '../../runtime/atomic-file.ts';
 import type { ServedChannel } from '../../runtime/dispatch/dispatcher.ts';
 import { startHandsetSimulator } from '../../simulator/handset-simulator.ts';
 import { openTownChannel } from '../../simulator/town-channel.ts';
 import { townPhones } from '../../simulator/town-phones.ts';
 import { dateOf, HOUR_MS, midnightOf } from '../../town/calendar.ts';
+import { townCellPositions } from '../../town/cell-positions.ts';
 import { type RunningService, runService } from '../run-service.ts';
 import { makeDemoUsers } from './demo-users.ts';
 import { isTrial, MessageSubjects } from './message-subjects.ts';
@@ -92,6 +93,7 @@ export async function runDemo(options: DemoOptions): Promise<RunningDemo> {
     clock,
     speed,
     channels: townChannels(definitions, { ...town, clock, speed, reactions }),
+    cells: townCellPositions(),
   });
   const users = await makeDemoUsers(service.users);
   const feed = await startFeed(service, { town, clock: clock.start(), known: state.known }, options);

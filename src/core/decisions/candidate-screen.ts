@@ -17,14 +17,15 @@ import type {
 const UNKNOWN = -1;
 const NO_SCENARIO = -1;
 const NOTHING_IN_PARTICULAR: Subject = { channel: -1, category: -1, product: -1 };
-/** No candidate was looked at yet; −1 is the offer of a message. */
+/** The offer of a message. */
+const NO_OFFER = -1;
+/** No candidate was looked at yet. */
 const NO_OFFER_YET = -2;
 
 /**
  * Puts the candidates of one decision through the stages. `begin` names customer, campaign, step and
  * moment; then each `…Refusal` answers for a candidate with the number of the first reason that refuses
- * it, 0 when it survives. Candidates come offers first, so what concerns the offer alone is looked at
- * once; the rest is looked at when first needed.
+ * it, 0 when it survives. What concerns the offer alone is looked at once; the rest is looked at when first needed.
  */
 export class CandidateScreen {
   /** The earliest instant at which a candidate refused at time or capacity may be tried again; +∞: none. */
@@ -47,11 +48,12 @@ export class CandidateScreen {
   private campaignRefused = UNKNOWN;
   private consentRefused = UNKNOWN;
   private matchingOffers: readonly number[] | undefined;
+  /** By offer, from that of a message on; whatever the campaign. */
+  private readonly eligibilityRefused: Int32Array;
+  private readonly suitabilityRefused: Int32Array;
   /** Of the current offer. */
-  private offer = UNKNOWN;
-  private eligibilityRefused = UNKNOWN;
+  private offer = NO_OFFER_YET;
   private applicabilityRefused = UNKNOWN;
-  private suitabilityRefused = UNKNOWN;
   /** By pool: the decision that last counted demand for it. */
   private readonly demandedBy: Float64Array;
   private decision = 0;
@@ -69,6 +71,8 @@ export class CandidateScreen {
     this.policy = policy;
     this.capacity = capacity;
     this.demandedBy = new Float64Array(program.pools.length);
+    this.eligibilityRefused = new Int32Array(program.offers.length - NO_OFFER);
+    this.suitabilityRefused = new Int32Array(program.offers.length - NO_OFFER);
   }
 
   /**
@@ -88,6 +92,15 @@ export class CandidateScreen {
     this.campaign = campaign;
     this.step = step;
     this.begins = begins;
+  }
+
+  /** After `begin`: another campaign with the first step of its journey, for the same customer, moment and purpose. */
+  next(campaign: DecidingCampaign, step: CompiledStep): void {
+    this.campaign = campaign;
+    this.step = step;
+    this.campaignRefused = UNKNOWN;
+    this.matchingOffers = undefined;
+    this.offer = NO_OFFER_YET;
   }
 
   /** Instead of `begin` before `handoverRefusal`. */
@@ -122,7 +135,6 @@ export class CandidateScreen {
 
   /** The stages that a presentation goes through: caps, time and capacity neither refuse nor count it. */
   pullRefusal(candidate: Candidate): number {
-    this.enter(candidate);
     return (
       this.eligibilityRefusal(candidate) ||
       this.applicabilityRefusal(candidate) ||
@@ -133,7 +145,6 @@ export class CandidateScreen {
 
   /** The last check of the planned contact `own`, dated now. */
   handoverRefusal(candidate: Candidate, own: number): number {
-    this.enter(candidate);
     return (
       this.eligibilityRefusal(candidate) ||
       this.suitabilityRefusal(candidate) ||
@@ -168,25 +179,20 @@ export class CandidateScreen {
     this.consentRefused = UNKNOWN;
     this.matchingOffers = undefined;
     this.offer = NO_OFFER_YET;
-  }
-
-  private enter(candidate: Candidate): void {
-    if (candidate.offer === this.offer) return;
-    this.offer = candidate.offer;
-    this.eligibilityRefused = UNKNOWN;
-    this.applicabilityRefused = UNKNOWN;
-    this.suitabilityRefused = UNKNOWN;
+    this.eligibilityRefused.fill(UNKNOWN);
+    this.suitabilityRefused.fill(UNKNOWN);
   }
 
   /** Product, offer and channel alone; needs `begin…`. */
   eligibilityRefusal(candidate: Candidate): number {
-    this.enter(candidate);
     const { offer, channel } = candidate;
-    if (this.eligibilityRefused === UNKNOWN) {
+    const { eligibilityRefused } = this;
+    const place = offer - NO_OFFER;
+    if (eligibilityRefused[place] === UNKNOWN) {
       const compiled = this.program.offers[offer];
-      this.eligibilityRefused = compiled === undefined ? 0 : this.productRefusal(compiled);
+      eligibilityRefused[place] = compiled === undefined ? 0 : this.productRefusal(compiled);
     }
-    return this.eligibilityRefused || this.firstUnmet(this.program.channels[channel].reach);
+    return eligibilityRefused[place] || this.firstUnmet(this.program.channels[channel].reach);
   }
 
   private productRefusal(offer: CompiledOffer): number {
@@ -202,7 +208,10 @@ export class CandidateScreen {
   private applicabilityRefusal({ offer }: Candidate): number {
     const refused = this.campaignRefusal();
     if (refused !== 0) return refused;
-    if (this.applicabilityRefused === UNKNOWN) this.applicabilityRefused = this.offerApplicability(offer);
+    if (offer !== this.offer) {
+      this.offer = offer;
+      this.applicabilityRefused = this.offerApplicability(offer);
+    }
     return this.applicabilityRefused;
   }
 
@@ -232,11 +241,13 @@ export class CandidateScreen {
   }
 
   private suitabilityRefusal({ offer }: Candidate): number {
-    if (this.suitabilityRefused === UNKNOWN) {
+    const { suitabilityRefused } = this;
+    const place = offer - NO_OFFER;
+    if (suitabilityRefused[place] === UNKNOWN) {
       const product = this.program.products[this.program.offers[offer]?.product ?? -1];
-      this.suitabilityRefused = product === undefined ? 0 : this.firstUnmet(product.suitability);
+      suitabilityRefused[place] = product === undefined ? 0 : this.firstUnmet(product.suitability);
     }
-    return this.suitabilityRefused;
+    return suitabilityRefused[place];
   }
 
   private consentRefusal(candidate: Candidate): number {

@@ -34,25 +34,21 @@ const logNodes = Float64Array.from(nodes, Math.log);
 const NEGLIGIBLE = 1e-9;
 
 /**
- * ln of a posterior's quantiles at the nodes, rising, and the slope of ln F over ln θ below each of them: below the
- * first it is α, as F is a power there; above the last, up to θ = 1, it is the last of the slopes.
+ * Numbers of a posterior's table: ln of its quantiles at the nodes, rising; then the slope of ln F over ln θ below each of
+ * them. Below the first it is α, as F is a power there; above the last, up to θ = 1, it is the last of the slopes.
  */
-interface LogTable {
-  quantiles: Float64Array;
-  slopes: Float64Array;
-}
+const TABLE_NUMBERS = NODES + NODES + 1;
 
-function tableOf({ alpha, beta }: BetaPosterior): LogTable {
-  const quantiles = Float64Array.from(nodes, (node) => betaLogQuantile(alpha, beta, node));
-  const slopes = new Float64Array(NODES + 1);
-  slopes[0] = alpha;
+function writeTable({ alpha, beta }: BetaPosterior, into: Float64Array, at: number): void {
+  for (let k = 0; k < NODES; k++) into[at + k] = betaLogQuantile(alpha, beta, nodes[k]);
+  const slopes = at + NODES;
+  into[slopes] = alpha;
   for (let k = 1; k <= NODES; k++) {
-    const [x, logF] = k < NODES ? [quantiles[k], logNodes[k]] : [0, 0];
-    const width = x - quantiles[k - 1];
+    const [x, logF] = k < NODES ? [into[at + k], logNodes[k]] : [0, 0];
+    const width = x - into[at + k - 1];
     // Quantiles that cannot be told apart: a step, which is left to the slope below.
-    slopes[k] = width > 0 ? (logF - logNodes[k - 1]) / width : 0;
+    into[slopes + k] = width > 0 ? (logF - logNodes[k - 1]) / width : 0;
   }
-  return { quantiles, slopes };
 }
 
 /**
@@ -65,12 +61,17 @@ function tableOf({ alpha, beta }: BetaPosterior): LogTable {
  */
 export class WinProbabilities {
   private readonly posteriors: readonly BetaPosterior[];
-  private readonly tables: (LogTable | undefined)[];
-  private readonly bends = new Bends();
+  /** By position of the posterior: 1 when its table is made. */
+  private readonly made: Uint8Array;
+  private readonly tables: Float64Array;
+  private readonly bends: Bends;
 
   constructor(posteriors: readonly BetaPosterior[]) {
     this.posteriors = posteriors;
-    this.tables = new Array(posteriors.length);
+    this.made = new Uint8Array(posteriors.length);
+    // Memory that is never written is never there.
+    this.tables = new Float64Array(posteriors.length * TABLE_NUMBERS);
+    this.bends = new Bends(this.tables);
   }
 
   /**
@@ -100,75 +101,79 @@ export class WinProbabilities {
     roundToMillion(out, count);
   }
 
-  private table(position: number): LogTable {
-    let table = this.tables[position];
-    if (table === undefined) {
-      table = tableOf(this.posteriors[position]);
-      this.tables[position] = table;
+  /** Where the table of a posterior begins. */
+  private table(position: number): number {
+    const at = position * TABLE_NUMBERS;
+    if (this.made[position] === 0) {
+      writeTable(this.posteriors[position], this.tables, at);
+      this.made[position] = 1;
     }
-    return table;
+    return at;
   }
 }
 
 /** The bends of the candidates' ln F, greatest score first; reused between decisions. */
 class Bends {
-  private tables: LogTable[] = [];
+  private readonly tables: Float64Array;
+  private count = 0;
+  /** By contender: the candidate, and where its table begins. */
   private candidates = new Int32Array(16);
+  private bases = new Int32Array(16);
   private shifts = new Float64Array(16);
-  /** Next bend of each candidate, from 64 (θ = 1) down to 0; its place is `at`. */
+  /** Next bend of each contender, from 67 (θ = 1) down to 0; its place is `at`. */
   private next = new Int32Array(16);
   private at = new Float64Array(16);
   private slopes = new Float64Array(16);
-  /** Share of H per slope when the candidate's slope began. */
+  /** Share of H per slope when the contender's slope began. */
   private since = new Float64Array(16);
-  /** Contenders by the place of their next bend, a binary heap. */
-  private heap = new Int32Array(16);
-  private count = 0;
+  /**
+   * Contenders in a knock-out by the place of their next bend. Contender c begins at place count + c and meets others at
+   * half the place, and so on; a place keeps who lost there, place 0 who lost nowhere.
+   */
+  private rounds = new Int32Array(16);
+
+  constructor(tables: Float64Array) {
+    this.tables = tables;
+  }
 
   clear(room: number): void {
     this.count = 0;
-    if (this.heap.length >= room) return;
+    if (this.rounds.length >= room) return;
     this.candidates = new Int32Array(room);
+    this.bases = new Int32Array(room);
     this.shifts = new Float64Array(room);
     this.next = new Int32Array(room);
     this.at = new Float64Array(room);
     this.slopes = new Float64Array(room);
     this.since = new Float64Array(room);
-    this.heap = new Int32Array(room);
+    this.rounds = new Int32Array(room);
   }
 
-  /** A contender whose scores are θ times e^shift. */
-  add(candidate: number, table: LogTable, shift: number): void {
+  /** A contender whose scores are θ times e^shift; `table`: where its table begins. */
+  add(candidate: number, table: number, shift: number): void {
     const contender = this.count++;
-    this.tables[contender] = table;
     this.candidates[contender] = candidate;
+    this.bases[contender] = table;
     this.shifts[contender] = shift;
     this.next[contender] = NODES;
     this.at[contender] = shift;
     this.slopes[contender] = 0;
     this.since[contender] = 0;
-    let place = contender;
-    while (place > 0) {
-      const parent = (place - 1) >> 1;
-      if (!this.isBefore(contender, this.heap[parent])) break;
-      this.heap[place] = this.heap[parent];
-      place = parent;
-    }
-    this.heap[place] = contender;
   }
 
   /** Adds to `out`, by candidate, the probability to have the greatest score; returns their sum. */
   shareOut(out: Float64Array): number {
-    const { at, next, slopes, since, heap } = this;
+    const { at, next, slopes, since, rounds, tables, bases } = this;
     if (this.count === 0) return 0;
-    let from = at[heap[0]];
+    this.drawUp();
+    let from = at[rounds[0]];
     let logH = 0;
     let h = 1;
     let sum = 0;
     /** ∫ dH / Σ slopes so far: times a slope, what its candidate won meanwhile. */
     let gained = 0;
     while (h > NEGLIGIBLE) {
-      const contender = heap[0];
+      const contender = rounds[0];
       const to = at[contender];
       if (to < from) {
         const below = logH - sum * (from - to);
@@ -182,14 +187,14 @@ class Bends {
       out[this.candidates[contender]] += slopes[contender] * (gained - since[contender]);
       since[contender] = gained;
       const bend = next[contender];
-      const slope = this.tables[contender].slopes[bend];
+      const base = bases[contender];
+      const slope = tables[base + NODES + bend];
       sum += slope - slopes[contender];
       slopes[contender] = slope;
       next[contender] = bend - 1;
       // After the last bend the slope stays for ever.
-      at[contender] =
-        bend === 0 ? Number.NEGATIVE_INFINITY : this.tables[contender].quantiles[bend - 1] + this.shifts[contender];
-      this.sink();
+      at[contender] = bend === 0 ? Number.NEGATIVE_INFINITY : tables[base + bend - 1] + this.shifts[contender];
+      this.playAgain(contender);
     }
     let total = 0;
     for (let contender = 0; contender < this.count; contender++) {
@@ -200,20 +205,36 @@ class Bends {
     return total;
   }
 
-  /** The first contender's bend moved down: puts it where it belongs. */
-  private sink(): void {
-    const { heap, count } = this;
-    const contender = heap[0];
-    let place = 0;
-    for (;;) {
-      let child = place * 2 + 1;
-      if (child >= count) break;
-      if (child + 1 < count && this.isBefore(heap[child + 1], heap[child])) child++;
-      if (!this.isBefore(heap[child], contender)) break;
-      heap[place] = heap[child];
-      place = child;
+  /** Plays all rounds of the knock-out, from the last place up. */
+  private drawUp(): void {
+    const { count, rounds } = this;
+    const winners = new Int32Array(count * 2);
+    for (let contender = 0; contender < count; contender++) winners[count + contender] = contender;
+    for (let place = count - 1; place > 0; place--) {
+      const a = winners[place * 2];
+      const b = winners[place * 2 + 1];
+      const first = this.isBefore(a, b);
+      winners[place] = first ? a : b;
+      rounds[place] = first ? b : a;
     }
-    heap[place] = contender;
+    rounds[0] = winners[1];
+  }
+
+  /** The winner's next bend lies further down: it plays its rounds again. */
+  private playAgain(contender: number): void {
+    const { at, rounds } = this;
+    let winner = contender;
+    let place = at[contender];
+    for (let round = (this.count + contender) >> 1; round > 0; round >>= 1) {
+      const other = rounds[round];
+      const otherPlace = at[other];
+      if (otherPlace > place || (otherPlace === place && other < winner)) {
+        rounds[round] = winner;
+        winner = other;
+        place = otherPlace;
+      }
+    }
+    rounds[0] = winner;
   }
 
   private isBefore(a: number, b: number): boolean {

@@ -5,6 +5,7 @@ import { type CapacityPool, capacityPools } from './capacity.ts';
 import { WinProbabilities } from './choice.ts';
 import type { CompiledStep } from './compiled-step.ts';
 import type { CustomerCondition, CustomerNumber, RuleCompiler } from './customer-state.ts';
+import { RankingMemory } from './ranking-memory.ts';
 import { ReasonTable, type Stage } from './reason-table.ts';
 
 /** A rule that must hold; `reason` is its number in the reason table. */
@@ -99,6 +100,7 @@ export interface DecisionProgram {
   /** Shared by all partitions: what it computes, it computes once. */
   readonly fit: FitTable;
   readonly wins: WinProbabilities;
+  readonly rankings: RankingMemory;
   readonly reasons: ReasonTable;
   readonly fixed: FixedReasons;
   /** By scenario: the campaigns its moments enter, by priority (high first), then id. */
@@ -192,6 +194,7 @@ class DecisionCompiler {
       pools: capacityPools(definitions),
       fit,
       wins: new WinProbabilities(fit.posteriors),
+      rankings: new RankingMemory(),
       reasons,
       fixed,
       campaignsOfScenario: definitions.scenarios.map((_, scenario) =>

@@ -45,6 +45,11 @@ export class PullDesk {
   private readonly contacts: ContactLife;
   private readonly effects: EffectSink;
   private readonly controls: CampaignControls;
+  private asks = 0;
+  /** By offer: the ask in which it last survived, or was refused; and why it was first refused then. */
+  private readonly survivedIn: Float64Array;
+  private readonly refusedIn: Float64Array;
+  private readonly reasons: Int32Array;
 
   constructor(
     program: DecisionProgram,
@@ -64,6 +69,9 @@ export class PullDesk {
     this.contacts = contacts;
     this.effects = effects;
     this.controls = controls;
+    this.survivedIn = new Float64Array(program.offers.length);
+    this.refusedIn = new Float64Array(program.offers.length);
+    this.reasons = new Int32Array(program.offers.length);
   }
 
   /** Records the decision and its presentations; returns its id, undefined for what is no pull channel. */
@@ -101,9 +109,10 @@ export class PullDesk {
   }
 
   private look(row: number, now: number, channel: number, open: readonly MomentRef[]) {
+    const ask = ++this.asks;
     const survivors: Standing[] = [];
-    const survived = new Set<number>();
-    const refused = new Map<number, { reason: number; label: string }>();
+    const refused: Candidate[] = [];
+    let screened: { service: boolean; moment: MomentRef | undefined } | undefined;
     for (const position of this.program.campaignOrder) {
       const campaign = this.program.campaigns[position];
       const step = campaign.steps.find(({ message }) => !message);
@@ -113,19 +122,27 @@ export class PullDesk {
       if (now < campaign.from || now >= campaign.until) continue;
       const moment = open.findLast(({ scenario }) => campaign.scenarios.includes(scenario));
       if (campaign.scenarios.length > 0 && moment === undefined) continue;
-      this.screen.begin(row, now, campaign, step, moment?.scenario ?? -1, moment?.at ?? 0);
+      if (screened?.service === step.service && screened.moment === moment) this.screen.next(campaign, step);
+      else this.screen.begin(row, now, campaign, step, moment?.scenario ?? -1, moment?.at ?? 0);
+      screened = { service: step.service, moment };
       for (const candidate of candidates) {
-        if (survived.has(candidate.offer)) continue;
+        const { offer } = candidate;
+        if (this.survivedIn[offer] === ask) continue;
         const reason = this.screen.pullRefusal(candidate);
         if (reason === 0) {
-          survived.add(candidate.offer);
-          refused.delete(candidate.offer);
+          this.survivedIn[offer] = ask;
           survivors.push({ candidate, campaign, step, moment });
-        } else if (!refused.has(candidate.offer)) refused.set(candidate.offer, { reason, label: candidate.label });
+        } else if (this.refusedIn[offer] !== ask) {
+          this.refusedIn[offer] = ask;
+          this.reasons[offer] = reason;
+          refused.push(candidate);
+        }
       }
     }
     const refusals = new RefusalList(this.program.reasons);
-    for (const { reason, label } of refused.values()) refusals.add(reason, label);
+    for (const { offer, label } of refused) {
+      if (this.survivedIn[offer] !== ask) refusals.add(this.reasons[offer], label);
+    }
     return { survivors, refusals };
   }
 

@@ -58,7 +58,10 @@ function listRoute(app: RouteHost, trail: AuditTrail): void {
         querystring: Type.Object({
           who: Type.Optional(word),
           action: Type.Optional(word),
-          subject: Type.Optional({ ...word, description: 'A customer’s whole number, or another subject as it is shown.' }),
+          subject: Type.Optional({
+            ...word,
+            description: 'A customer’s whole number, or another subject as it is shown.',
+          }),
           from: Type.Optional(instantSchema),
           until: Type.Optional(instantSchema),
           limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_ENTRIES, default: DEFAULT_ENTRIES })),
@@ -105,7 +108,18 @@ function verifyRoute(app: RouteHost, trail: AuditTrail): void {
   );
 }
 
-function shownEntry({ sequence, at, who, name, action, subject, status, address, requestId, detail }: SealedAuditEntry) {
+function shownEntry({
+  sequence,
+  at,
+  who,
+  name,
+  action,
+  subject,
+  status,
+  address,
+  requestId,
+  detail,
+}: SealedAuditEntry) {
   return {
     ...{ sequence, at, who, name, action, subject, status, address, requestId },
     ...(detail !== '' && { detail: detailOf(detail) }),

@@ -92,7 +92,15 @@ export class AuditTrail {
     return [subject, this.pseudonym(subject)];
   }
 
-  private entryOf({ customerId, subject = '', status = 200, address = '', requestId = '', detail, ...rest }: ToldEntry) {
+  private entryOf({
+    customerId,
+    subject = '',
+    status = 200,
+    address = '',
+    requestId = '',
+    detail,
+    ...rest
+  }: ToldEntry) {
     const plainSubject = plain(subject, LONGEST_TEXT);
     const about =
       customerId === undefined

@@ -6,7 +6,7 @@ import type { SignedIn } from './session-book.ts';
  *
  * - `all`: it is for callers of all regions alone; others get `region-bound`. So are routes that say nothing.
  * - `customer`: it is about the customer `:customerId` of its path. Others' customers are not known, before it is called.
- * - `definition`: it is about the definition `:kind/:id` of its path. Others' definitions are not known, those of the regions
+ * - `definition`: it is about the definition `:kind/:id`, or the campaign `:campaignId`, of its path. Others' definitions are not known, those of the regions
  *   above are only read.
  * - `own`: it keeps to the regions of the caller itself, with region-scope.ts.
  * - `any`: nothing it tells or does belongs to a region.
@@ -23,6 +23,11 @@ declare module 'fastify' {
     /** For people who have signed in, whatever they may do; not for API keys. */
     signedIn?: true;
     regions?: RouteRegions;
+    /**
+     * Its answer may hold whole numbers of customers for people who may unmask: calling it is how they do, and is audited.
+     * On all other routes people see numbers masked.
+     */
+    unmasks?: true;
     /**
      * Calls of the route are written to the audit trail under this name; absent: they are not. `of: 'people'`: those of
      * API keys are not, which call it all day long and whose inputs the log has.

@@ -24,6 +24,7 @@ export interface SessionTimes {
 
 /** A person who has signed in, and until when. */
 export interface SignedIn {
+  /** With all that the person may do. */
   caller: Caller;
   user: StoredUser;
   session: StoredSession;

@@ -1,20 +1,24 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import '@fastify/cookie';
 
-const NAME = 'opportune_session';
+export const SESSION_COOKIE = 'opportune_session';
 /** With this prefix browsers take it over TLS alone, from this very host, for all paths. */
-const SECURE_NAME = `__Host-${NAME}`;
+const SECURE_PREFIX = '__Host-';
 
 /**
- * The cookie that holds a session's token. Not for scripts, not sent along from pages of other sites; over TLS it is
- * never sent without. It ends with the browser; when the session is over says the server.
+ * A cookie that holds a secret of one browser: the token of its session. Not for scripts, not sent along from pages of other sites; over TLS it is
+ * never sent without. It ends with the browser, if not before; when a session is over says the server.
  */
 export class SessionCookie {
+  private readonly name: string;
   private readonly alwaysSecure: boolean;
+  private readonly maxAgeSeconds: number | undefined;
 
   /** `alwaysSecure`: browsers come by TLS, even if requests arrive here without. */
-  constructor(alwaysSecure: boolean) {
+  constructor(name: string, alwaysSecure: boolean, maxAgeSeconds?: number) {
+    this.name = name;
     this.alwaysSecure = alwaysSecure;
+    this.maxAgeSeconds = maxAgeSeconds;
   }
 
   /** The token that came with a request; '' when none did. */
@@ -23,7 +27,8 @@ export class SessionCookie {
   }
 
   set(request: FastifyRequest, reply: FastifyReply, token: string): void {
-    reply.setCookie(this.nameFor(request), token, this.attributesFor(request));
+    const maxAge = this.maxAgeSeconds === undefined ? {} : { maxAge: this.maxAgeSeconds };
+    reply.setCookie(this.nameFor(request), token, { ...this.attributesFor(request), ...maxAge });
   }
 
   clear(request: FastifyRequest, reply: FastifyReply): void {
@@ -35,7 +40,7 @@ export class SessionCookie {
   }
 
   private nameFor(request: FastifyRequest): string {
-    return this.isSecure(request) ? SECURE_NAME : NAME;
+    return this.isSecure(request) ? `${SECURE_PREFIX}${this.name}` : this.name;
   }
 
   private attributesFor(request: FastifyRequest) {

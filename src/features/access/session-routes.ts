@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { UserChange, Users } from '../../ports/users.ts';
-import { HttpProblem } from '../problems/http-problem.ts';
 import { problemResponses } from '../problems/problem-schema.ts';
 import type { RouteHost } from '../route-host.ts';
-import { hashPassword, LONGEST_PASSWORD, passwordProblem } from './password.ts';
+import { newPasswordHash } from './new-password.ts';
+import { LONGEST_PASSWORD } from './password.ts';
 import type { RegionSource } from './region-tree.ts';
 import type { SessionBook, SignedIn } from './session-book.ts';
 import type { SessionCookie } from './session-cookie.ts';
@@ -19,7 +19,7 @@ export interface SessionParts {
   /** For the names of regions. */
   live: { readonly definitions: RegionSource };
   /** What the way by OpenID Connect is called; absent: there is none. */
-  openId?: { label: string };
+  openId: { label: string } | undefined;
 }
 
 const tags = ['access'];
@@ -76,8 +76,10 @@ function beginRoute(app: RouteHost, { book, cookie, signIn, live }: SessionParts
     },
     async (request, reply) => {
       const { name, password } = request.body;
-      request.auditNote = { subject: name };
-      const user = await signIn.byPassword(name, password, request.ip);
+      request.auditNote = { subject: 'nobody known' };
+      const user = await signIn.byPassword({ name, password, address: request.ip }, (known) => {
+        request.auditNote = { subject: known };
+      });
       const before = cookie.read(request);
       const { token, signedIn } = await book.begin(user);
       request.caller = signedIn.caller;
@@ -160,20 +162,13 @@ function ownRoutes(app: RouteHost, { users, book, signIn, live }: SessionParts):
     async (request) => {
       const { current, next } = request.body;
       const { user, session } = signedInOf(request);
-      await signIn.byPassword(user.name, current, request.ip);
+      await signIn.byPassword({ name: user.name, password: current, address: request.ip });
       const passwordHash = await newPasswordHash(next, user.name);
       const shown = await change(request, { passwordHash });
       await book.endAllOf(user.userId, session.tokenHash);
       return shown;
     },
   );
-}
-
-/** @throws HttpProblem `password-weak` */
-export async function newPasswordHash(password: string, name: string): Promise<string> {
-  const problem = passwordProblem(password, name);
-  if (problem !== undefined) throw new HttpProblem('password-weak', problem);
-  return hashPassword(password);
 }
 
 function signedInOf({ signedIn }: FastifyRequest): SignedIn {

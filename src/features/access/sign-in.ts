@@ -15,6 +15,12 @@ export function plainName(name: string): string {
   return name.normalize('NFKC').trim().toLowerCase();
 }
 
+interface Attempt {
+  name: string;
+  password: string;
+  address: string;
+}
+
 /**
  * Finds who signs in by name and password. Unknown names, wrong passwords, disabled users and users without a password
  * are answered alike, after the same work.
@@ -34,14 +40,22 @@ export class SignIn {
     this.addresses = new AttemptLimit(MOST_FROM_ADDRESS, now);
   }
 
-  /** @throws HttpProblem `sign-in-refused` `rate-limited` */
-  async byPassword(written: string, password: string, address: string): Promise<StoredUser> {
+  /**
+   * `onKnown` hears the name when somebody has it: what else is typed in the place of a name may be a password.
+   *
+   * @throws HttpProblem `sign-in-refused` `rate-limited`
+   */
+  async byPassword(
+    { name: written, password, address }: Attempt,
+    onKnown: (name: string) => void = () => {},
+  ): Promise<StoredUser> {
     const name = plainName(written.slice(0, LONGEST_NAME));
     const pair = `${address} ${name}`;
     this.take(this.addresses, address);
     this.take(this.names, name);
     this.take(this.pairs, pair);
     const user = await this.users.findByName(name);
+    if (user !== undefined) onKnown(user.name);
     const isRight = await isPassword(password, user?.disabledAt === undefined ? user?.passwordHash : undefined);
     if (!isRight || user === undefined) throw refused();
     this.pairs.clear(pair);

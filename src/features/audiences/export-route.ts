@@ -42,7 +42,7 @@ export function exportRoute(app: RouteHost, live: LiveService & AudienceService)
   app.post(
     '/v1/audiences/export',
     {
-      config: { scope: 'audiences:export', regions: 'own', audit: 'audience.export' },
+      config: { scope: 'audiences:export', regions: 'own', audit: 'audience.export', unmasks: true },
       schema: {
         operationId: 'exportAudience',
         summary: 'The customers for whom a rule holds, as CSV',

@@ -83,6 +83,7 @@ export function outcomeRoutes(app: RouteHost, { live, customers, recent, now, se
       if (!isKnown || !(await mayReadRecordsOf(live, customerId, request.caller))) {
         throw new HttpProblem('contact-unknown', 'no contact with this id is kept');
       }
+      request.auditNote = { customerId };
       const { at, ...content } = body;
       const effects = await live.request({
         kind: 'outcome',

@@ -5,7 +5,8 @@ const bilingual = Type.Object({ zh: Type.String(), en: Type.String() });
 
 const attribute = Type.Object({
   id: Type.String(),
-  name: Type.String({ description: 'As described in the pack; the id where it says nothing.' }),
+  name: Type.String({ description: 'As its description begins; the id where there is none.' }),
+  description: Type.Optional(Type.String()),
   type: Type.String(),
   value: Type.Optional(attributeValue),
   valueName: Type.Optional(Type.String({ description: 'Of a region.' })),

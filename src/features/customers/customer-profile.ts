@@ -57,17 +57,18 @@ export function customerProfile(
 type Attribute = CustomerProfile['attributes'][number];
 
 function attributesOf(view: CustomerView, inputs: readonly LoggedInput[], definitions: Definitions): Attribute[] {
-  const { regions } = DefinitionNames.of(definitions);
+  const names = DefinitionNames.of(definitions);
   return Object.entries(definitions.profile.attributes).map(([id, { type, source, freshness, description }]) => {
     const value = view.profile[id];
     const told = inputs.find((input) => input.kind === 'profile' && id in input.values)?.at;
     const asOf = Math.max(told ?? Number.NEGATIVE_INFINITY, view.asOf[id] ?? Number.NEGATIVE_INFINITY);
     return {
       id,
-      name: description ?? id,
+      name: names.attributes.get(id) ?? id,
+      ...(description !== undefined && { description }),
       type,
       ...(value !== undefined && { value }),
-      ...(type === 'region' && typeof value === 'string' && { valueName: regions.get(value) ?? value }),
+      ...(type === 'region' && typeof value === 'string' && { valueName: names.regions.get(value) ?? value }),
       source,
       freshness,
       ...(Number.isFinite(asOf) && { asOf }),

@@ -20,6 +20,7 @@ export class DefinitionNames {
   readonly eventTypes: ReadonlyMap<string, string>;
   readonly lines: ReadonlyMap<string, string>;
   readonly touchpoints: ReadonlyMap<string, string>;
+  /** As their descriptions begin. */
   readonly attributes: ReadonlyMap<string, string>;
 
   private constructor(definitions: Definitions) {
@@ -35,7 +36,7 @@ export class DefinitionNames {
     this.lines = namesOf(definitions.lifecycles);
     this.touchpoints = namesOf(definitions.touchpoints ?? []);
     const attributes = Object.entries(definitions.profile.attributes);
-    this.attributes = new Map(attributes.map(([id, { description }]) => [id, description ?? id]));
+    this.attributes = new Map(attributes.map(([id, { description }]) => [id, shortName(description) ?? id]));
   }
 
   /** Made once for a set of definitions. */
@@ -46,6 +47,17 @@ export class DefinitionNames {
     known.set(definitions, made);
     return made;
   }
+}
+
+/** Characters of a description that can still be a name. */
+const NAME_CHARACTERS = 16;
+const endOfName = /[，；。：（,;:(]/;
+
+/** What a description begins with, up to where it goes on to explain; undefined: there is nothing. */
+function shortName(description: string | undefined): string | undefined {
+  const begins = description?.split(endOfName)[0]?.trim() ?? '';
+  const [first = ''] = begins.split(' ');
+  return (begins.length > NAME_CHARACTERS ? first : begins) || undefined;
 }
 
 const namesOf = (definitions: readonly Named[]): Map<string, string> =>

@@ -118,14 +118,18 @@ function findRoute(app: RouteHost, { live, directory }: ProfileParts): void {
         },
       },
     },
-    async ({ body: { number }, caller }) => {
+    async (request) => {
+      const { body, caller } = request;
+      const { number } = body;
+      request.auditNote = { customerId: number };
       const written = number.trim();
       const plain = written.replace(separators, '').replace(countryCode, '');
       const withNumber = await directory?.customerWithNumber(plain);
       for (const customerId of new Set([withNumber, written, plain])) {
         const view = customerId === undefined ? undefined : await live.customer(customerId);
-        if (view !== undefined && mayTouchCustomer(caller, view, live.definitions))
-          return { customerId: view.customerId };
+        if (view === undefined || !mayTouchCustomer(caller, view, live.definitions)) continue;
+        request.auditNote = { customerId: view.customerId };
+        return { customerId: view.customerId };
       }
       throw new HttpProblem('customer-unknown', 'no customer with this number or id is known');
     },

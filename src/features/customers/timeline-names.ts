@@ -17,6 +17,7 @@ export const timelineNamesSchema = Type.Object({
   eventType: nameTable,
   touchpoint: nameTable,
   attribute: nameTable,
+  times: Type.Array(Type.String(), { description: 'Fields and attributes of these entries whose values are times.' }),
   reason: Type.Record(Type.String(), Type.Object({ zh: Type.String(), en: Type.String() })),
 });
 
@@ -36,6 +37,7 @@ export function timelineNames(entries: readonly ShownEntry[], definitions: Defin
     eventType: tableOf('eventType', names.eventTypes),
     touchpoint: tableOf('touchpoint', names.touchpoints),
     attribute: attributeNames(entries, names.attributes),
+    times: timesIn(entries, definitions),
     reason: reasonTexts(entries, definitions),
   };
 }
@@ -55,6 +57,13 @@ function wordsAt(entries: readonly ShownEntry[], field: NamedField): Set<string>
 function attributeNames(entries: readonly ShownEntry[], known: ReadonlyMap<string, string>): Record<string, string> {
   const changed = entries.filter(({ type }) => type === 'profile').flatMap(({ values }) => Object.keys(values ?? {}));
   return Object.fromEntries([...new Set(changed)].flatMap((id) => (known.has(id) ? [[id, known.get(id)!]] : [])));
+}
+
+function timesIn(entries: readonly ShownEntry[], { profile, eventTypes }: Definitions): string[] {
+  const fields = [profile.attributes, ...eventTypes.map((eventType) => eventType.fields)].flatMap(Object.entries);
+  const times = new Set(fields.filter(([, { type }]) => type === 'time').map(([name]) => name));
+  const named = entries.flatMap(({ values }) => Object.keys(values ?? {}));
+  return [...new Set(named)].filter((name) => times.has(name));
 }
 
 /** Why contacts were withdrawn or failed, as far as it is known in words. */

@@ -137,6 +137,13 @@ export class DefinitionDrafts {
     return definitions === undefined ? [] : this.checks(version, definitions);
   }
 
+  /** All that would be active with a version. @throws HttpProblem `definitions-invalid` when it has mistakes */
+  async definitionsOf(version: DefinitionVersion): Promise<Definitions> {
+    const definitions = await this.definitionsWith(version);
+    if (definitions === undefined) throw invalidDefinitions(await this.problemsOf(version));
+    return definitions;
+  }
+
   /** @throws HttpProblem `version-unknown` */
   async read({ kind, id, version }: Pick<SeenVersion, 'kind' | 'id' | 'version'>): Promise<DefinitionVersion> {
     const found = await this.store.find(kind, id, version);

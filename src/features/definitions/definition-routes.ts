@@ -8,9 +8,8 @@ import { HttpProblem } from '../problems/http-problem.ts';
 import { problemResponses } from '../problems/problem-schema.ts';
 import type { RouteHost } from '../route-host.ts';
 import { activationRoutes } from './activation-routes.ts';
-import type { ApprovalChecks } from './approval-check.ts';
 import { type DefinitionActivation, parsedFiles } from './definition-activation.ts';
-import { DefinitionDrafts } from './definition-drafts.ts';
+import type { DefinitionDrafts } from './definition-drafts.ts';
 import type { DefinitionGuard } from './definition-guard.ts';
 import { changes, definitionParams, files, kindSchema } from './definition-schemas.ts';
 import { draftRoutes } from './draft-routes.ts';
@@ -23,16 +22,15 @@ export interface DefinitionParts {
   activation: DefinitionActivation;
   store: DefinitionStore;
   now: () => number;
-  settings: { recordsBodyBytes: number; ownApproval: boolean };
+  settings: { recordsBodyBytes: number };
   /** For callers who are bound to regions. */
   guard: DefinitionGuard;
-  /** Before approval, besides being valid; absent: none. */
-  checks?: ApprovalChecks;
+  drafts: DefinitionDrafts;
 }
 
 /** What decides now, what would be different, and how it becomes so. */
 export function definitionRoutes(app: RouteHost, parts: DefinitionParts): void {
-  const { live, store, settings } = parts;
+  const { live, settings } = parts;
   readRoutes(app, live);
   app.post(
     '/v1/definitions/diff',
@@ -50,9 +48,8 @@ export function definitionRoutes(app: RouteHost, parts: DefinitionParts): void {
     async ({ body }) => changesTo(live.definitions, parsedFiles(body.files)),
   );
   activationRoutes(app, parts);
-  const drafts = new DefinitionDrafts(store, settings.ownApproval, parts.checks);
-  versionRoutes(app, { ...parts, drafts });
-  draftRoutes(app, { ...parts, drafts });
+  versionRoutes(app, parts);
+  draftRoutes(app, parts);
 }
 
 function readRoutes(app: RouteHost, live: LiveService): void {

@@ -77,11 +77,14 @@ export function breakdownRoutes(app: RouteHost, live: LiveService, recent: Recen
         response: { 200: breakdown, ...problemResponses('decision-unknown', 'records-unavailable') },
       },
     },
-    async ({ params: { decisionId }, caller }) => {
+    async (request) => {
+      const { params, caller } = request;
+      const { decisionId } = params;
       const decision = await recent.decision(decisionId);
       if (decision === undefined || !(await mayReadRecordsOf(live, decision.customerId, caller))) {
         throw new HttpProblem('decision-unknown', 'no decision with this id is kept');
       }
+      request.auditNote = { customerId: decision.customerId };
       const { customerId, at, result: outcome, momentId, version } = decision;
       const moment = momentId === undefined ? undefined : await recent.moment(customerId, momentId);
       const { definitions } = live;

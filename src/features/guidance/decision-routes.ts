@@ -131,6 +131,7 @@ function explanationRoute(app: RouteHost, live: LiveService, recent: RecentGuida
       if (decision === undefined || !(await mayReadRecordsOf(live, decision.customerId, caller))) {
         throw new HttpProblem('decision-unknown', 'no decision with this id is kept');
       }
+      request.auditNote = { customerId: decision.customerId };
       const full = caller.scopes.has('decisions:explain');
       const language = languageOf(request.headers['accept-language']);
       const text = explainDecision(decision, live.definitions, full ? 'planner' : 'clerk');

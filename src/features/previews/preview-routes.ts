@@ -131,7 +131,7 @@ function rulesRoutes(app: RouteHost, { messageRules, now }: PreviewParts): void 
   app.put(
     url,
     {
-      config: { scope: 'operations:write', idempotent: 'kept' },
+      config: { scope: 'operations:write', idempotent: 'kept', audit: 'message-rules.change' },
       schema: {
         operationId: 'writeMessageRules',
         summary: 'Set what messages must and must not say, and what they cost',

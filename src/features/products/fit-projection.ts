@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { betaMean, FitTable } from '../../core/learning/fit-prior.ts';
 import type { Definitions } from '../../core/schema/definitions.ts';
+import type { Caller } from '../access/caller.ts';
+import { maySeeRegion } from '../access/region-scope.ts';
 
 export const fitAxes = ['group', 'product', 'channel'] as const;
 export type FitAxis = (typeof fitAxes)[number];
@@ -35,13 +37,21 @@ export const fitSchema = Type.Object({
 
 type Entry = Static<typeof entry>;
 
+/** What is on an axis, its position in the table, and whose it is. */
+interface Placed {
+  entry: Entry;
+  position: number;
+  region?: string;
+}
+
+type Axes = [readonly Placed[], readonly Placed[], readonly Placed[]];
+
 /** Fit as decisions use it; made once for a set of definitions. */
 export class FitProjection {
   readonly definitions: Definitions;
   private readonly table: FitTable;
   private readonly means: readonly number[];
-  /** By axis: what is on it, and its position in the table. */
-  private readonly axes: Readonly<Record<FitAxis, readonly { entry: Entry; position: number }[]>>;
+  private readonly axes: Readonly<Record<FitAxis, readonly Placed[]>>;
 
   constructor(definitions: Definitions) {
     this.definitions = definitions;
@@ -62,13 +72,20 @@ export class FitProjection {
 
   /**
    * @param of what the third axis is held at; absent: the plain mean over all of it.
+   * @param caller groups of other regions are not there for them
    * @returns undefined when there is nothing of this id on the third axis
    */
-  project(rows: FitAxis, columns: FitAxis, of: string | undefined): Static<typeof fitSchema> | undefined {
+  project(
+    rows: FitAxis,
+    columns: FitAxis,
+    of: string | undefined,
+    caller: Pick<Caller, 'regions'>,
+  ): Static<typeof fitSchema> | undefined {
     const third = fitAxes.find((axis) => axis !== rows && axis !== columns)!;
-    const fixed = this.axes[third].find(({ entry }) => entry.id === of);
+    const [onRows, onColumns, onThird] = [rows, columns, third].map((axis) => this.seen(axis, caller)) as Axes;
+    const fixed = onThird.find(({ entry }) => entry.id === of);
     if (of !== undefined && fixed === undefined) return undefined;
-    const over = fixed === undefined ? this.axes[third] : [fixed];
+    const over = fixed === undefined ? onThird : [fixed];
     const { version, fitPrior } = this.definitions;
     const mean = (row: number, column: number) => {
       const at = { [rows]: row, [columns]: column } as Record<FitAxis, number>;
@@ -78,12 +95,16 @@ export class FitProjection {
     };
     return {
       version,
-      rows: this.axes[rows].map(({ entry }) => entry),
-      columns: this.axes[columns].map(({ entry }) => entry),
+      rows: onRows.map(({ entry }) => entry),
+      columns: onColumns.map(({ entry }) => entry),
       ...(fixed !== undefined && { of: fixed.entry }),
-      prior: this.axes[rows].map((row) => this.axes[columns].map((column) => mean(row.position, column.position))),
+      prior: onRows.map((row) => onColumns.map((column) => mean(row.position, column.position))),
       ...(fitPrior !== undefined && { baseRate: fitPrior.baseRate, strength: fitPrior.strength }),
     };
+  }
+
+  private seen(axis: FitAxis, caller: Pick<Caller, 'regions'>): readonly Placed[] {
+    return this.axes[axis].filter(({ region }) => maySeeRegion(caller, region, this.definitions));
   }
 
   private mean({ group, product, channel }: Record<FitAxis, number>): number {
@@ -92,13 +113,14 @@ export class FitProjection {
 }
 
 /** The primary groups in their order, then the remainder: nobody is matched by another group. */
-function groupsOf({ groups, fitPrior }: Definitions): { entry: Entry; position: number }[] {
+function groupsOf({ groups, fitPrior }: Definitions): Placed[] {
   const primary = groups
     .map((group, position) => ({ ...group, position }))
     .filter((group): group is typeof group & { primary: number } => group.primary !== undefined)
     .sort((a, b) => a.primary - b.primary);
-  const named = primary.map(({ id, name, position }) => {
-    return { position, entry: { id, name: name ?? id, isScored: fitPrior?.groups[id] !== undefined } };
+  const named = primary.map(({ id, name, position, region }) => {
+    const entry = { id, name: name ?? id, isScored: fitPrior?.groups[id] !== undefined };
+    return { position, entry, ...(region !== undefined && { region }) };
   });
   return [...named, { position: -1, entry: { id: '', name: '', isScored: false } }];
 }

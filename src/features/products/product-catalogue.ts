@@ -6,6 +6,8 @@ import type {
   ProductDefinition,
 } from '../../core/schema/definitions.ts';
 import { MessageTexts } from '../../definitions/message-texts.ts';
+import type { Caller } from '../access/caller.ts';
+import { maySeeRegion } from '../access/region-scope.ts';
 import { DefinitionNames } from '../customers/definition-names.ts';
 import { stepsIn } from '../customers/journey-steps.ts';
 import type { catalogueSchema, productSchema } from './product-schemas.ts';
@@ -32,26 +34,27 @@ export class ProductCatalogue {
     this.campaigns = campaignsByProduct(definitions);
   }
 
-  list(): Static<typeof catalogueSchema> {
+  /** Offers and campaigns of other regions than the caller's are not there. */
+  list(caller: Pick<Caller, 'regions'>): Static<typeof catalogueSchema> {
     const { version, products, fitPrior } = this.definitions;
     return {
       version,
       products: products.map((product) => ({
         ...this.basics(product),
-        offers: this.offers.get(product.id)?.length ?? 0,
-        campaigns: this.campaigns.get(product.id)?.length ?? 0,
+        offers: this.seen(this.offers, product.id, caller).length,
+        campaigns: this.seen(this.campaigns, product.id, caller).length,
         isScored: fitPrior?.products[product.id] !== undefined,
       })),
     };
   }
 
   /** Undefined: there is no such product. */
-  async product(id: string): Promise<Shown | undefined> {
+  async product(id: string, caller: Pick<Caller, 'regions'>): Promise<Shown | undefined> {
     const { version, products, fitPrior } = this.definitions;
     const product = products.find((each) => each.id === id);
     if (product === undefined) return undefined;
     const { attributionMs, eligibility, suitability, exclusiveWith } = product;
-    const offers = this.offers.get(id) ?? [];
+    const offers = this.seen(this.offers, id, caller);
     return {
       version,
       ...this.basics(product),
@@ -61,8 +64,16 @@ export class ProductCatalogue {
       exclusiveWith: exclusiveWith.map((other) => ({ id: other, name: this.names.products.get(other) ?? other })),
       characteristics: fitPrior?.products[id] ?? {},
       offers: await Promise.all(offers.map((offer) => this.offer(offer))),
-      campaigns: (this.campaigns.get(id) ?? []).map(({ id, name }) => ({ id, name })),
+      campaigns: this.seen(this.campaigns, id, caller).map(({ id, name }) => ({ id, name })),
     };
+  }
+
+  private seen<Regional extends { region?: string }>(
+    of: ReadonlyMap<string, readonly Regional[]>,
+    product: string,
+    caller: Pick<Caller, 'regions'>,
+  ): Regional[] {
+    return (of.get(product) ?? []).filter(({ region }) => maySeeRegion(caller, region, this.definitions));
   }
 
   private basics({ id, name, line, category, priceCents, value, validFrom, validUntil }: ProductDefinition) {

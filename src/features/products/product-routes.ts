@@ -8,7 +8,7 @@ import { FitProjection, fitAxes, fitSchema } from './fit-projection.ts';
 import { ProductCatalogue } from './product-catalogue.ts';
 import { catalogueSchema, productSchema } from './product-schemas.ts';
 
-const config = { scope: 'definitions:read' as const };
+const config = { scope: 'definitions:read', regions: 'own' } as const;
 
 /** What can be held, and whom it suits. */
 export function productRoutes(app: RouteHost, live: Pick<LiveService, 'definitions'>): void {
@@ -28,7 +28,7 @@ export function productRoutes(app: RouteHost, live: Pick<LiveService, 'definitio
         response: { 200: catalogueSchema },
       },
     },
-    async () => current().list(),
+    async ({ caller }) => current().list(caller),
   );
   app.get(
     '/v1/products/:productId',
@@ -42,8 +42,8 @@ export function productRoutes(app: RouteHost, live: Pick<LiveService, 'definitio
         response: { 200: productSchema, ...problemResponses('definition-unknown') },
       },
     },
-    async ({ params: { productId } }) => {
-      const product = await current().product(productId);
+    async ({ params: { productId }, caller }) => {
+      const product = await current().product(productId, caller);
       if (product === undefined) throw new HttpProblem('definition-unknown', 'no such product is active');
       return product;
     },
@@ -74,13 +74,13 @@ function fitRoute(app: RouteHost, live: Pick<LiveService, 'definitions'>): void 
         response: { 200: fitSchema, ...problemResponses('request-invalid', 'definition-unknown') },
       },
     },
-    async ({ query: { rows, columns, of } }) => {
+    async ({ query: { rows, columns, of }, caller }) => {
       if (rows === columns) {
         const errors = [{ pointer: '/columns', message: 'is the same as rows' }];
         throw new HttpProblem('request-invalid', '/columns: is the same as rows', { errors });
       }
       if (projection?.definitions !== live.definitions) projection = new FitProjection(live.definitions);
-      const found = projection.project(rows, columns, of);
+      const found = projection.project(rows, columns, of, caller);
       if (found === undefined)
         throw new HttpProblem('definition-unknown', 'there is nothing of this id to hold the fit at');
       return found;

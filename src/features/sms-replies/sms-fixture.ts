@@ -112,6 +112,7 @@ class FakeEngine {
     return {
       definitions: this.definitions,
       request: (request) => this.request(request),
+      knows: async (id) => id === CUSTOMER,
       customer: async (id) => (id === CUSTOMER ? { ...this.view, blocks: [...this.blocks] } : undefined),
       subscribe: (listener) => {
         this.listeners.add(listener);

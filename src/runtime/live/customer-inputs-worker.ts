@@ -13,7 +13,7 @@ import type { CustomerInputsReply, CustomerInputsRequest, CustomerInputsSettings
 import { readLoggedInputs } from './read-logged-inputs.ts';
 
 /** Of one customer; beyond, the newest by the log are told. */
-const MOST_INPUTS = 1000;
+const MOST_INPUTS = 500;
 /** How long a question waits for the index to come up with the log. */
 const PATIENCE_MS = 100;
 const FOLLOW_EVERY_MS = 2000;

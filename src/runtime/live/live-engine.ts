@@ -15,6 +15,7 @@ import { InputPump } from '../input-pump.ts';
 import { type ActiveDefinitions, openPartitionHost, type PartitionHostConfig } from '../open-partition-host.ts';
 import type { Applied, PartitionHosting } from '../partition-hosting.ts';
 import { WorkerHosting } from '../worker-hosting.ts';
+import { Acquaintances } from './acquaintances.ts';
 import { InputGate } from './input-gate.ts';
 import { KeptDefinitions } from './kept-definitions.ts';
 import { LiveAudiences } from './live-audiences.ts';
@@ -77,6 +78,7 @@ export class LiveEngine implements LiveService, AudienceService, EstimatingServi
   private size = { customers: 0, bytes: 0 };
   private opened: { close(): Promise<void> }[] = [];
   private hosts: PartitionHosting[] = [];
+  private acquaintances: Acquaintances[] = [];
   private pump!: InputPump;
   private gate!: InputGate;
   private clock!: LiveClock;
@@ -110,6 +112,7 @@ export class LiveEngine implements LiveService, AudienceService, EstimatingServi
       this.hosts.push(this.options.workers === 0 ? await openPartitionHost(config) : new WorkerHosting(config));
     }
     this.opened.push(...this.hosts);
+    this.acquaintances = this.hosts.map((host) => new Acquaintances(host));
     this.pump = new InputPump({
       log,
       hosts: this.hosts,
@@ -128,6 +131,7 @@ export class LiveEngine implements LiveService, AudienceService, EstimatingServi
     await this.pump.finish();
     this.gate = new InputGate(this.pump, limitBytes, (error) => this.fail(error));
     await this.measure();
+    await this.warm();
     this.startClock();
     this.state = 'running';
   }
@@ -174,6 +178,11 @@ export class LiveEngine implements LiveService, AudienceService, EstimatingServi
     return 'customer' in answer ? answer.customer : undefined;
   }
 
+  async knows(customerId: string): Promise<boolean> {
+    this.checkRunning();
+    return this.acquaintances[this.hostNumberOf(customerId)]!.knows(customerId);
+  }
+
   async recorded(customerId: string): Promise<void> {
     this.checkRunning();
     await this.hostOf(customerId).query({ type: 'recorded' });
@@ -197,6 +206,8 @@ export class LiveEngine implements LiveService, AudienceService, EstimatingServi
       this.definitions = definitions;
       this.activatedAt = entry;
     });
+    // Nobody waits for it; a host that fails is met by the next entry.
+    this.warm().catch(() => undefined);
     return entry;
   }
 
@@ -244,6 +255,11 @@ export class LiveEngine implements LiveService, AudienceService, EstimatingServi
       this.size.customers += customers;
       this.size.bytes += bytes;
     }
+  }
+
+  /** Rules that people type are counted as quickly the first time as later. */
+  private async warm(): Promise<void> {
+    await this.askHosts({ type: 'warm', now: this.options.clock.now() });
   }
 
   private async activeDefinitions(head: number): Promise<ActiveDefinitions[]> {
@@ -301,9 +317,12 @@ export class LiveEngine implements LiveService, AudienceService, EstimatingServi
   }
 
   private hostOf(customerId: string): PartitionHosting {
+    return this.hosts[this.hostNumberOf(customerId)]!;
+  }
+
+  private hostNumberOf(customerId: string): number {
     hashText(customerId);
-    const partition = partitionOf(lanes[0]!, this.options.partitions);
-    return this.hosts[partition % this.hosts.length]!;
+    return partitionOf(lanes[0]!, this.options.partitions) % this.hosts.length;
   }
 
   /** All of them, or the one of this number. */

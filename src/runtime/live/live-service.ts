@@ -120,6 +120,8 @@ export interface LiveService {
    */
   request(request: LiveRequest): Promise<Effect[]>;
   customer(customerId: string): Promise<CustomerView | undefined>;
+  /** Whether the customer is known; what is known takes longer to tell. */
+  knows(customerId: string): Promise<boolean>;
   /** A whole decision whose record is still on its way to the database; undefined: look there. */
   decision(decisionId: string): Promise<DecisionRecorded | undefined>;
   /**

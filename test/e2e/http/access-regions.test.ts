@@ -2,85 +2,16 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { type ApiDocument, type Operation, operationsOf } from './api-document.ts';
 import { People } from './people-in-memory.ts';
+import { aboutMany, aboutOne, makers, type Probe } from './regional-probes.ts';
 import { FOREIGN, OWN_CUSTOMER, settle, type Things } from './two-cities.ts';
-import { openWholeHall } from './whole-hall.ts';
+import { openWholeHall, wholeAccess } from './whole-hall.ts';
 
 const people = new People();
-const hall = await openWholeHall({ requestsPerSecond: 1_000_000 }, { access: people.access });
+const hall = await openWholeHall({ requestsPerSecond: 1_000_000 }, { access: wholeAccess(people) });
+const plain: Probe = () => ({});
 const { things, session, key } = await settle(hall, people);
 const document = (await hall.server.inject('/openapi.json')).json() as ApiDocument;
 afterAll(() => hall.server.close());
-
-interface Request {
-  query?: Record<string, string>;
-  body?: object | string;
-  type?: string;
-}
-
-/** What is sent of a thing; the path has it already where it names one. */
-type Probe = (of: Things) => Request;
-
-const plain: Probe = () => ({});
-const revision = { revision: 1 };
-const draftOf = ({ kind, id }: Things) => `kind: ${kind}\nid: ${id}\nregion: wuhan\n`;
-
-/** Routes about one thing: others' are answered like nobody's. */
-const aboutOne: Readonly<Record<string, Probe>> = {
-  changeCustomer: () => ({ body: { profile: { age: 3 } } }),
-  eraseCustomer: plain,
-  readCustomer: plain,
-  readProfile: plain,
-  findCustomer: ({ customerId }) => ({ body: { number: customerId } }),
-  readTimeline: plain,
-  askDecision: ({ customerId }) => ({ body: { customerId, channel: 'counter' } }),
-  explainDecision: plain,
-  readBreakdown: plain,
-  noteOutcome: () => ({ body: { outcome: 'considering' } }),
-  startWave: () => ({ body: { wave: 'w' } }),
-  pauseCampaign: plain,
-  resumeCampaign: plain,
-  cancelCampaign: plain,
-  readDefinition: plain,
-  readHistory: plain,
-  readVersion: plain,
-  compareVersions: () => ({ query: { from: '1', to: '1' } }),
-  checkVersion: plain,
-  changeDraft: (of) => ({ body: { content: draftOf(of), ...revision } }),
-  discardVersion: () => ({ query: { revision: '1' } }),
-  submitVersion: () => ({ body: revision }),
-  approveVersion: () => ({ body: revision }),
-  rejectVersion: () => ({ body: revision }),
-  withdrawVersion: () => ({ body: revision }),
-  readDraft: plain,
-  uploadNumbers: () => ({ body: 'number\n13700001111\n', type: 'text/csv' }),
-  takeSnapshot: () => ({ body: { rule: 'true' } }),
-  listUploads: plain,
-  readUpload: plain,
-  cancelUpload: plain,
-  readUploadReport: plain,
-  activateDefinitions: ({ kind, id }) => ({ body: { versions: [{ kind, id, version: 1, revision: 1 }] } }),
-};
-
-/** Routes about many things, or none: what they answer holds nothing of others'. */
-const aboutMany: Readonly<Record<string, Probe>> = {
-  countAudience: () => ({ body: { rule: 'true', groupBy: 'profile.home' } }),
-  spreadAudiences: () => ({ body: { rules: ['true'], of: ['profile.home', 'profile.device'] } }),
-  exportAudience: () => ({ body: { rule: 'true', columns: ['profile.home', 'profile.device'] } }),
-  readRuleSchema: plain,
-  checkRule: () => ({ body: { rule: 'group["lum-growers"]' } }),
-  listNumberLists: plain,
-  listGroups: plain,
-  listDefinitions: plain,
-  exportDefinitions: plain,
-  listVersions: plain,
-};
-
-/** Writing what somebody else has: that the name is taken is all that is said. */
-const makers: Readonly<Record<string, Probe>> = {
-  makeDraft: (of) => ({ body: { content: draftOf(of) } }),
-  saveDraft: (of) => ({ body: { content: draftOf(of) } }),
-  makeNumberList: ({ id }) => ({ body: { id } }),
-};
 
 /** Streams: another test follows them. Own things of people: nothing of a region is in them. */
 const elsewhere = ['followLive', 'readSession', 'changeSession', 'endSession', 'changeOwnPassword'];
@@ -126,7 +57,7 @@ describe.each([
       return;
     }
     const probe = aboutOne[id] ?? aboutMany[id] ?? makers[id];
-    expect(probe, `${id} is of regions "${regions}" and no test says how: add it to a table here`).toBeDefined();
+    expect(probe, `${id} is of regions "${regions}" and no test says how: add it to regional-probes.ts`).toBeDefined();
     for (const of of [things.others, things.provinces]) {
       const answer = await send(operation, of, probe!, headers);
       expect(`${answer.headers} ${answer.said}`).not.toMatch(FOREIGN);

@@ -14,6 +14,8 @@ export interface Operation {
   path: string;
   /** What the route has to do with regions: see route-access.ts; absent: nothing. */
   'x-regions'?: string;
+  /** Under which name calls are in the audit trail; absent: they are not. */
+  'x-audit'?: string;
   security?: object[];
   parameters: { name: string; in: string; required?: boolean; schema: Schema }[];
   requestBody?: { content: Record<string, Media> };

@@ -27,7 +27,10 @@ beforeAll(async () => {
       contactOwner: async () => undefined,
       moment: records.moment.bind(records),
     };
-    const directory = { customerWithNumber: async (number: string) => (number === '02712345' ? CUSTOMER : undefined) };
+    const directory = {
+      customerWithNumber: async (number: string) => (number === '02712345' ? CUSTOMER : undefined),
+      entries: async () => [],
+    };
     return { records, guidance, inputs, directory };
   });
   const payload = [{ type: 'session', customerId: CUSTOMER, id: '1', at: START, cell: 'c1' }];

@@ -97,6 +97,10 @@ export class EmbeddedLive
   /** Effects are told as soon as they happen. */
   async recorded(): Promise<void> {}
 
+  async knows(customerId: string) {
+    return this.engine.knows(customerId);
+  }
+
   async customer(customerId: string) {
     return this.engine.view(customerId);
   }

@@ -26,7 +26,9 @@ async function windowsOf(stream: IncomingMessage, count: number): Promise<LiveWi
   let text = '';
   for await (const part of stream) {
     text += part;
-    const windows = [...text.matchAll(/^data: (.*)$/gm)].map(([, data]) => JSON.parse(data!) as LiveWindow);
+    const windows = [...text.matchAll(/^event: window\ndata: (.*)$/gm)].map(
+      ([, data]) => JSON.parse(data!) as LiveWindow,
+    );
     if (windows.length >= count) return windows;
   }
   throw new Error(`the stream ended after: ${text}`);
@@ -56,6 +58,25 @@ describe('GET /v1/live', () => {
     expect(missed[0]!.at).toBeGreaterThan(before[0]!.at);
   });
 
+  it('brings a picture of the day at once: what happened, what is wrong, what things are called', async () => {
+    const stream = await follow();
+    let text = '';
+    for await (const part of stream) {
+      text += part;
+      if (/^event: picture\ndata: .*\n\n/m.test(text)) break;
+    }
+    const { day, alerts, names } = JSON.parse(/^event: picture\ndata: (.*)$/m.exec(text)![1]!);
+    expect(day.channels.sms).toMatchObject({ contacts: 1 });
+    expect(alerts).toEqual([]);
+    expect(Object.keys(names)).toEqual(['channels', 'campaigns', 'scenarios']);
+  });
+
+  it('tells a caller who is bound to a region nothing that is counted over all', async () => {
+    const stream = await follow(hall.keyFor(undefined, { regions: ['elsewhere'] }));
+    const [window] = await windowsOf(stream, 1);
+    expect(window).toEqual({ at: window!.at, contacts: {}, conversions: 0, campaigns: {} });
+  });
+
   it('is followed by so many at once and no more', async () => {
     const streams = [await follow(), await follow()];
     const refused = await hall.server.inject({ url: '/v1/live', headers: hall.keyFor() });
@@ -79,11 +100,12 @@ describe('closing', () => {
     const other = await openTownHall();
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
-    const { count } = other.live;
-    other.live.count = async (rule, groupBy) => {
+    const { audiences } = other.live;
+    const count = audiences.count.bind(audiences);
+    audiences.count = async (rule, terms) => {
       begin();
       await held;
-      return count.call(other.live, rule, groupBy);
+      return count(rule, terms);
     };
     await other.server.listen({ port: 0, host: '127.0.0.1' });
     const { port: otherPort } = other.server.server.address() as AddressInfo;

@@ -1,6 +1,7 @@
 /** People and their sessions, kept in memory: for tests of the interface alone. */
 import { newUser } from '../../../src/features/access/new-user.ts';
 import { hashPassword } from '../../../src/features/access/password.ts';
+import type { ApiKeys, StoredApiKey } from '../../../src/ports/api-keys.ts';
 import type { Sessions, StoredSession } from '../../../src/ports/sessions.ts';
 import type { OpenIdIdentity, StoredUser, UserChange, UserFilter, Users } from '../../../src/ports/users.ts';
 
@@ -100,6 +101,32 @@ export class MemorySessions implements Sessions {
   }
 }
 
+export class MemoryKeys implements ApiKeys {
+  readonly kept = new Map<string, StoredApiKey>();
+
+  async create(key: StoredApiKey): Promise<boolean> {
+    if (this.kept.has(key.keyId)) return false;
+    this.kept.set(key.keyId, key);
+    return true;
+  }
+
+  async find(keyId: string): Promise<StoredApiKey | undefined> {
+    return this.kept.get(keyId);
+  }
+
+  async list(): Promise<StoredApiKey[]> {
+    return [...this.kept.values()].sort((a, b) => b.createdAt - a.createdAt);
+  }
+
+  async revoke(keyId: string, at: number): Promise<boolean> {
+    const key = this.kept.get(keyId);
+    if (key !== undefined) this.kept.set(keyId, { revokedAt: at, ...key });
+    return key !== undefined;
+  }
+
+  async noteUse(): Promise<void> {}
+}
+
 export const PASSWORD = 'correct horse battery';
 let passwordHash: Promise<string> | undefined;
 
@@ -107,12 +134,14 @@ let passwordHash: Promise<string> | undefined;
 export class People {
   readonly users = new MemoryUsers();
   readonly sessions = new MemorySessions(this.users);
+  readonly keys = new MemoryKeys();
   /** Of the wall, epoch ms. */
   now = Date.parse('2026-03-02T09:00:00Z');
 
   get access() {
     return {
       users: this.users,
+      keys: this.keys,
       sessions: this.sessions,
       times: { idleMs: 3_600_000, longestMs: 12 * 3_600_000 },
       alwaysSecure: false,

@@ -1,8 +1,8 @@
 /** A server over an engine in memory, with keys for every purpose, to send requests to. */
 import { pino } from 'pino';
+import { newApiKey } from '../../../src/features/access/api-key.ts';
 import { allScopes } from '../../../src/features/access/caller.ts';
 import { DefinitionActivation } from '../../../src/features/definitions/definition-activation.ts';
-import { newApiKey } from '../../../src/http/api-key.ts';
 import { createHttpServer, type HttpParts } from '../../../src/http/create-http-server.ts';
 import { type HttpSettings, initialHttpSettings } from '../../../src/http/http-settings.ts';
 import { BodyReader } from '../../../src/intake/body-reader.ts';

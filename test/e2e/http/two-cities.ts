@@ -43,6 +43,8 @@ export interface Things {
   id: string;
   version: string;
   uploadId: string;
+  userId: string;
+  keyId: string;
 }
 
 /** Fills the hall and hires a planner of Wuhan who has every role. @returns the things of each, and those of nobody. */
@@ -69,10 +71,30 @@ export async function settle(hall: TownHall, people: People) {
   const draft = { kind: 'group', id: 'plum-draft', content: 'kind: group\nid: plum-draft\nregion: yichang\nrule: x\n' };
   made(await hall.store.saveDraft(draft, doing));
   const uploadId = '00000000-0000-0000-0000-000000000000';
+  const { userId } = await people.hire('plum-planner', ['planner'], 'yichang');
+  const keyId = 'plumkey1';
+  const yichang = { keyId, name: 'plum key', secretHash: '', scopes: ['live:read'], regions: ['yichang'] };
+  await people.keys.create({ ...yichang, createdAt: START, createdBy: 'plum-author' });
   const nobodys = { customerId: 'nobody-13600000000', decisionId: '0'.repeat(24), contactId: '0'.repeat(24) };
   const things = {
-    others: { ...(await ask('other-13900007777')), campaignId: 'yichang-plum', ...other, version: '1', uploadId },
-    provinces: { ...(await ask('prov-13800005555')), campaignId: 'yichang-plum', ...other, version: '1', uploadId },
+    others: {
+      ...(await ask('other-13900007777')),
+      campaignId: 'yichang-plum',
+      ...other,
+      version: '1',
+      uploadId,
+      userId,
+      keyId,
+    },
+    provinces: {
+      ...(await ask('prov-13800005555')),
+      campaignId: 'yichang-plum',
+      ...other,
+      version: '1',
+      uploadId,
+      userId,
+      keyId,
+    },
     own: {
       ...(await ask(OWN_CUSTOMER)),
       campaignId: 'wuhan-lotus',
@@ -80,8 +102,19 @@ export async function settle(hall: TownHall, people: People) {
       id: 'wuhan-lotus',
       version: '1',
       uploadId,
+      userId,
+      keyId,
     },
-    nobodys: { ...nobodys, campaignId: 'no-such', kind: 'campaign', id: 'no-such', version: '1', uploadId },
+    nobodys: {
+      ...nobodys,
+      campaignId: 'no-such',
+      kind: 'campaign',
+      id: 'no-such',
+      version: '1',
+      uploadId,
+      userId: '0'.repeat(16),
+      keyId: 'nosuchke',
+    },
   } satisfies Record<string, Things>;
   const signedIn = await hall.server.inject({
     method: 'POST',

@@ -1,25 +1,33 @@
 import { readNumberList } from '../../../src/app/read-number-list.ts';
+import { AuditTrail } from '../../../src/features/access/audit-trail.ts';
+import { TestNumbers } from '../../../src/features/campaigns/test-numbers.ts';
 import type { ToldChannels } from '../../../src/features/channels/told-routes.ts';
 import { KeptMessageRules } from '../../../src/features/previews/message-rules.ts';
 import type { HttpSettings } from '../../../src/http/http-settings.ts';
 import type { AccessParts } from '../../../src/http/session-parts.ts';
 import type { Heard } from '../../../src/ports/channel.ts';
+import { MemoryAuditLog } from './audit-in-memory.ts';
+import { MemoryCampaignRecords } from './campaigns-in-memory.ts';
 import { MemoryDeadLetters, MemoryIdempotencyKeys, MemorySettings, MemoryTimeline } from './kept-in-memory.ts';
 import { MemoryListUploads } from './lists-in-memory.ts';
 import { MemoryControl } from './memory-control.ts';
+import { People } from './people-in-memory.ts';
 import { ToldRehearsals } from './told-rehearsals.ts';
 import { openTownHall, type TownHall } from './town-hall.ts';
 
 /** A town hall with every part a server can have, so that all routes are there. */
 export function openWholeHall(
   settings: Partial<HttpSettings> = {},
-  { told = new ToldByName(), access }: { told?: ToldByName; access?: AccessParts } = {},
+  { told = new ToldByName(), access = wholeAccess(new People()) }: { told?: ToldByName; access?: AccessParts } = {},
 ): Promise<TownHall> {
   return openTownHall(settings, (live) => ({
-    ...(access !== undefined && { access }),
+    access,
     records: new MemoryTimeline(live),
     deadLetters: new MemoryDeadLetters(),
     idempotency: new MemoryIdempotencyKeys(),
+    campaignRecords: new MemoryCampaignRecords(),
+    testNumbers: new TestNumbers(new MemorySettings()),
+    shownSettings: { version: '0', settings: [], channels: [] },
     numberLists: { uploads: new MemoryListUploads(), read: readNumberList },
     messageRules: new KeptMessageRules(new MemorySettings()),
     sms: { inbound: async () => {}, receipt: async () => {} },
@@ -31,6 +39,18 @@ export function openWholeHall(
         customerId === 'n1' ? { contactId: '0'.repeat(24), text: 'and by the way' } : undefined,
     },
   }));
+}
+
+/** Every way to sign in, and an audit trail. */
+export function wholeAccess(people: People): AccessParts {
+  const provider = {
+    begin: async () => ({ url: 'https://id.example/', attempt: { state: '', nonce: '', codeVerifier: '' } }),
+    finish: async () => ({ iss: 'https://id.example', sub: '1' }),
+  };
+  const mapping = { nameClaim: 'sub', displayNameClaim: 'sub', rolesClaim: 'roles', roles: {}, regions: {} };
+  const openId = { label: 'The house', provider, mapping: { ...mapping, regionClaim: '', allRegions: '*' } };
+  const trail = new AuditTrail({ log: new MemoryAuditLog(), secret: '', warn: () => {} });
+  return { ...people.access, openId, trail };
 }
 
 /** Channels that are named after how they take what they are told, and `sms`, which records it. */

@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Flex, Skeleton } from 'antd';
+import schema from '../../../schemas/campaign.schema.json' with { type: 'json' };
+import { useSession } from '../frame/session.tsx';
+import { useWords } from '../frame/words.ts';
+import { draftCalls } from '../parts/draft-calls.ts';
+import type { DraftDocument } from '../parts/draft-session.ts';
+import { formatNumber } from '../parts/number-text.tsx';
+import type { Draft } from '../parts/use-draft.ts';
+import { campaignsWords } from './campaigns-words.ts';
+import { CampaignEditor } from './editor/campaign-editor.tsx';
+import { LimitsCard } from './limits-card.tsx';
+import { limitsOf } from './limits-of.ts';
+import { withInherited, withoutInherited } from './local-document.ts';
+import { TargetsCard } from './targets-card.tsx';
+
+/** The editor over the draft of the page, with targets, and what is left to regions. */
+export function CampaignEditing({ draft }: { draft: Draft }) {
+  const { may } = useSession();
+  const { document, open, isReadOnly } = draft;
+  const localOf = typeof document?.localOf === 'string' ? document.localOf : undefined;
+  const { data: parent, isPending } = useParent(localOf);
+  if (document === undefined || (localOf !== undefined && isPending)) return <Skeleton active />;
+  const readOnly = isReadOnly || !may('definitions:write');
+  const change = (next: DraftDocument) => draft.change(withoutInherited(next, parent));
+  const shown = withInherited(document, parent);
+  return (
+    <Flex vertical gap={12}>
+      {parent !== undefined && <LocalNotice document={document} parent={parent} />}
+      <CampaignEditor
+        document={shown}
+        onChange={change}
+        readOnly={readOnly}
+        problems={open?.problems ?? []}
+        schema={schema}
+      />
+      <TargetsCard document={document} onChange={draft.change} isReadOnly={readOnly} />
+      {localOf === undefined && <LimitsCard document={document} onChange={draft.change} isReadOnly={readOnly} />}
+    </Flex>
+  );
+}
+
+/** The campaign that a version is of, as it is active; while it is not, as it is being written. */
+function useParent(id: string | undefined) {
+  return useQuery({
+    queryKey: ['definitions', 'campaign', id, 'parent'],
+    enabled: id !== undefined,
+    queryFn: async () => {
+      const { active, open } = await draftCalls('campaign', id ?? '').read();
+      return (active ?? open)?.document ?? { kind: 'campaign', id: id ?? '' };
+    },
+  });
+}
+
+function LocalNotice({ document, parent }: { document: DraftDocument; parent: DraftDocument }) {
+  const t = useWords(campaignsWords);
+  const { change, from, until, quota } = limitsOf(parent, String(document.region ?? ''));
+  const list = [...change.map((each) => t(`changes.${each}`)), t('localNothing')].join('、');
+  const period = [from, until].map((each) => each ?? '…').join(' – ');
+  const name = typeof parent.name === 'string' ? parent.name : parent.id;
+  return (
+    <Alert
+      type="info"
+      showIcon
+      title={t('localOf', { name })}
+      description={
+        <>
+          <div>{t('localHint', { change: list })}</div>
+          {(from ?? until) !== undefined && <div>{t('limitPeriod', { period })}</div>}
+          {quota !== undefined && <div>{t('limitQuota', { quota: formatNumber(quota) })}</div>}
+        </>
+      }
+    />
+  );
+}
