@@ -7,7 +7,18 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +31,7 @@ const built = join(consoleFolder, 'dist');
 const stampFile = join(built, '.stamp');
 const lockFile = join(consoleFolder, '.building');
 const LOOK_MS = 200;
+const KEPT_MS = 3_600_000;
 
 /** What the built console depends on. */
 const sources = [
@@ -100,8 +112,30 @@ async function compressAll(folder) {
   );
 }
 
+/**
+ * Pages that are open go on asking for the parts of their console: what the new one replaces stays for an hour.
+ * `.assets` names what belongs to the console itself.
+ */
+function keepReplaced(fresh) {
+  const own = readdirSync(join(fresh, 'assets'));
+  writeFileSync(join(fresh, '.assets'), own.join('\n'));
+  if (!existsSync(join(built, '.assets'))) return;
+  const replaced = new Set(readFileSync(join(built, '.assets'), 'utf8').split('\n'));
+  const taken = new Set(own);
+  const now = new Date();
+  for (const file of readdirSync(join(built, 'assets'))) {
+    const from = join(built, 'assets', file);
+    if (taken.has(file)) continue;
+    if (!replaced.has(file) && now - statSync(from).mtime > KEPT_MS) continue;
+    const to = join(fresh, 'assets', file);
+    cpSync(from, to, { preserveTimestamps: true });
+    if (replaced.has(file)) utimesSync(to, now, now);
+  }
+}
+
 /** The new console takes the place of the old. */
 function replace(fresh) {
+  keepReplaced(fresh);
   const old = join(consoleFolder, `.old-${process.pid}`);
   if (existsSync(built)) renameSync(built, old);
   renameSync(fresh, built);

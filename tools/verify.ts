@@ -16,7 +16,7 @@ const checks: Record<string, { what: string; command: string[] }> = {
   'browser-types': { what: 'TypeScript: types of the browser tests', command: [bin('tsc'), '-p', 'test/browser'] },
   direction: {
     what: 'dependency-cruiser: direction of imports',
-    command: [...under('dependency-cruiser/bin/dependency-cruise.mjs'), 'src', 'bench', 'test', 'tools', 'console/src'],
+    command: [...under('dependency-cruiser/bin/dependency-cruise.mjs'), 'src', 'bench', 'test', 'tools'],
   },
   unused: { what: 'knip: unused files, exports, packages', command: [...under('knip/bin/knip.js')] },
   tidy: { what: 'tidy: sizes, names, documents', command: [...under('vitest/vitest.mjs'), 'run', 'test/tidy.test.ts'] },

@@ -61,10 +61,12 @@ function unavailable(): HttpProblem {
   return new HttpProblem('records-unavailable', 'the audit trail cannot be written', { retryAfterMs: RETRY_MS });
 }
 
-function actionOf({ caller, routeOptions }: FastifyRequest): string | undefined {
+function actionOf({ caller, body, routeOptions }: FastifyRequest): string | undefined {
   const { audit } = routeOptions.config;
   if (typeof audit !== 'object') return audit;
-  return caller.user === undefined ? undefined : audit.action;
+  const { customerId } = (body ?? {}) as { customerId?: unknown };
+  const isWritten = audit.of === 'people' ? caller.user !== undefined : customerId !== undefined;
+  return isWritten ? audit.action : undefined;
 }
 
 function subjectOf({ auditNote, params, body }: FastifyRequest): { subject: string } | { customerId: string } {

@@ -54,7 +54,8 @@ import { type GuidanceRecords, RecentGuidance } from '../features/guidance/recen
 import { LiveDay } from '../features/now/live-day.ts';
 import { LiveWindows, type TalliedService } from '../features/now/live-windows.ts';
 import { ListIntake } from '../features/number-lists/list-intake.ts';
-import { type NumberListParts, numberListRoutes } from '../features/number-lists/number-list-routes.ts';
+import type { NumberListParts } from '../features/number-lists/number-list-parts.ts';
+import { numberListRoutes } from '../features/number-lists/number-list-routes.ts';
 import { controlRoutes, type ServiceControl } from '../features/operation/control-routes.ts';
 import type { KeptMessageRules } from '../features/previews/message-rules.ts';
 import { previewRoutes } from '../features/previews/preview-routes.ts';

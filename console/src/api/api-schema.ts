@@ -800,7 +800,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/scenarios/firings/{id}": {
+    "/v1/scenarios/firings/{firingsId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -7851,7 +7851,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                firingsId: string;
             };
             cookie?: never;
         };
@@ -8000,7 +8000,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                firingsId: string;
             };
             cookie?: never;
         };

@@ -78,8 +78,9 @@ function StepDialog({ id, step, onClose }: { id: string; step: CampaignStep | 'w
         {texts[step] !== undefined && <div>{texts[step]}</div>}
         {step === 'wave' && (
           <Form layout="vertical">
-            <Form.Item label={t('wave')} required style={{ marginBottom: 0 }}>
+            <Form.Item label={t('wave')} htmlFor="wave-name" required style={{ marginBottom: 0 }}>
               <Input
+                id="wave-name"
                 autoFocus
                 maxLength={64}
                 placeholder={t('waveHint')}

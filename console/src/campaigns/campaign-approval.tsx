@@ -7,8 +7,9 @@ import type { Draft } from '../parts/use-draft.ts';
 import { workflowWords } from '../parts/workflow-words.ts';
 import { useHistory } from './campaign-calls.ts';
 import { campaignsWords } from './campaigns-words.ts';
+import type { ChangedPlace } from './change-words.ts';
 import { ReachView } from './reach-view.tsx';
-import { VersionDifference } from './version-difference.tsx';
+import { Differences, VersionDifference } from './version-difference.tsx';
 
 /** What who approves wants to know: what changes, whom it reaches, what it asks of channels, what the checks say. */
 export function CampaignApproval({ draft }: { draft: Draft }) {
@@ -40,9 +41,7 @@ export function CampaignApproval({ draft }: { draft: Draft }) {
       <Col xs={24} xl={14}>
         <Card title={t('whatChanges')} extra={<Typography.Text type="secondary">{against}</Typography.Text>}>
           {active === undefined ? (
-            <pre className="cel" style={{ margin: 0, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-              {open.content}
-            </pre>
+            <Differences changes={wholeOf(open.document)} before="" after={open.content} />
           ) : (
             <VersionDifference id={id} from={active.version} to={open.version} revision={open.revision} />
           )}
@@ -69,6 +68,12 @@ export function CampaignApproval({ draft }: { draft: Draft }) {
       </Col>
     </Row>
   );
+}
+
+/** All that a campaign says, where there was none before. */
+function wholeOf(document: object = {}): ChangedPlace[] {
+  const places = Object.entries(document).map(([path, after]) => ({ path, after }));
+  return places.filter(({ path }) => path !== 'kind' && path !== 'id');
 }
 
 const MOST_ENTRIES = 20;

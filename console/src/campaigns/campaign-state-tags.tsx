@@ -4,12 +4,12 @@ import type { CampaignRow } from './campaign-calls.ts';
 import { campaignsWords } from './campaigns-words.ts';
 
 const colours: Record<CampaignRow['state'], string> = {
-  draft: 'blue',
-  submitted: 'orange',
-  approved: 'cyan',
+  draft: 'processing',
+  submitted: 'warning',
+  approved: 'processing',
   planned: 'geekblue',
-  running: 'green',
-  paused: 'gold',
+  running: 'success',
+  paused: 'warning',
   cancelled: 'default',
   over: 'default',
   unused: 'default',

@@ -37,8 +37,9 @@ export function TestSendDialog({ campaign, onClose }: { campaign: CampaignRow; o
       <Flex vertical gap="middle">
         <div>{t('testSendHint')}</div>
         <Form layout="vertical">
-          <Form.Item label={t('testNumbers')} style={{ marginBottom: 0 }}>
+          <Form.Item label={t('testNumbers')} htmlFor="test-numbers" style={{ marginBottom: 0 }}>
             <Select
+              id="test-numbers"
               mode={mayType ? 'tags' : 'multiple'}
               autoFocus
               maxCount={MOST_NUMBERS}

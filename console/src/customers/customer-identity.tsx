@@ -16,7 +16,7 @@ export function CustomerIdentity({ customerId, profile }: { customerId: string; 
     <Flex gap={4} wrap align="center">
       <UnmaskButton key={customerId} customerId={customerId} />
       {region !== undefined && <span>{region.name}</span>}
-      <Tag color="blue">{primary === undefined ? t('noPrimary') : t('primaryIs', { name: primary.name })}</Tag>
+      <Tag color="processing">{primary === undefined ? t('noPrimary') : t('primaryIs', { name: primary.name })}</Tag>
       {policy.refusal === undefined ? (
         <Tag color="success">{t('marketable')}</Tag>
       ) : (

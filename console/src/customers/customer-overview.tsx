@@ -63,7 +63,7 @@ function StagesTable({ profile: { stages } }: { profile: CustomerProfile }) {
       key: 'stage',
       title: t('stages.stage'),
       width: '20%',
-      render: ({ stageName }: CustomerProfile['stages'][number]) => <Tag color="blue">{stageName}</Tag>,
+      render: ({ stageName }: CustomerProfile['stages'][number]) => <Tag color="processing">{stageName}</Tag>,
     },
     { key: 'treatment', dataIndex: 'treatment', title: t('stages.treatment') },
   ];
@@ -83,7 +83,7 @@ function NamedTags({ items, none }: { items: readonly NamedItem[]; none: string 
   return (
     <Flex gap={4} wrap>
       {ordered.map(({ id, name, isPrimary }) => (
-        <Tag key={id} color={isPrimary ? 'blue' : 'default'} title={id}>
+        <Tag key={id} color={isPrimary ? 'processing' : 'default'} title={id}>
           {isPrimary ? `${name} · ${t('primary')}` : name}
         </Tag>
       ))}
@@ -125,7 +125,7 @@ function Moments({ profile: { moments, zone } }: { profile: CustomerProfile }) {
       {moments.map(({ momentId, name, isSensitive, at, expiresAt }) => (
         <Flex key={momentId} justify="space-between" gap="small" wrap>
           <span>
-            {name} {isSensitive && <Tag color="orange">{t('moments.sensitive')}</Tag>}
+            {name} {isSensitive && <Tag color="warning">{t('moments.sensitive')}</Tag>}
           </span>
           <Typography.Text type="secondary" className="numbers">
             {t('momentsLine', { time: formatTime(at, 'minute', zone) })} ·{' '}

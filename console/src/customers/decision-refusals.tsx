@@ -44,6 +44,9 @@ function StageRefusals({ stage, refusals }: { stage: Refusal['stage']; refusals:
   );
 }
 
+/** Reasons are told as parts of sentences; here each stands alone. */
+const sentenceOf = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** Channels of one offer together: most reasons are about the offer. */
 function RefusalReason({ refusal: { stage, reason, text, candidates } }: { refusal: Refusal }) {
   const t = useWords(decisionWords);
@@ -51,7 +54,7 @@ function RefusalReason({ refusal: { stage, reason, text, candidates } }: { refus
   return (
     <div style={{ marginBlockStart: 6 }}>
       <Tooltip title={t('code', { code: `${stage}.${reason}` })}>
-        <span>{text[currentLanguage()]}</span>
+        <span>{sentenceOf(text[currentLanguage()])}</span>
       </Tooltip>
       <Flex gap={4} wrap style={{ marginBlockStart: 2 }}>
         {[...byOffer].map(([offerName, ofOffer]) => (

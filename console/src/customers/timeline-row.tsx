@@ -42,7 +42,7 @@ export function TimelineRow({ entry, names, zone }: TimelineRowProps) {
         <EntryTime at={entry.at} zone={zone} />
         <Tag
           color={colours[entry.type] ?? 'default'}
-          style={{ margin: 0, flex: '0 0 auto', minWidth: 40, textAlign: 'center' }}
+          style={{ margin: 0, flex: '0 0 auto', minWidth: currentLanguage() === 'zh' ? 40 : 68, textAlign: 'center' }}
         >
           {wordFor(timelineWords, `tags.${entry.type}`) ?? entry.type}
         </Tag>

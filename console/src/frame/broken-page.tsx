@@ -1,5 +1,7 @@
-import { Button, Result } from 'antd';
+import { ReloadOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
 import { useRouteError } from 'react-router';
+import { NoticePage } from '../parts/notice-page.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { frameWords } from './frame-words.ts';
 import { useWords } from './words.ts';
@@ -14,15 +16,10 @@ export function BrokenPage() {
   const t = useWords(frameWords);
   const reload = () => location.reload();
   if (!isMissingPart(error)) return <ProblemNotice error={error} onRetry={reload} />;
-  return (
-    <Result
-      status="info"
-      title={t('newVersion')}
-      extra={
-        <Button type="primary" onClick={reload}>
-          {t('reload')}
-        </Button>
-      }
-    />
+  const again = (
+    <Button type="primary" onClick={reload}>
+      {t('reload')}
+    </Button>
   );
+  return <NoticePage icon={<ReloadOutlined />} title={t('newVersion')} action={again} />;
 }

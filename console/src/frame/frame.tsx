@@ -1,7 +1,8 @@
-import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
-import { Button, Flex, Layout, Menu, Result, theme } from 'antd';
+import { LockOutlined, MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
+import { Button, Flex, Layout, Menu, theme } from 'antd';
 import { useState } from 'react';
 import { Link, Outlet, useLocation } from 'react-router';
+import { NoticePage } from '../parts/notice-page.tsx';
 import { FrameHeader } from './frame-header.tsx';
 import { frameWords } from './frame-words.ts';
 import { navigation } from './navigation.tsx';
@@ -117,11 +118,6 @@ function PermittedPage() {
   const key = useEntryKey();
   const scope = navigation.find((entry) => entry.key === key)?.scope;
   if (scope === undefined || may(scope)) return <Outlet />;
-  return (
-    <Result
-      status="403"
-      title={<h1 className="page-title">{t('notPermitted')}</h1>}
-      subTitle={t('notPermittedHint', { scope, name: user.displayName })}
-    />
-  );
+  const hint = t('notPermittedHint', { scope, name: user.displayName });
+  return <NoticePage icon={<LockOutlined />} title={t('notPermitted')} hint={hint} />;
 }

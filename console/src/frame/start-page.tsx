@@ -1,5 +1,6 @@
-import { Result } from 'antd';
+import { SolutionOutlined } from '@ant-design/icons';
 import { Navigate } from 'react-router';
+import { NoticePage } from '../parts/notice-page.tsx';
 import { frameWords } from './frame-words.ts';
 import { navigation } from './navigation.tsx';
 import { useSession } from './session.tsx';
@@ -11,11 +12,5 @@ export function StartPage() {
   const { may } = useSession();
   const first = navigation.find(({ scope }) => scope === undefined || may(scope));
   if (first !== undefined) return <Navigate to={`/${first.key}`} replace />;
-  return (
-    <Result
-      status="info"
-      title={<h1 className="page-title">{t('nothingPermitted')}</h1>}
-      subTitle={t('nothingPermittedHint')}
-    />
-  );
+  return <NoticePage icon={<SolutionOutlined />} title={t('nothingPermitted')} hint={t('nothingPermittedHint')} />;
 }

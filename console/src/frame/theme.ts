@@ -93,12 +93,14 @@ const darkTexts = {
 const lightStates = {
   ...{ colorPrimaryHover: '#1a66e0', colorPrimaryActive: '#003eb3' },
   ...{ colorSuccess: '#237804', colorSuccessText: '#237804' },
+  ...{ colorInfo: '#0958d9', colorInfoText: '#0958d9' },
   ...{ colorWarning: '#8a4b00', colorWarningText: '#8a4b00' },
   ...{ colorError: '#cf1322', colorErrorText: '#cf1322' },
 };
 
 const darkStates = {
   ...{ colorSuccess: '#6abe39', colorSuccessText: '#6abe39' },
+  ...{ colorInfo: '#7fb0ff', colorInfoText: '#7fb0ff' },
   ...{ colorWarning: '#e8b339', colorWarningText: '#e8b339' },
   ...{ colorError: '#f37370', colorErrorText: '#f37370' },
   ...{ colorPrimary: '#5e97f6', colorPrimaryHover: '#7fb0ff', colorPrimaryActive: '#4c8df6' },

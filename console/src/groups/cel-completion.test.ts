@@ -22,7 +22,7 @@ describe('completion', () => {
     expect(found('profile.ag')).toEqual(['profile.age', 'profile.agent']);
     expect(found('ag').slice(0, 2)).toEqual(['profile.age', 'profile.agent']);
     expect(found('短信')).toEqual(['metric.sms30d']);
-    expect(found('profile.age')).toEqual([]);
+    expect(found('profile.age')).toEqual(['profile.agent']);
     expect(found('p')).toEqual([]);
   });
 });

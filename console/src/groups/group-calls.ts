@@ -15,7 +15,6 @@ export type CheckedRule = Answer<'/v1/rules/check', 'post'>;
 export type RuleMistake = CheckedRule['problems'][number];
 export type AudienceSpread = Answer<'/v1/audiences/spread', 'post'>;
 export type Spread = AudienceSpread['spreads'][number];
-export type Counted = Answer<'/v1/audiences/count', 'post'>;
 
 const SCHEMA_STALE_MS = 60_000;
 const COUNT_STALE_MS = 30_000;

@@ -136,7 +136,7 @@ function GroupState({ group: { isActive, open } }: { group: Group }) {
     <Flex gap={4} wrap>
       {isActive && <Tag color="success">{t('active')}</Tag>}
       {open !== undefined && (
-        <Tag color="blue">{isActive && open.state === 'draft' ? t('draftNow') : t(`states.${open.state}`)}</Tag>
+        <Tag color="processing">{isActive && open.state === 'draft' ? t('draftNow') : t(`states.${open.state}`)}</Tag>
       )}
     </Flex>
   );

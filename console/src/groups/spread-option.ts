@@ -56,10 +56,15 @@ interface SpreadLook {
   /** Of all customers, then of each rule. */
   titles: readonly string[];
   colours: readonly string[];
+  /** Colour of the axes' texts. */
+  textColour: string;
 }
 
 /** Shares of their own totals side by side, so that a group of any size can be compared with everybody. */
-export function spreadOption(rows: readonly SpreadRow[], { totals, titles, colours }: SpreadLook): EChartsOption {
+export function spreadOption(
+  rows: readonly SpreadRow[],
+  { totals, titles, colours, textColour }: SpreadLook,
+): EChartsOption {
   const shares = titles.map((_, n) => rows.map(({ counts }) => (totals[n] ? (counts[n] ?? 0) / totals[n]! : 0)));
   return {
     legend: { show: false },
@@ -81,12 +86,12 @@ export function spreadOption(rows: readonly SpreadRow[], { totals, titles, colou
     xAxis: {
       type: 'category',
       data: rows.map(({ label }) => label),
-      axisLabel: { interval: 'auto', hideOverlap: true },
+      axisLabel: { color: textColour, interval: 'auto', hideOverlap: true },
       axisTick: { show: false },
     },
     yAxis: {
       type: 'value',
-      axisLabel: { formatter: (value: number) => formatNumber(value, { as: 'percent' }) },
+      axisLabel: { color: textColour, formatter: (value: number) => formatNumber(value, { as: 'percent' }) },
       splitNumber: 3,
     },
     series: shares.map((data, n) => ({

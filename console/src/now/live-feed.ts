@@ -44,6 +44,7 @@ export interface LiveWindow {
   at: number;
   contacts: Record<string, number>;
   conversions: number;
+  campaigns: Record<string, { contacts: Record<string, number>; conversions: number }>;
   events?: number;
   moments?: number;
   scenarios?: Record<string, number>;

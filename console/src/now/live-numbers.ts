@@ -1,4 +1,4 @@
-import type { Counted, LiveWindow } from './live-feed.ts';
+import type { Counted, LivePicture, LiveState, LiveWindow } from './live-feed.ts';
 
 /** The last seconds of the stream. */
 export const lastSeconds = (windows: readonly LiveWindow[], seconds: number) => windows.slice(-seconds);
@@ -41,6 +41,37 @@ export function addUp(counts: Iterable<Counted>): Counted {
     sum.conversions += conversions;
   }
   return sum;
+}
+
+/**
+ * The picture with the contacts and orders of the seconds since it was made: without them the day would lag behind the
+ * last minute.
+ */
+export function pictureOfNow({ picture, windows }: LiveState): LivePicture | undefined {
+  if (picture === undefined) return undefined;
+  const since = windows.filter(({ at }) => at >= picture.day.at);
+  if (since.length === 0) return picture;
+  const day = structuredClone(picture.day);
+  const hour = day.today.hours.at(-1);
+  for (const window of since) {
+    const contacts = sumOf(window.contacts);
+    if (hour !== undefined) increase(hour, contacts, window.conversions);
+    for (const [channel, count] of Object.entries(window.contacts)) increase(entryOf(day.channels, channel), count, 0);
+    for (const [id, campaign] of Object.entries(window.campaigns)) {
+      increase(entryOf(day.campaigns, id), sumOf(campaign.contacts), campaign.conversions);
+    }
+  }
+  return { ...picture, day };
+}
+
+function entryOf(counts: Record<string, Counted>, key: string): Counted {
+  counts[key] ??= { contacts: 0, agreed: 0, declined: 0, conversions: 0 };
+  return counts[key];
+}
+
+function increase(counted: Counted, contacts: number, conversions: number): void {
+  counted.contacts += contacts;
+  counted.conversions += conversions;
 }
 
 /** Share of contacts that were agreed to; undefined: there was none. */

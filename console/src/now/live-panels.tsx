@@ -22,7 +22,7 @@ export function LivePanels({ state, isRegional }: { state: LiveState; isRegional
         <DayPanel state={state} />
       </Col>
       <Col xs={24} xl={isRegional ? 12 : 9}>
-        <Card size="small" title={t('flow.title')}>
+        <Card size="small" title={t('flow.title')} style={{ height: '100%' }}>
           <FlowChart windows={state.windows} height={CHART_HEIGHT} />
         </Card>
       </Col>
@@ -56,7 +56,7 @@ function DayPanel({ state: { picture } }: { state: LiveState }) {
     />
   );
   return (
-    <Card size="small" title={t('day.title')} extra={choice}>
+    <Card size="small" title={t('day.title')} extra={choice} style={{ height: '100%' }}>
       {picture === undefined ? (
         <Skeleton.Node active style={{ width: '100%', height: CHART_HEIGHT }} />
       ) : (

@@ -130,19 +130,19 @@ export const nowWords = words('now', {
     scenarios: {
       title: 'Scenarios firing now',
       name: 'Scenario',
-      minute: 'Last minute',
-      five: 'Last 5 min',
+      minute: '1 min',
+      five: '5 min',
       empty: 'No scenario has fired in the last five minutes.',
       emptyNext: 'See the scenarios',
     },
     channels: {
       title: 'Contacts by channel',
       name: 'Channel',
-      minute: 'Last minute',
+      minute: '1 min',
       today: 'Today',
       agreed: 'Agreed',
       acceptance: 'Acceptance',
-      conversions: 'Conversions',
+      conversions: 'Converted',
       empty: 'No contacts today yet. Once campaigns are active, contacts and conversions are shown here by channel.',
     },
     campaigns: {

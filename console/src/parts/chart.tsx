@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Skeleton, theme } from 'antd';
+import { Button, Flex, Skeleton, theme } from 'antd';
 import type { EChartsOption } from 'echarts';
 import { useEffect, useRef } from 'react';
 import { useWords } from '../frame/words.ts';
@@ -23,7 +23,14 @@ export function Chart({ option, height, label, onClick }: ChartProps) {
     queryFn: () => import('./chart-drawing.ts'),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  if (error !== null) return <div style={{ height }}>{t('chartFailed')}</div>;
+  if (error !== null) {
+    return (
+      <Flex vertical align="center" justify="center" gap="small" style={{ height }} role="alert">
+        {t('chartFailed')}
+        <Button onClick={() => location.reload()}>{t('reload')}</Button>
+      </Flex>
+    );
+  }
   if (drawing === undefined) return <Skeleton.Node active style={{ height, width: '100%' }} />;
   return <Drawn draw={drawing.drawChart} option={option} height={height} label={label} onClick={onClick} />;
 }

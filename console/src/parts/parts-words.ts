@@ -15,7 +15,8 @@ export const partsWords = words('parts', {
     copied: '已复制',
     copy: '复制',
     yourZone: '您所在时区',
-    chartFailed: '图表无法加载',
+    chartFailed: '图表无法加载，可能是控制台已更新。',
+    reload: '重新加载页面',
   },
   en: {
     retry: 'Try again',
@@ -34,6 +35,7 @@ export const partsWords = words('parts', {
     copied: 'Copied',
     copy: 'Copy',
     yourZone: 'your time zone',
-    chartFailed: 'The chart could not be loaded',
+    chartFailed: 'The chart could not be loaded: the console may have been updated.',
+    reload: 'Reload the page',
   },
 });

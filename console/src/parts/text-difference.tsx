@@ -19,7 +19,8 @@ export function TextDifference({ before, after, label }: { before: string; after
       style={{
         border: `1px solid ${token.colorBorderSecondary}`,
         borderRadius: token.borderRadius,
-        fontFamily: token.fontFamilyCode,
+        // Fonts for code have no Chinese characters.
+        fontFamily: `${token.fontFamilyCode}, ${token.fontFamily}`,
         fontSize: token.fontSizeSM,
       }}
     >

@@ -57,8 +57,14 @@ export function WorkflowDialog({ draft, step, onClose, onDone, children }: Workf
         {children}
         {isChecked && <StepChecks query={query} step={step} said={said} onSaid={setSaid} />}
         <Form layout="vertical">
-          <Form.Item label={t('comment')} required={step === 'reject'} style={{ marginBottom: 0 }}>
+          <Form.Item
+            label={t('comment')}
+            htmlFor="workflow-comment"
+            required={step === 'reject'}
+            style={{ marginBottom: 0 }}
+          >
             <Input.TextArea
+              id="workflow-comment"
               autoFocus
               rows={3}
               maxLength={1000}

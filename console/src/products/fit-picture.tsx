@@ -75,7 +75,7 @@ function heatMap({ rows, columns, rates }: ShownFit, token: GlobalToken): EChart
   const label = { color: token.colorTextSecondary, interval: 0, fontSize: 11 };
   const percent = (rate: number) => formatNumber(rate, { as: 'percent', digits: 2 });
   return {
-    grid: { left: 8, right: 72, top: 8, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 88, top: 8, bottom: 8, containLabel: true },
     tooltip: {
       formatter: (params) => {
         const [column = 0, row = 0, rate = 0] = ([params].flat()[0]?.value ?? []) as number[];

@@ -39,7 +39,7 @@ export function FitRanking({ shown, view, of, baseRate }: FitRankingProps) {
     },
     {
       key: 'rate',
-      title: t('fit.rate'),
+      title: <span style={{ whiteSpace: 'nowrap' }}>{t('fit.rate')}</span>,
       align: 'right' as const,
       render: ({ rate }: FitCell) => <Rate rate={rate} baseRate={baseRate} />,
     },

@@ -15,7 +15,7 @@ export function OfferCard({ offer }: { offer: Offer }) {
       <Flex gap={6} align="center" wrap>
         <h3 style={{ fontSize: 14, margin: 0 }}>{name}</h3>
         <Typography.Text type="secondary">{id}</Typography.Text>
-        {lever !== 1 && <Tag color="gold">{t('item.lever', { lever })}</Tag>}
+        {lever !== 1 && <Tag color="warning">{t('item.lever', { lever })}</Tag>}
       </Flex>
       {where !== undefined && (
         <Line name={t('item.where')}>

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Flex, Form, Input, Modal, Radio, Typography } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { ProblemError } from '../api/answer.ts';
 import { useWords } from '../frame/words.ts';
 import { createDraft } from '../parts/draft-calls.ts';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
@@ -42,6 +43,9 @@ function NewScenarioDialog({ onClose }: { onClose: () => void }) {
       await queries.invalidateQueries({ queryKey: ['definitions'] });
       await navigate(`/scenarios/${encodeURIComponent(id)}`);
     },
+    onError: (error) => {
+      if (isTaken(error)) form.setFields([{ name: 'id', errors: [t('make.idTaken')] }]);
+    },
   });
   return (
     <Modal
@@ -60,7 +64,7 @@ function NewScenarioDialog({ onClose }: { onClose: () => void }) {
         initialValues={{ name: '', id: '', pattern: 'dwell' }}
         onFinish={(values) => making.mutate(values)}
       >
-        {making.error !== null && <ProblemNotice error={making.error} />}
+        {making.error !== null && !isTaken(making.error) && <ProblemNotice error={making.error} />}
         <Form.Item name="name" label={t('make.name')} rules={[{ required: true, message: t('make.nameNeeded') }]}>
           <Input autoFocus placeholder={t('make.namePlaceholder')} maxLength={200} />
         </Form.Item>
@@ -79,6 +83,8 @@ function NewScenarioDialog({ onClose }: { onClose: () => void }) {
     </Modal>
   );
 }
+
+const isTaken = (error: unknown) => error instanceof ProblemError && error.code === 'name-taken';
 
 /** `value` and `onChange` come from the form. */
 function PatternChoice({ value, onChange }: { value?: PatternType; onChange?: (type: PatternType) => void }) {

@@ -62,11 +62,11 @@ export function beginFirings(scenario: DraftDocument, hours: number): Promise<Fi
 
 /** @throws ProblemError ConnectionLost */
 export function readFirings(id: string): Promise<FiringJob> {
-  return answerOf(api.GET('/v1/scenarios/firings/{id}', { params: { path: { id } } }));
+  return answerOf(api.GET('/v1/scenarios/firings/{firingsId}', { params: { path: { firingsId: id } } }));
 }
 
 export async function cancelFirings(id: string): Promise<void> {
-  await answerOf(api.DELETE('/v1/scenarios/firings/{id}', { params: { path: { id } } }));
+  await answerOf(api.DELETE('/v1/scenarios/firings/{firingsId}', { params: { path: { firingsId: id } } }));
 }
 
 /** @throws ProblemError ConnectionLost */

@@ -103,8 +103,10 @@ function useColumns(): NonNullable<TableProps<Row>['columns']> {
       key: 'state',
       render: (_, { open, cells }) => (
         <>
-          {cells.length > 0 && <Tag color="green">{t('states.active')}</Tag>}
-          {open !== undefined && <Tag color="blue">{t(`states.${open as 'draft' | 'submitted' | 'approved'}`)}</Tag>}
+          {cells.length > 0 && <Tag color="success">{t('states.active')}</Tag>}
+          {open !== undefined && (
+            <Tag color="processing">{t(`states.${open as 'draft' | 'submitted' | 'approved'}`)}</Tag>
+          )}
         </>
       ),
     },

@@ -101,7 +101,7 @@ function useColumns(): NonNullable<TableProps<AuditEntry>['columns']> {
       dataIndex: 'status',
       width: 90,
       render: (status: number) => (
-        <Tag color={status < 400 ? 'green' : 'red'}>{t(status < 400 ? 'audit.done' : 'audit.refused')}</Tag>
+        <Tag color={status < 400 ? 'success' : 'error'}>{t(status < 400 ? 'audit.done' : 'audit.refused')}</Tag>
       ),
     },
     { title: t('audit.address'), dataIndex: 'address', width: 140 },

@@ -1,5 +1,5 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Flex, Input, InputNumber, Select, Table, type TableProps } from 'antd';
+import { Button, Flex, Input, InputNumber, Select, Table, type TableProps, Typography } from 'antd';
 import { useWords } from '../frame/words.ts';
 import { type Kind, useDefinitions } from './settings-calls.ts';
 import { settingsWords } from './settings-words.ts';
@@ -39,7 +39,7 @@ export function CapTable({ caps, isReadOnly, onChange }: CapTableProps) {
         dataSource={[...caps]}
         rowKey={({ id }) => id}
         columns={useColumns(isReadOnly, replace, (index) => onChange(caps.filter((_, at) => at !== index)))}
-        locale={{ emptyText: t('policy.noCaps') }}
+        locale={{ emptyText: <Typography.Text type="secondary">{t('policy.noCaps')}</Typography.Text> }}
       />
       {!isReadOnly && (
         <Button icon={<PlusOutlined />} onClick={add}>

@@ -58,7 +58,7 @@ function EngineNotice({ state: { state, clock, trouble } }: { state: ServiceStat
   if (trouble !== undefined) return <Alert type="warning" showIcon title={trouble} />;
   return (
     <Flex gap="small" align="center">
-      <Tag color={state === 'running' ? 'green' : 'orange'}>
+      <Tag color={state === 'running' ? 'success' : 'warning'}>
         {t(state === 'running' ? 'channels.running' : 'channels.notRunning')}
       </Tag>
       <span>
@@ -121,11 +121,11 @@ function useColumns(isTold: boolean): NonNullable<TableProps<Row>['columns']> {
 function ChannelState({ channel: { mode, served } }: { channel: Row }) {
   const t = useWords(settingsWords);
   if (served === undefined) return mode === 'pull' ? null : <Tag>{t('channels.unserved')}</Tag>;
-  if (served.paused) return <Tag color="orange">{t('channels.paused')}</Tag>;
-  if (served.trouble === undefined) return <Tag color="green">{t('channels.well')}</Tag>;
+  if (served.paused) return <Tag color="warning">{t('channels.paused')}</Tag>;
+  if (served.trouble === undefined) return <Tag color="success">{t('channels.well')}</Tag>;
   return (
     <Tooltip title={served.trouble}>
-      <Tag color="red">{t('channels.trouble')}</Tag>
+      <Tag color="error">{t('channels.trouble')}</Tag>
     </Tooltip>
   );
 }

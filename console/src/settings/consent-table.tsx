@@ -1,5 +1,5 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Flex, Input, Table } from 'antd';
+import { Button, Flex, Input, Table, Typography } from 'antd';
 import { useWords } from '../frame/words.ts';
 import { settingsWords } from './settings-words.ts';
 
@@ -63,7 +63,7 @@ export function ConsentTable({ requirements, isReadOnly, onChange }: ConsentTabl
               ),
           },
         ]}
-        locale={{ emptyText: t('policy.noConsent') }}
+        locale={{ emptyText: <Typography.Text type="secondary">{t('policy.noConsent')}</Typography.Text> }}
       />
       {!isReadOnly && (
         <Button icon={<PlusOutlined />} onClick={() => onChange([...requirements, { reason: '', rule: 'true' }])}>

@@ -16,7 +16,7 @@ interface DefinitionFile {
   text: string;
 }
 
-const colours = { added: 'green', changed: 'blue', removed: 'red' } as const;
+const colours = { added: 'success', changed: 'processing', removed: 'error' } as const;
 
 /** Takes definitions from files: shows what would be different, then makes them active. */
 export function ImportCard() {

@@ -63,7 +63,7 @@ function useColumns(): NonNullable<TableProps<ApiKey>['columns']> {
       render: (_, { revokedAt, expiresAt }) => {
         if (revokedAt !== undefined) return <Tag>{t('keys.revoked')}</Tag>;
         if (expiresAt !== undefined && expiresAt <= now) return <Tag>{t('keys.expired')}</Tag>;
-        return <Tag color="green">{t('keys.valid')}</Tag>;
+        return <Tag color="success">{t('keys.valid')}</Tag>;
       },
     },
     {

@@ -1,4 +1,4 @@
-import { Card, Empty, Flex } from 'antd';
+import { Card, Empty, Flex, Skeleton } from 'antd';
 import { useSession } from '../frame/session.tsx';
 import { useWords } from '../frame/words.ts';
 import { Page } from '../parts/page.tsx';
@@ -39,6 +39,7 @@ function PolicyEditor({ id }: { id: string }) {
     const { [field]: _before, ...others } = document;
     draft.change({ ...others, kind: 'policy', id, ...(value !== undefined && { [field]: value }) });
   };
+  if (draft.isLoading) return <Skeleton active paragraph={{ rows: 8 }} title={false} />;
   return (
     <Flex vertical gap="middle">
       <WorkflowBar draft={draft} />

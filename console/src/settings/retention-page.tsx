@@ -54,7 +54,7 @@ function useColumns(): NonNullable<TableProps<Setting>['columns']> {
       render: (_, { value, initial }) => (
         <>
           <Typography.Text strong>{shown(value, t('retention.yes'), t('retention.no'))}</Typography.Text>{' '}
-          {value !== initial && <Tag color="blue">{t('retention.changed')}</Tag>}
+          {value !== initial && <Tag color="processing">{t('retention.changed')}</Tag>}
         </>
       ),
     },

@@ -76,7 +76,7 @@ function useColumns(open: (opened: Opened) => void): NonNullable<TableProps<User
       title: t('state'),
       key: 'state',
       render: (_, { disabledAt }) => (
-        <Tag color={disabledAt === undefined ? 'green' : 'default'}>
+        <Tag color={disabledAt === undefined ? 'success' : 'default'}>
           {t(disabledAt === undefined ? 'users.active' : 'users.disabled')}
         </Tag>
       ),

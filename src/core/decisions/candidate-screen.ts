@@ -51,6 +51,9 @@ export class CandidateScreen {
   /** By offer, from that of a message on; whatever the campaign. */
   private readonly eligibilityRefused: Int32Array;
   private readonly suitabilityRefused: Int32Array;
+  /** By channel, whatever the offer. */
+  private readonly timeRefused: Int32Array;
+  private readonly capacityRefused: Int32Array;
   /** Of the current offer. */
   private offer = NO_OFFER_YET;
   private applicabilityRefused = UNKNOWN;
@@ -73,6 +76,8 @@ export class CandidateScreen {
     this.demandedBy = new Float64Array(program.pools.length);
     this.eligibilityRefused = new Int32Array(program.offers.length - NO_OFFER);
     this.suitabilityRefused = new Int32Array(program.offers.length - NO_OFFER);
+    this.timeRefused = new Int32Array(program.channels.length);
+    this.capacityRefused = new Int32Array(program.channels.length);
   }
 
   /**
@@ -181,6 +186,8 @@ export class CandidateScreen {
     this.offer = NO_OFFER_YET;
     this.eligibilityRefused.fill(UNKNOWN);
     this.suitabilityRefused.fill(UNKNOWN);
+    this.timeRefused.fill(UNKNOWN);
+    this.capacityRefused.fill(UNKNOWN);
   }
 
   /** Product, offer and channel alone; needs `begin…`. */
@@ -270,20 +277,32 @@ export class CandidateScreen {
     );
   }
 
-  private timeRefusal(candidate: Candidate): number {
+  private timeRefusal({ channel }: Candidate): number {
+    const { timeRefused } = this;
+    if (timeRefused[channel] === UNKNOWN) timeRefused[channel] = this.channelTime(channel);
+    return timeRefused[channel];
+  }
+
+  private channelTime(channel: number): number {
     const zone = this.state.zone(this.row);
-    const dueAt = this.dueAt(candidate);
+    const { delayMs } = this.program.channels[channel];
+    const dueAt = this.now + delayMs;
     if (!this.policy.isQuiet(zone, dueAt)) return 0;
-    const { delayMs } = this.program.channels[candidate.channel];
     this.retryAt = Math.min(this.retryAt, this.policy.endOfQuiet(zone, dueAt) - delayMs);
     return this.program.fixed.quietHours;
+  }
+
+  private capacityRefusal({ channel }: Candidate): number {
+    const { capacityRefused } = this;
+    if (capacityRefused[channel] === UNKNOWN) capacityRefused[channel] = this.channelCapacity(channel);
+    return capacityRefused[channel];
   }
 
   /**
    * A refused candidate is demand for every pool it needs, also for those that have a lease: leases are dealt out
    * anew, and it takes all of them at once. A decision counts once for a pool, however many candidates want it.
    */
-  private capacityRefusal({ channel }: Candidate): number {
+  private channelCapacity(channel: number): number {
     const { pool, capacityReason }: CompiledChannel = this.program.channels[channel];
     const { pools } = required(this.campaign);
     const slot = this.state.capacitySlot(this.row);

@@ -232,3 +232,21 @@ it('moves a whole town to another layout and back without losing a customer, a t
     expect(moved.engine.stateHash()).toEqual(still.engine.stateHash());
   }
 });
+
+describe('when nothing looks at places or moments any more', () => {
+  it('state with places and open moments is read, and what nobody asks for goes', () => {
+    const town = townDefinitions();
+    const before = new EngineDriver(town);
+    const stream = townStream(3, 600);
+    const end = Math.max(...stream.map(({ at }) => at));
+    before.play([...stream, call(end, 5, { peer: 'p1' })]);
+    const placeless = town.scenarios.filter(({ pattern }) => !('area' in pattern));
+    const after = before.restored({ ...town, scenarios: placeless, campaigns: [] });
+    expect(before.engine.view('anna')?.openMoments).toMatchObject([{ scenario: 'rings' }]);
+    expect(after.engine.view('anna')?.openMoments).toEqual([]);
+    expect(after.engine.view('a')?.profile).toEqual(before.engine.view('a')?.profile);
+    after.takeEffects();
+    after.play(townStream(3, 700).slice(600));
+    expect(after.takeEffects().some(({ type }) => type === 'deadLetter')).toBe(false);
+  });
+});

@@ -72,7 +72,7 @@ export function takesNoValue(operator: FormOperator): boolean {
 }
 
 /** Whether everything a condition needs is there. */
-export function isComplete({ field, operator, value }: FormCondition): boolean {
+function isComplete({ field, operator, value }: FormCondition): boolean {
   if (field === '' || field === '~') return false;
   if (takesNoValue(operator)) return true;
   const values = Array.isArray(value) ? value : [value];

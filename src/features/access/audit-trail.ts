@@ -9,7 +9,7 @@ const LONGEST_TEXT = 300;
 const LONGEST_DETAIL = 4000;
 
 /** An entry in its place after the last. */
-export function sealed(entry: AuditEntry, last: AuditHead | undefined): SealedAuditEntry {
+function sealed(entry: AuditEntry, last: AuditHead | undefined): SealedAuditEntry {
   const place = { sequence: (last?.sequence ?? 0) + 1, previousHash: last?.hash ?? '' };
   return { ...entry, ...place, hash: hashOf({ ...entry, ...place }) };
 }

@@ -22,7 +22,7 @@ const localKinds: ReadonlySet<string> = new Set([
 ]);
 
 /** Undefined: it is for all regions. */
-export function regionOfDefinition({ kind, id, region }: RegionalDefinition): string | undefined {
+function regionOfDefinition({ kind, id, region }: RegionalDefinition): string | undefined {
   if (kind === 'region') return id;
   return typeof region === 'string' ? region : undefined;
 }

@@ -12,7 +12,7 @@ const TAG_BYTES = 32;
 /** Threads that hash at once: the others are for files and names of hosts. */
 const MOST_AT_ONCE = 2;
 
-export const SHORTEST_PASSWORD = 10;
+const SHORTEST_PASSWORD = 10;
 export const LONGEST_PASSWORD = 200;
 
 const form = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([\w+/]+)\$([\w+/]+)$/;

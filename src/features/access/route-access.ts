@@ -30,9 +30,10 @@ declare module 'fastify' {
     unmasks?: true;
     /**
      * Calls of the route are written to the audit trail under this name; absent: they are not. `of: 'people'`: those of
-     * API keys are not, which call it all day long and whose inputs the log has.
+     * API keys are not, which call it all day long and whose inputs the log has. `of: 'customers'`: those whose body names
+     * a customer.
      */
-    audit?: AuditAction | { action: AuditAction; of: 'people' };
+    audit?: AuditAction | { action: AuditAction; of: 'people' | 'customers' };
     /** The handler gets the bytes of the body, of any of these types. */
     rawBodyTypes?: readonly string[];
     /** Shown in the OpenAPI document for a body that no schema checks. */

@@ -146,7 +146,7 @@ export class SessionBook {
 }
 
 /** A person as the caller of requests. */
-export function callerOf({ userId, name, roles, region }: StoredUser): Caller {
+function callerOf({ userId, name, roles, region }: StoredUser): Caller {
   return {
     keyId: `user:${userId}`,
     name,

@@ -6,7 +6,7 @@ import type { RouteHost } from '../route-host.ts';
 import { answered, termsOf } from './audience-terms.ts';
 import { exportRoute } from './export-route.ts';
 
-export const ruleSchema = Type.String({ minLength: 1, maxLength: 10_000, description: 'CEL over the customer.' });
+const ruleSchema = Type.String({ minLength: 1, maxLength: 10_000, description: 'CEL over the customer.' });
 const MOST_RULES = 4;
 const MOST_QUESTIONS = 12;
 

@@ -5,10 +5,10 @@ import { STAGES } from '../../core/decisions/reason-table.ts';
 import { clerkReason } from '../../core/decisions/reason-texts.ts';
 import type { Definitions } from '../../core/schema/definitions.ts';
 import type { LoggedInput } from '../../ports/customer-inputs.ts';
-import { maskNumbers } from '../access/mask-number.ts';
 import type { CustomerProfile } from './customer-profile-schema.ts';
 import { DefinitionNames } from './definition-names.ts';
 import { stepsIn } from './journey-steps.ts';
+import { maskTelephone } from './mask-telephone.ts';
 import { SensitiveNames } from './sensitive-names.ts';
 
 export interface ProfileReader {
@@ -78,8 +78,8 @@ function attributesOf(view: CustomerView, inputs: readonly LoggedInput[], defini
 
 function masked(attribute: Attribute): Attribute {
   const { value } = attribute;
-  if (typeof value === 'string') return { ...attribute, value: maskNumbers(value) };
-  return Array.isArray(value) ? { ...attribute, value: value.map(maskNumbers) } : attribute;
+  if (typeof value === 'string') return { ...attribute, value: maskTelephone(value) };
+  return Array.isArray(value) ? { ...attribute, value: value.map(maskTelephone) } : attribute;
 }
 
 function metricsOf(view: CustomerView, { metrics }: Definitions): CustomerProfile['metrics'] {

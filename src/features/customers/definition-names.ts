@@ -51,11 +51,12 @@ export class DefinitionNames {
 
 /** Characters of a description that can still be a name. */
 const NAME_CHARACTERS = 16;
-const endOfName = /[，；。：（,;:(]/;
+const endOfName = /[，；。：,;:]/;
+const aside = /（[^）]*）|\([^)]*\)/g;
 
-/** What a description begins with, up to where it goes on to explain; undefined: there is nothing. */
+/** What a description begins with, up to where it goes on to explain, without asides; undefined: there is nothing. */
 function shortName(description: string | undefined): string | undefined {
-  const begins = description?.split(endOfName)[0]?.trim() ?? '';
+  const begins = description?.replaceAll(aside, '').split(endOfName)[0]?.trim() ?? '';
   const [first = ''] = begins.split(' ');
   return (begins.length > NAME_CHARACTERS ? first : begins) || undefined;
 }

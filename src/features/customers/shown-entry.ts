@@ -1,12 +1,9 @@
 import type { TimelineEntry } from '../../ports/records.ts';
-import { maskNumber } from '../access/mask-number.ts';
 import type { InputEntry } from './customer-timeline.ts';
+import { maskTelephone } from './mask-telephone.ts';
 
 /** An entry as the API tells it: its type and time, and fields by type. */
 export type ShownEntry = { type: string; at: number } & Record<string, unknown>;
-
-/** Of people whom the customer called or wrote to, and of the customer. Devices and cells have other numbers. */
-const telephoneNumber = /^(\+|00)?(86)?1\d{10}$/;
 
 /** Everything, whose it is says the path; numbers of people as the reader may see them. */
 export function fullEntry(entry: TimelineEntry | InputEntry, seesNumbers: boolean): ShownEntry {
@@ -19,8 +16,7 @@ export function fullEntry(entry: TimelineEntry | InputEntry, seesNumbers: boolea
 }
 
 function maskedValues(values: Readonly<Record<string, string | number | boolean | null>>) {
-  const mask = (value: string | number | boolean | null) =>
-    typeof value === 'string' && telephoneNumber.test(value) ? maskNumber(value) : value;
+  const mask = (value: string | number | boolean | null) => (typeof value === 'string' ? maskTelephone(value) : value);
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, mask(value)]));
 }
 

@@ -28,7 +28,9 @@ export class LiveDay {
   private readonly live: LiveService;
   private readonly records: DayRecords | undefined;
   private readonly counts = new DayCounts();
-  private readonly recent = new Map<string, ContactPlace>();
+  private recent = new Map<string, ContactPlace>();
+  /** Those before: all go at once, for taking the oldest out of a map again and again is slow. */
+  private earlier = new Map<string, ContactPlace>();
   private waiting: Answer[] = [];
   private begun = false;
   /** When it began to hear, epoch ms. */
@@ -87,12 +89,16 @@ export class LiveDay {
   }
 
   private remember(contactId: string, { campaign, channel }: ContactPlace): void {
-    if (this.recent.size >= RECENT_CONTACTS) this.recent.delete(this.recent.keys().next().value!);
+    if (this.recent.size >= RECENT_CONTACTS) {
+      this.earlier = this.recent;
+      this.recent = new Map();
+    }
     this.recent.set(contactId, { campaign, channel });
   }
 
   private answer(answer: Answer): void {
-    const place = this.recent.get(answer.contactId) ?? (this.records === undefined ? nowhere : undefined);
+    const known = this.recent.get(answer.contactId) ?? this.earlier.get(answer.contactId);
+    const place = known ?? (this.records === undefined ? nowhere : undefined);
     if (place !== undefined) {
       this.count(answer, place);
       return;

@@ -3,7 +3,7 @@ import type { ListUpload } from '../../ports/list-uploads.ts';
 import type { Caller } from '../access/caller.ts';
 import { definitionsSeenBy, mayTouchDefinition } from '../access/definition-scope.ts';
 import { HttpProblem } from '../problems/http-problem.ts';
-import type { NumberListParts } from './number-list-routes.ts';
+import type { NumberListParts } from './number-list-parts.ts';
 
 /** @throws HttpProblem `definition-unknown` */
 export function seenList({ live }: NumberListParts, caller: Caller, id: string): NumberListDefinition {

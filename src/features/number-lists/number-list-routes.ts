@@ -1,29 +1,14 @@
 import { Type } from 'typebox';
-import type { DefinitionStore } from '../../ports/definition-store.ts';
-import type { ListUploads } from '../../ports/list-uploads.ts';
-import type { AskedService, AudienceService, LiveService } from '../../runtime/live/live-service.ts';
 import { definitionsSeenBy } from '../access/definition-scope.ts';
-import type { DefinitionActivation } from '../definitions/definition-activation.ts';
 import { doingOf } from '../definitions/definition-schemas.ts';
 import { usesOfList } from '../groups/definition-uses.ts';
 import { useSchema } from '../groups/group-routes.ts';
 import { problemResponses } from '../problems/problem-schema.ts';
 import type { RouteHost } from '../route-host.ts';
-import type { ListIntake } from './list-intake.ts';
 import { makeNumberList } from './new-list.ts';
+import type { NumberListParts } from './number-list-parts.ts';
 import { listIdSchema, shownUpload, uploadSchema } from './number-list-schemas.ts';
 import { uploadRoutes } from './upload-routes.ts';
-import type { ReadNumberList } from './upload-source.ts';
-
-export interface NumberListParts {
-  live: LiveService & AudienceService & AskedService;
-  store: DefinitionStore;
-  activation: DefinitionActivation;
-  uploads: ListUploads;
-  intake: ListIntake;
-  read: ReadNumberList;
-  now: () => number;
-}
 
 /** Uploads looked at for the newest of each list. */
 const NEWEST_UPLOADS = 500;

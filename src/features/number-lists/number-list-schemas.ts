@@ -5,7 +5,7 @@ export const listIdSchema = Type.String({
   pattern: '^[A-Za-z0-9_-]{1,64}$',
   description: 'Rules name the list by it: `"spring-2026" in lists`.',
 });
-export const uploadIdSchema = Type.String({ pattern: '^[0-9a-f-]{36}$' });
+const uploadIdSchema = Type.String({ pattern: '^[0-9a-f-]{36}$' });
 export const uploadParams = Type.Object({ id: listIdSchema, uploadId: uploadIdSchema });
 
 export const uploadSchema = Type.Object({

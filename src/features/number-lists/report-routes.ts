@@ -7,7 +7,7 @@ import { cursorOf, cursorReader } from '../page-cursor.ts';
 import { problemResponses } from '../problems/problem-schema.ts';
 import type { RouteHost } from '../route-host.ts';
 import { ownList, uploadOf } from './kept-lists.ts';
-import type { NumberListParts } from './number-list-routes.ts';
+import type { NumberListParts } from './number-list-parts.ts';
 import { uploadParams } from './number-list-schemas.ts';
 
 const PAGE_ROWS = 5000;

@@ -8,7 +8,7 @@ import { HttpProblem } from '../problems/http-problem.ts';
 import { problemResponses } from '../problems/problem-schema.ts';
 import type { RouteHost } from '../route-host.ts';
 import { ownList, seenList, uploadOf } from './kept-lists.ts';
-import type { NumberListParts } from './number-list-routes.ts';
+import type { NumberListParts } from './number-list-parts.ts';
 import { listIdSchema, shownUpload, uploadParams, uploadSchema } from './number-list-schemas.ts';
 import { reportRoutes } from './report-routes.ts';
 import type { UploadStep } from './upload-source.ts';

@@ -47,5 +47,21 @@ function wordsIn(text: string, words: readonly string[], kind: MarkKind): Messag
   const parts = words.filter((word) => word.trim() !== '').sort((a, b) => b.length - a.length);
   if (parts.length === 0) return [];
   const pattern = new RegExp(parts.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'gi');
-  return [...text.matchAll(pattern)].map(({ 0: word, index }) => ({ kind, start: index, end: index + word.length }));
+  const found = [...text.matchAll(pattern)].map(({ 0: word, index }) => ({
+    kind,
+    start: index,
+    end: index + word.length,
+  }));
+  return joined(found);
+}
+
+/** Words that follow one another at once read as one: 回复TD and 退订. */
+function joined(marks: readonly MessageMark[]): MessageMark[] {
+  const whole: MessageMark[] = [];
+  for (const mark of marks) {
+    const last = whole.at(-1);
+    if (last?.end === mark.start) last.end = mark.end;
+    else whole.push({ ...mark });
+  }
+  return whole;
 }

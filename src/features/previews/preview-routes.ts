@@ -1,8 +1,10 @@
 import type { Static } from 'typebox';
 import type { OfferDefinition } from '../../core/schema/definitions.ts';
-import type { EstimatingService, LiveService } from '../../runtime/live/live-service.ts';
+import type { AudienceService, LiveService } from '../../runtime/live/live-service.ts';
 import type { Caller } from '../access/caller.ts';
-import { mayTouchCustomer, regionRuleOf } from '../access/region-scope.ts';
+import { definitionsSeenBy } from '../access/definition-scope.ts';
+import { mayTouchCustomer } from '../access/region-scope.ts';
+import { ownTerms } from '../audiences/audience-terms.ts';
 import { SensitiveNames } from '../customers/sensitive-names.ts';
 import { HttpProblem } from '../problems/http-problem.ts';
 import { problemResponses } from '../problems/problem-schema.ts';
@@ -14,7 +16,7 @@ import { type SampleCustomer, sampleOf } from './sample-customer.ts';
 import { SampleRules } from './sample-rules.ts';
 
 export interface PreviewParts {
-  live: LiveService & EstimatingService;
+  live: LiveService & AudienceService;
   messageRules: KeptMessageRules;
   now: () => number;
 }
@@ -32,7 +34,7 @@ function messageRoute(app: RouteHost, parts: PreviewParts): void {
   app.post(
     '/v1/previews/message',
     {
-      config: { scope: 'definitions:read' },
+      config: { scope: 'definitions:read', regions: 'own', audit: { action: 'customer.preview', of: 'customers' } },
       schema: {
         operationId: 'previewMessage',
         summary: 'A message as a customer would get it: text, length, marks and cost',
@@ -59,7 +61,7 @@ function messageRoute(app: RouteHost, parts: PreviewParts): void {
 }
 
 async function messagePreview({ live, messageRules, now }: PreviewParts, question: MessageQuestion, caller: Caller) {
-  const { definitions } = live;
+  const definitions = definitionsSeenBy(caller, live.definitions);
   const { channel, template, text, purpose = 'marketing', audience } = question;
   if (!definitions.channels.some(({ id }) => id === channel)) throw unknown('channel', channel);
   const offer = offerOf(question.offer, definitions.offers);
@@ -76,9 +78,7 @@ async function messagePreview({ live, messageRules, now }: PreviewParts, questio
   const rules = await messageRules.read();
   const preview = previewOf(message, rules, purpose);
   if (audience === undefined) return preview;
-  const own = regionRuleOf(caller, definitions);
-  const counted = own === undefined ? audience : `(${audience}) && ${own}`;
-  const cost = await costOf(live, counted, rules.prices[channel], preview.measure.segments);
+  const cost = await costOf(live, { audience, caller }, rules.prices[channel], preview.measure.segments);
   return { ...preview, cost };
 }
 
@@ -86,7 +86,7 @@ function tableRoute(app: RouteHost, { live, now }: PreviewParts): void {
   app.post(
     '/v1/previews/table',
     {
-      config: { scope: 'definitions:read' },
+      config: { scope: 'definitions:read', regions: 'own', audit: { action: 'customer.preview', of: 'customers' } },
       schema: {
         operationId: 'previewTable',
         summary: 'Which row of a decision table a customer would get',
@@ -100,7 +100,7 @@ function tableRoute(app: RouteHost, { live, now }: PreviewParts): void {
     },
     async ({ body, caller }) => {
       const sample = await sampleFor(live, body, caller);
-      const rules = new SampleRules(live.definitions, sample, now());
+      const rules = new SampleRules(definitionsSeenBy(caller, live.definitions), sample, now());
       const rows = body.rows.map((rule) => {
         if (rule === null) return { met: true };
         const answer = rules.answer(rule);
@@ -118,7 +118,7 @@ function rulesRoutes(app: RouteHost, { messageRules, now }: PreviewParts): void 
   app.get(
     url,
     {
-      config: { scope: 'definitions:read' },
+      config: { scope: 'definitions:read', regions: 'any' },
       schema: {
         operationId: 'readMessageRules',
         summary: 'What messages must and must not say, and what they cost',
@@ -168,8 +168,13 @@ async function sampleFor(
   return { ...known, profile: Object.fromEntries(shown) };
 }
 
-async function costOf(live: EstimatingService, audience: string, price: MessagePrice | undefined, segments: number) {
-  const estimate = await live.estimate(audience);
+async function costOf(
+  { audiences, definitions }: LiveService & AudienceService,
+  { audience, caller }: { audience: string; caller: Caller },
+  price: MessagePrice | undefined,
+  segments: number,
+) {
+  const estimate = await audiences.estimate(audience, ownTerms(caller, definitions));
   if ('problems' in estimate) {
     const errors = estimate.problems.map(({ message }) => ({ pointer: '/audience', message }));
     throw new HttpProblem('rule-invalid', errors[0]?.message ?? 'the rule cannot be read', { errors });

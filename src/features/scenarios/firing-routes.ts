@@ -51,7 +51,7 @@ const job = Type.Object({
   startedAt: Type.Integer(),
   report: Type.Optional(report),
 });
-const params = Type.Object({ id: Type.String({ format: 'uuid', maxLength: 36 }) });
+const params = Type.Object({ firingsId: Type.String({ format: 'uuid', maxLength: 36 }) });
 
 /** How often a scenario would have fired in the recorded hours. */
 export function firingRoutes(app: RouteHost, { live, jobs }: FiringRouteParts): void {
@@ -86,7 +86,7 @@ export function firingRoutes(app: RouteHost, { live, jobs }: FiringRouteParts): 
     },
   );
   app.get(
-    '/v1/scenarios/firings/:id',
+    '/v1/scenarios/firings/:firingsId',
     {
       config,
       schema: {
@@ -97,14 +97,14 @@ export function firingRoutes(app: RouteHost, { live, jobs }: FiringRouteParts): 
         response: { 200: job, ...problemResponses('firings-unknown') },
       },
     },
-    async ({ params: { id }, caller }) => {
-      const found = jobs.find(caller.keyId, id);
+    async ({ params: { firingsId }, caller }) => {
+      const found = jobs.find(caller.keyId, firingsId);
       if (found === undefined) throw unknownFirings();
       return asAnswered(found);
     },
   );
   app.delete(
-    '/v1/scenarios/firings/:id',
+    '/v1/scenarios/firings/:firingsId',
     {
       config,
       schema: {
@@ -115,8 +115,8 @@ export function firingRoutes(app: RouteHost, { live, jobs }: FiringRouteParts): 
         response: { 204: Type.Null(), ...problemResponses('firings-unknown') },
       },
     },
-    async ({ params: { id }, caller }, reply) => {
-      if (!jobs.cancel(caller.keyId, id)) throw unknownFirings();
+    async ({ params: { firingsId }, caller }, reply) => {
+      if (!jobs.cancel(caller.keyId, firingsId)) throw unknownFirings();
       return reply.code(204).send(null);
     },
   );

@@ -127,7 +127,7 @@ class Reader {
     return who === undefined
       ? this.words(`${when}（客户当地时间），对每位客户`, `For every customer, ${when} of their local time`)
       : this.words(
-          `${when}（客户当地时间），对符合“${who}”的每位客户`,
+          `${when}（客户当地时间），对${who}的每位客户`,
           `For every customer of whom this holds: ${who}, ${when} of their local time`,
         );
   }

@@ -54,12 +54,12 @@ async function newest(customerId: string, activatedAt: number): Promise<Customer
   while (isBehind && performance.now() < until) isBehind = index.catchUp();
   if (activatedAt !== knownActivation) await readSchemas(activatedAt);
   const inputs: LoggedInput[] = [];
-  let isCut = false;
+  // One more than is told shows that there are more.
   for (const entry of index.entries(customerId)) {
-    isCut = inputs.length >= MOST_INPUTS;
-    if (isCut) break;
     inputs.push(...readLoggedInputs(entry, customerId, schemaAt(entry.offset)));
+    if (inputs.length > MOST_INPUTS) break;
   }
+  const isCut = inputs.length > MOST_INPUTS;
   const isAfter = (a: LoggedInput, b: LoggedInput) => b.at - a.at || b.offset - a.offset || b.index - a.index;
   return { inputs: inputs.slice(0, MOST_INPUTS).sort(isAfter), isCut, isBehind };
 }

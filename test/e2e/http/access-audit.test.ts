@@ -188,7 +188,7 @@ describe('every route', () => {
       'countFirings',
       'cancelFirings',
     ],
-    ...['previewMessage', 'previewTable', 'diffDefinitions'],
+    ...['diffDefinitions'],
     ...['sendEvents', 'postInbound', 'postReport', 'takeCarried', 'tellSignedReport'],
     'changeSession',
   ];

@@ -33,12 +33,14 @@ const operations = operationsOf(document)
   .sort((a, b) => last.indexOf(a.operationId) - last.indexOf(b.operationId));
 const { customerId, decisionId, contactId } = await known(hall);
 const files = [{ file: 'pack.yaml', text: SMALL_PACK }];
+const scenario = { kind: 'scenario', id: 'calls', pattern: { event: { event: 'call' } } };
 const requests = new RequestArbitraries(document, {
   values: {
     customerId,
     decisionId,
     contactId,
     productId: ['music'],
+    firingsId: [await begunFirings(hall)],
     userId: [userId],
     keyId: [keyId],
     campaignId: [`${SECRET}-campaign`],
@@ -66,12 +68,22 @@ const requests = new RequestArbitraries(document, {
     takeCarried: { customerId: 'n1' },
     resumeChannels: { channel: 'sms' },
     changeCustomer: { profile: { age: 30, city: null } },
+    checkScenario: { scenario },
+    tryScenario: { scenario, events: [{ at: START, type: 'call' }] },
+    countFirings: { scenario },
     countAudience: { rule: 'profile.age > 3' },
     diffDefinitions: { files },
     applyDefinitions: { files },
   },
   leads,
 });
+
+/** A counting that the caller of all has begun. */
+async function begunFirings({ server }: TownHall): Promise<string> {
+  const payload = { scenario };
+  const answer = await server.inject({ method: 'POST', url: '/v1/scenarios/firings', headers: all, payload });
+  return answer.json().id;
+}
 
 /** Customers, decisions and contacts that exist. */
 async function known({ server, keyFor }: TownHall) {

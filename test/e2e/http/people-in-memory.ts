@@ -101,7 +101,7 @@ export class MemorySessions implements Sessions {
   }
 }
 
-export class MemoryKeys implements ApiKeys {
+class MemoryKeys implements ApiKeys {
   readonly kept = new Map<string, StoredApiKey>();
 
   async create(key: StoredApiKey): Promise<boolean> {

@@ -73,6 +73,13 @@ export const aboutMany: Readonly<Record<string, Probe>> = {
   exportAudience: () => ({ body: { rule: 'true', columns: ['profile.home', 'profile.device'] } }),
   readRuleSchema: plain,
   checkRule: () => ({ body: { rule: 'group["lum-growers"]' } }),
+  previewMessage: ({ customerId }) => ({
+    body: { channel: 'sms', text: '{{ profile.device }}', customerId, audience: 'true) || (true' },
+  }),
+  previewTable: plain,
+  readMessageRules: plain,
+  readTestNumbers: plain,
+  listCells: plain,
   listNumberLists: plain,
   makeNumberList: ({ id }) => ({ body: { id } }),
   listProducts: plain,

@@ -64,12 +64,7 @@ export async function settle(hall: TownHall, people: People) {
     const answer = (await send('POST', '/v1/decisions', { customerId, channel: 'counter' })).json();
     return { customerId, decisionId: answer.decisionId, contactId: answer.offers[0].contactId };
   };
-  const written = (id: string, region: string) => `kind: campaign\nid: ${id}\nname: ${id}\nregion: ${region}\n`;
-  const doing = { who: 'plum-author', at: START, comment: 'plum' };
-  const other = { kind: 'campaign', id: 'yichang-plum' };
-  made(await hall.store.saveDraft({ ...other, content: written(other.id, 'yichang') }, doing));
-  const draft = { kind: 'group', id: 'plum-draft', content: 'kind: group\nid: plum-draft\nregion: yichang\nrule: x\n' };
-  made(await hall.store.saveDraft(draft, doing));
+  const other = await writeOthers(hall);
   const uploadId = '00000000-0000-0000-0000-000000000000';
   const { userId } = await people.hire('plum-planner', ['planner'], 'yichang');
   const keyId = 'plumkey1';
@@ -116,16 +111,31 @@ export async function settle(hall: TownHall, people: People) {
       keyId: 'nosuchke',
     },
   } satisfies Record<string, Things>;
-  const signedIn = await hall.server.inject({
+  const session = await sessionOf(hall, 'planner');
+  return { things, session, key: hall.keyFor(undefined, { regions: ['wuhan'] }) };
+}
+
+/** What the other city is writing, and has active. @returns the latter */
+async function writeOthers({ store }: TownHall) {
+  const written = (id: string, region: string) => `kind: campaign\nid: ${id}\nname: ${id}\nregion: ${region}\n`;
+  const doing = { who: 'plum-author', at: START, comment: 'plum' };
+  const other = { kind: 'campaign', id: 'yichang-plum' };
+  made(await store.saveDraft({ ...other, content: written(other.id, 'yichang') }, doing));
+  const draft = { kind: 'group', id: 'plum-draft', content: 'kind: group\nid: plum-draft\nregion: yichang\nrule: x\n' };
+  made(await store.saveDraft(draft, doing));
+  return other;
+}
+
+async function sessionOf({ server }: TownHall, name: string) {
+  const signedIn = await server.inject({
     method: 'POST',
     url: '/v1/session',
-    payload: { name: 'planner', password: PASSWORD },
+    payload: { name, password: PASSWORD },
   });
-  const session = {
+  return {
     cookie: signedIn.cookies.map(({ name, value }) => `${name}=${value}`).join(),
     'x-opportune-console': '1',
   };
-  return { things, session, key: hall.keyFor(undefined, { regions: ['wuhan'] }) };
 }
 
 function made(result: DefinitionVersion | VersionConflict): DefinitionVersion {

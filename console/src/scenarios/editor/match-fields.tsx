@@ -24,7 +24,7 @@ export function MatchFields({ path, match, onChange, label }: MatchFieldsProps) 
   const eventId = idOf(`${path}.event`);
   return (
     <>
-      <ScenarioField label={name} id={eventId} path={`${path}.event`} isRequired>
+      <ScenarioField label={name} id={eventId} path={`${path}.event`} isEmpty={event === ''} isRequired>
         <ItemSelect
           items={vocabulary.events}
           label={name}

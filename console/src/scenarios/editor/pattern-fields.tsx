@@ -61,7 +61,13 @@ function ChangeFields() {
   const confirmId = idOf(`${path}.confirm`);
   return (
     <>
-      <ScenarioField label={t('edit.attribute')} id={attributeId} path={`${path}.attribute`} isRequired>
+      <ScenarioField
+        label={t('edit.attribute')}
+        id={attributeId}
+        path={`${path}.attribute`}
+        isEmpty={!fields.attribute}
+        isRequired
+      >
         <ItemSelect
           items={items}
           label={t('edit.attribute')}
@@ -101,7 +107,7 @@ function AreaField() {
   const { fields, path, set } = usePattern();
   const id = idOf(`${path}.area`);
   return (
-    <ScenarioField label={t('edit.area')} id={id} path={`${path}.area`} isRequired>
+    <ScenarioField label={t('edit.area')} id={id} path={`${path}.area`} isEmpty={!fields.area} isRequired>
       <ItemSelect
         items={vocabulary.areas}
         label={t('edit.area')}

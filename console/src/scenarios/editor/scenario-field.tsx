@@ -1,5 +1,7 @@
 import { Form } from 'antd';
 import type { ReactNode } from 'react';
+import { useWords } from '../../frame/words.ts';
+import { scenariosWords } from '../scenarios-words.ts';
 import { problemsAt, useScenarioEditor } from './editor-context.ts';
 
 interface ScenarioFieldProps {
@@ -10,13 +12,25 @@ interface ScenarioFieldProps {
   path: string;
   hint?: string;
   isRequired?: boolean;
+  /** Nothing is chosen yet: that is all there is to say. */
+  isEmpty?: boolean;
   children: ReactNode;
 }
 
 /** A labelled control with the mistakes of what it edits. */
-export function ScenarioField({ label, id, path, hint, isRequired = false, children }: ScenarioFieldProps) {
+export function ScenarioField({
+  label,
+  id,
+  path,
+  hint,
+  isRequired = false,
+  isEmpty = false,
+  children,
+}: ScenarioFieldProps) {
   const { problems } = useScenarioEditor();
+  const t = useWords(scenariosWords);
   const mistakes = problemsAt(problems, path);
+  const messages = isEmpty ? [t('edit.chooseNeeded')] : [...new Set(mistakes.map(({ message }) => message))];
   return (
     <Form.Item
       label={label}
@@ -27,7 +41,7 @@ export function ScenarioField({ label, id, path, hint, isRequired = false, child
       help={
         mistakes.length === 0 ? undefined : (
           <div id={`${id}-problems`} role="alert">
-            {[...new Set(mistakes.map(({ message }) => message))].map((message) => (
+            {messages.map((message) => (
               <div key={message}>{message}</div>
             ))}
           </div>

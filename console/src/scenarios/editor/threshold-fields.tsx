@@ -18,7 +18,7 @@ export function ThresholdFields() {
   const valueId = idOf(`${path}.value`);
   return (
     <>
-      <ScenarioField label={t('edit.metric')} id={metricId} path={`${path}.metric`} isRequired>
+      <ScenarioField label={t('edit.metric')} id={metricId} path={`${path}.metric`} isEmpty={!fields.metric} isRequired>
         <ItemSelect
           items={vocabulary.metrics}
           label={t('edit.metric')}

@@ -26,7 +26,7 @@ const colours = {
 const tagColours = {
   opened: 'success',
   'held-back': 'warning',
-  matched: 'processing',
+  matched: 'blue',
   'not-matched': 'default',
   refused: 'error',
 } as const;

@@ -1,4 +1,5 @@
 import '@xyflow/react/dist/style.css';
+import './journey.css';
 import {
   Background,
   Controls,
@@ -9,7 +10,7 @@ import {
   type ReactFlowInstance,
 } from '@xyflow/react';
 import { theme } from 'antd';
-import { useRef } from 'react';
+import { type CSSProperties, useRef } from 'react';
 import { useIsDark } from '../../../frame/theme.ts';
 import { useWords } from '../../../frame/words.ts';
 import { useEditor } from '../editor-context.ts';
@@ -41,12 +42,15 @@ export function JourneyCanvas({ steps, chosen, onChoose }: JourneyCanvasProps) {
   const isDark = useIsDark();
   const { nodes, edges } = useDrawn(steps, chosen);
   const element = useRef<HTMLElement>(null);
+  const choose = (key: string) => onChoose(steps.find(({ path }) => pathKey(path) === key));
+  const frame = {
+    '--journey-focus': token.colorPrimary,
+    height: '100%',
+    border: `1px solid ${token.colorBorderSecondary}`,
+    borderRadius: token.borderRadiusLG,
+  } as CSSProperties;
   return (
-    <section
-      ref={element}
-      aria-label={t('canvas')}
-      style={{ height: '100%', border: `1px solid ${token.colorBorderSecondary}`, borderRadius: token.borderRadiusLG }}
-    >
+    <section ref={element} aria-label={t('canvas')} style={frame}>
       <ReactFlow
         nodes={nodes}
         edges={edges}
@@ -60,7 +64,11 @@ export function JourneyCanvas({ steps, chosen, onChoose }: JourneyCanvasProps) {
         fitViewOptions={{ maxZoom: 1, padding: 0.1 }}
         minZoom={0.2}
         maxZoom={1.5}
-        onNodeClick={(_, { id }) => onChoose(steps.find(({ path }) => pathKey(path) === id))}
+        onNodeClick={(_, { id }) => choose(id)}
+        onNodesChange={(changes) => {
+          // Of the keyboard too: Enter on a node selects it.
+          for (const change of changes) if (change.type === 'select' && change.selected) choose(change.id);
+        }}
         onPaneClick={() => onChoose(undefined)}
         ariaLabelConfig={{
           'controls.zoomIn.ariaLabel': t('zoomIn'),
