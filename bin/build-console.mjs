@@ -15,7 +15,6 @@ import {
   renameSync,
   rmSync,
   statSync,
-  unlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -84,6 +83,19 @@ const isAlive = (pid) => {
   }
 };
 
+/** Another may have broken it before, and hold one of its own now: that is put back. */
+function breakLock(owner) {
+  const taken = `${lockFile}-${process.pid}`;
+  try {
+    renameSync(lockFile, taken);
+  } catch (error) {
+    if (error.code === 'ENOENT') return;
+    throw error;
+  }
+  if (readFileSync(taken, 'utf8') === String(owner)) rmSync(taken);
+  else renameSync(taken, lockFile);
+}
+
 /** Waits until nobody else builds. The lock of a process that is no more is broken. */
 async function lock() {
   for (;;) {
@@ -94,7 +106,7 @@ async function lock() {
       if (error.code !== 'EEXIST') throw error;
     }
     const owner = Number(existsSync(lockFile) ? readFileSync(lockFile, 'utf8') : 0);
-    if (owner > 0 && !isAlive(owner)) rmSync(lockFile, { force: true });
+    if (owner > 0 && !isAlive(owner)) breakLock(owner);
     else await sleep(LOOK_MS);
   }
 }
@@ -159,7 +171,7 @@ async function buildConsole() {
     process.stderr.write(`done in ${((performance.now() - start) / 1000).toFixed(0)} s\n`);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
-    unlinkSync(lockFile);
+    rmSync(lockFile, { force: true });
   }
 }
 

@@ -1,15 +1,19 @@
 /**
  * Takes a picture of every page of the console, in both languages and in two sizes, into out/screenshots:
  *
- *   node bin/setup.mjs tools/screenshots.ts [NAME…]      all of them, or those whose name begins like this
+ *   node bin/setup.mjs tools/screenshots.ts [--small] [NAME…]
  *
- * The pictures show a town of some thousand people after some hours of its day.
+ * All of them, or those whose name begins like this; with --small in the smaller size alone. With --guide instead
+ * the pictures of the console's guide, into docs/guides/pictures. They show a town of some thousand people after
+ * some hours of its day, and a planner's newspaper campaign waiting for approval.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { type OpenConsole, openConsole } from '../test/browser/console-fixture.ts';
+import { CAMPAIGN, LIST, makeNewspaperCase, SCENARIO } from '../test/browser/newspaper-case.ts';
 
 /** A page and who looks at it. */
 interface Shown {
@@ -18,7 +22,12 @@ interface Shown {
   path: string;
   role?: string;
   theme?: 'light' | 'dark';
+  /** Is done before the picture is taken. */
+  before?: (page: Page) => Promise<void>;
 }
+
+const CUSTOMER = '10000000001';
+const edited = (section: string) => `/campaigns/${CAMPAIGN}?tab=editor&section=${section}`;
 
 const pages: readonly Shown[] = [
   { name: 'sign-in', path: '/now' },
@@ -27,17 +36,35 @@ const pages: readonly Shown[] = [
   { name: 'now-city', path: '/now', role: 'planner-wuhan' },
   { name: 'wall', path: '/now/wall', role: 'operator' },
   { name: 'customers', path: '/customers', role: 'planner' },
-  { name: 'customer', path: '/customers/10000000001', role: 'compliance' },
+  { name: 'customer', path: `/customers/${CUSTOMER}`, role: 'compliance' },
+  { name: 'customer-attributes', path: `/customers/${CUSTOMER}?tab=attributes`, role: 'planner' },
+  { name: 'decision', path: `/customers/${CUSTOMER}?kinds=decision`, role: 'planner', before: openDecision },
   { name: 'groups', path: '/groups', role: 'planner' },
   { name: 'group', path: '/groups/student', role: 'planner' },
-  { name: 'group-compare', path: '/groups/compare', role: 'planner' },
+  { name: 'group-draft', path: '/groups/gprsAndMms', role: 'planner' },
+  { name: 'group-cel', path: '/groups/student?as=cel', role: 'planner' },
+  { name: 'group-compare', path: '/groups/compare?a=student&b=trendy', role: 'planner' },
+  { name: 'number-lists', path: '/groups?tab=lists', role: 'planner' },
+  { name: 'number-list', path: `/groups/lists/${LIST}`, role: 'planner' },
   { name: 'scenarios', path: '/scenarios', role: 'planner' },
   { name: 'scenario', path: '/scenarios/enters-station', role: 'planner' },
+  { name: 'scenario-firings', path: `/scenarios/${SCENARIO}?tab=firings`, role: 'planner', before: countFirings },
+  { name: 'scenario-trial', path: '/scenarios/at-the-cinema?tab=trial', role: 'planner', before: fillTrial },
   { name: 'products', path: '/products', role: 'planner' },
   { name: 'product', path: '/products/item/ring-back-tone', role: 'planner' },
   { name: 'fit', path: '/products/fit', role: 'planner' },
   { name: 'campaigns', path: '/campaigns', role: 'planner' },
+  { name: 'campaigns-calendar', path: '/campaigns?view=calendar', role: 'planner' },
   { name: 'campaign', path: '/campaigns/music-potential', role: 'planner' },
+  { name: 'campaign-basics', path: edited('basics'), role: 'planner' },
+  { name: 'campaign-audience', path: edited('audience'), role: 'planner' },
+  { name: 'campaign-offers', path: edited('offers'), role: 'planner' },
+  { name: 'campaign-matrix', path: edited('matrix'), role: 'planner' },
+  { name: 'campaign-table', path: `${edited('matrix')}&step=follow-up`, role: 'planner' },
+  { name: 'campaign-journey', path: edited('journey'), role: 'planner' },
+  { name: 'campaign-preview', path: edited('preview'), role: 'planner' },
+  { name: 'campaign-approval', path: `/campaigns/${CAMPAIGN}?tab=approval`, role: 'approver' },
+  { name: 'campaign-versions', path: '/campaigns/newspaper-matrix?tab=versions', role: 'planner' },
   { name: 'settings-channels', path: '/settings/channels', role: 'administrator' },
   { name: 'settings-policy', path: '/settings/policy', role: 'administrator' },
   { name: 'settings-areas', path: '/settings/areas', role: 'administrator' },
@@ -51,16 +78,45 @@ const pages: readonly Shown[] = [
   { name: 'not-permitted', path: '/settings', role: 'clerk' },
 ];
 
+/** Pictures of the guide, in the order of its chapters. */
+const guide = [
+  'number-list',
+  'group-draft',
+  'scenario-firings',
+  'campaign-matrix',
+  'campaign-table',
+  'campaign-journey',
+  'campaign-preview',
+  'campaign-approval',
+  'now',
+  'decision',
+];
+
 const sizes = [
   { width: 1440, height: 900 },
   { width: 1920, height: 1080 },
 ] as const;
+/** Small enough for a page of text. */
+const guideSize = { width: 1200, height: 760 };
 const languages = ['zh', 'en'] as const;
 
 /** Until something is decided and answered. */
 const TOWN_MS = 40_000;
 const SETTLE_MS = 1200;
-const LONGEST_MS = 15_000;
+const LONGEST_MS = 30_000;
+
+async function openDecision(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^(为什么：|Why: )/ }).first().click();
+}
+
+async function countFirings(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /开始统计|^Count/ }).click();
+  await page.getByRole('button', { name: /重新统计|again/i }).waitFor({ timeout: LONGEST_MS });
+}
+
+async function fillTrial(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /填入示例|example/i }).click();
+}
 
 /** Nothing is on its way any more, letters included. */
 async function settle(page: Page): Promise<void> {
@@ -72,34 +128,67 @@ async function settle(page: Page): Promise<void> {
   await page.evaluate('document.fonts.ready.then(() => true)');
 }
 
-async function take(console: OpenConsole, shown: Shown, folder: string): Promise<void> {
-  for (const language of languages) {
-    for (const size of sizes) {
-      const { name, path, role, theme = 'light' } = shown;
-      const page = await console.page({ path, language, theme, ...size, ...(role !== undefined && { role }) });
-      const file = `${name}-${language}-${size.width}.png`;
-      try {
-        await settle(page);
-        await page.screenshot({ path: join(folder, file) });
-        process.stdout.write(`${file}\n`);
-      } catch (error) {
-        process.stdout.write(`${file}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}\n`);
-        process.exitCode = 1;
+interface Wanted {
+  language: (typeof languages)[number];
+  size: { width: number; height: number };
+  file: string;
+}
+
+async function take(console: OpenConsole, shown: Shown, { language, size, file }: Wanted): Promise<void> {
+  const { path, role, theme = 'light', before } = shown;
+  try {
+    const page = await console.page({ path, language, theme, ...size, ...(role !== undefined && { role }) });
+    await settle(page);
+    if (before !== undefined) {
+      await before(page);
+      await settle(page);
+    }
+    await page.screenshot({ path: file });
+    process.stdout.write(`${file}\n`);
+    await page.context().close();
+  } catch (error) {
+    process.stdout.write(`${file}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function takeAll(console: OpenConsole, names: readonly string[], sizesWanted: typeof sizes | [(typeof sizes)[0]]) {
+  const folder = join(root, 'out', 'screenshots');
+  mkdirSync(folder, { recursive: true });
+  for (const shown of pages) {
+    if (names.length > 0 && !names.some((name) => shown.name.startsWith(name))) continue;
+    for (const language of languages) {
+      for (const size of sizesWanted) {
+        await take(console, shown, { language, size, file: join(folder, `${shown.name}-${language}-${size.width}.png`) });
       }
-      await page.context().close();
     }
   }
 }
 
-const wanted = process.argv.slice(2);
-const folder = join(import.meta.dirname, '..', 'out', 'screenshots');
-mkdirSync(folder, { recursive: true });
+async function takeGuide(console: OpenConsole) {
+  for (const language of languages) {
+    const folder = join(root, 'docs', 'guides', 'pictures', language);
+    mkdirSync(folder, { recursive: true });
+    for (const [index, name] of guide.entries()) {
+      const shown = pages.find((page) => page.name === name);
+      if (shown === undefined) throw new Error(`there is no page ${name}`);
+      const file = join(folder, `${String(index + 1).padStart(2, '0')}-${name}.png`);
+      await take(console, shown, { language, size: guideSize, file });
+    }
+  }
+}
+
+const root = join(import.meta.dirname, '..');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { guide: { type: 'boolean', default: false }, small: { type: 'boolean', default: false } },
+});
 const console = await openConsole({ customers: 3000, speed: 300 });
 try {
+  await makeNewspaperCase(console);
   await sleep(TOWN_MS);
-  for (const shown of pages) {
-    if (wanted.length === 0 || wanted.some((name) => shown.name.startsWith(name))) await take(console, shown, folder);
-  }
+  if (values.guide) await takeGuide(console);
+  else await takeAll(console, positionals, values.small ? [sizes[0]] : sizes);
 } finally {
   await console.stop();
 }

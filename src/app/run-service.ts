@@ -1,12 +1,9 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { LmdbHandoverJournal } from '../adapters/lmdb/lmdb-handover-journal.ts';
 import { lmdbStorageModule } from '../adapters/lmdb/lmdb-storage.ts';
 import { startEmbeddedServer } from '../adapters/postgres/embedded-server.ts';
 import { lockDatabase } from '../adapters/postgres/lock-database.ts';
-import { type Database, openDatabase } from '../adapters/postgres/open-database.ts';
-import { PostgresContactRecords } from '../adapters/postgres/postgres-contact-records.ts';
-import { PostgresCustomerDirectory } from '../adapters/postgres/postgres-customer-directory.ts';
+import { openDatabase } from '../adapters/postgres/open-database.ts';
 import { PostgresDefinitionStore } from '../adapters/postgres/postgres-definition-store.ts';
 import { postgresEffectModule } from '../adapters/postgres/postgres-effect-store.ts';
 import { PostgresRecords } from '../adapters/postgres/postgres-records.ts';
@@ -18,30 +15,29 @@ import type { SourceFile } from '../definitions/source-document.ts';
 import type { CellPosition } from '../features/areas/cell-routes.ts';
 import { DefinitionActivation } from '../features/definitions/definition-activation.ts';
 import type { ShownSettings } from '../features/settings/settings-routes.ts';
-import type { AddressBook } from '../ports/address-book.ts';
 import type { ChannelListener } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
-import { Dispatcher, type ServedChannel } from '../runtime/dispatch/dispatcher.ts';
+import type { Dispatcher, ServedChannel } from '../runtime/dispatch/dispatcher.ts';
 import { KeptDefinitions } from '../runtime/live/kept-definitions.ts';
 import { LiveEngine } from '../runtime/live/live-engine.ts';
 import { version } from '../version.ts';
 import { customerInputsOf } from './customer-inputs.ts';
+import { beginDelivery, openDelivery } from './deliver.ts';
 import { eraseRestored } from './erase-again.ts';
 import { Erasures } from './erasures.ts';
 import { keepHouse } from './housekeeping.ts';
 import { inMadeUpTime } from './made-up-time.ts';
 import { NotedRecords } from './noted-records.ts';
-import { channelsOf } from './open-channels.ts';
+import { channelsOf, type OpenedChannels } from './open-channels.ts';
 import { readCellPlan } from './read-cell-plan.ts';
 import { recordedRehearsals } from './recorded-rehearsals.ts';
 import { openAccess, type ServiceAccess } from './service-access.ts';
-import { LiveControl, lostTimeOf, readKeptControl } from './service-control.ts';
+import { LiveControl, readKeptControl } from './service-control.ts';
 import { serviceErrorOf } from './service-error.ts';
 import { ServiceFolder } from './service-folder.ts';
 import { closeHttp, listenAt, serviceHttp } from './service-http.ts';
 import { Shutdown } from './shutdown.ts';
 import { StateSnapshots } from './state-snapshots.ts';
-import { textAnswers } from './text-answers.ts';
 
 const MEGABYTE = 2 ** 20;
 const HOUR_MS = 3_600_000;
@@ -128,43 +124,19 @@ async function startParts(options: ServiceOptions, shutdown: Shutdown): Promise<
   shutdown.add('the engine', async () => recovering || live.stop(), ENGINE_END_MS);
   const inputs = customerInputsOf(live, folder.path, log);
   shutdown.add('the reader of the log', () => inputs.stop());
-  const journal = new LmdbHandoverJournal(join(folder.path, 'handover'));
-  shutdown.add('the journal of hand-overs', () => journal.close());
   const now = () => clock.now();
-  const answers = textAnswers({
-    ...{ live, journal, database, now, log },
-    channelOf: (id) => dispatcher.channelOf(id),
-    isPaused: (id) => dispatcher.isPaused(id),
-  });
-  const dispatcher = new Dispatcher({
-    live,
-    records: new PostgresContactRecords(database),
-    journal,
-    addresses: addressesIn(database),
-    now,
-    report: (message) => log.warn(message),
-    inbound: (channel, message) => answers.inbound(channel, message),
-    paused: kept.paused,
-    lost: lostTimeOf(kept),
-  });
+  const { journal, answers, dispatcher } = openDelivery(
+    { folder: folder.path, live, database, kept, now, log },
+    shutdown,
+  );
   const erasures = new Erasures(config.erasureFile === '' ? join(folder.path, 'erasures.ndjson') : config.erasureFile);
   const records = new NotedRecords(database, erasures);
   const store = new PostgresDefinitionStore(database);
   const activation = new DefinitionActivation({ store, live, now, warn: (message) => log.warn(message) });
   const http = await serviceHttp({
-    ...{
-      live,
-      inputs,
-      keys: callers.keys,
-      access,
-      clock,
-      log,
-      database,
-      records,
-      dispatcher,
-      activation,
-      definitions: store,
-    },
+    ...{ live, inputs, access, clock, log, database, records, dispatcher, activation },
+    keys: callers.keys,
+    definitions: store,
     ownApproval: config.definitions.approval === 'anybody',
     proxies: config.listen.proxies,
     channels: opened,
@@ -184,21 +156,22 @@ async function startParts(options: ServiceOptions, shutdown: Shutdown): Promise<
   await unlessEnded(recovered, signal);
   inputs.start();
   await activation.begin(options.packs ?? []);
-  if (kept.restored !== undefined)
+  if (kept.restored !== undefined) {
     await eraseRestored(live, new PostgresRecords(database), erasures, kept.restored.backUpAt);
+  }
   checkGoing(signal);
-  const served =
-    options.clock === undefined ? opened.served : opened.served.map((each) => inMadeUpTime(each, { clock, speed }));
-  await dispatcher.start([...served, ...channels]);
-  shutdown.add('the channels', () => dispatcher.stop());
-  answers.start();
-  shutdown.add('answers to texts', () => answers.stop());
+  await beginDelivery({ dispatcher, answers, served: [...servedOf(opened, options), ...channels] }, shutdown);
   const endHousekeeping = keepHouse({
     ...{ live, database, journal, erasures, now, log, retention: config.retention },
     snapshots: new StateSnapshots(folder.path, config.retention.snapshotDays),
   });
   shutdown.add('housekeeping', async () => endHousekeeping());
   return { ...callers, url, live, dispatcher, stop: () => shutdown.run() };
+}
+
+/** Channels of the configuration, in the time of the engine. */
+function servedOf({ served }: OpenedChannels, { clock, speed = 1 }: ServiceOptions): ServedChannel[] {
+  return clock === undefined ? served : served.map((each) => inMadeUpTime(each, { clock, speed }));
 }
 
 /** Of a folder in which a service has decided before: what was active then. */
@@ -256,15 +229,6 @@ function engineOptions(
     effectsInFlight: engine.effectsInFlight,
     keepLogMs: retention.logHours * HOUR_MS,
     checkpointCycleMs: engine.checkpointMinutes * MINUTE_MS,
-  };
-}
-
-/** A customer of whom nothing else is known is reached by their id: it is their number. */
-function addressesIn(database: Database): AddressBook {
-  const directory = new PostgresCustomerDirectory(database);
-  return {
-    addressOf: async (customerId, kind) =>
-      (await directory.addressOf(customerId, kind)) ?? (kind === 'number' ? customerId : undefined),
   };
 }
 

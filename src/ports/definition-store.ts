@@ -62,7 +62,8 @@ export interface Activation extends Doing {
 /** Definitions on their way to being active, their versions, and who did what. */
 export interface DefinitionStore {
   /**
-   * Makes a draft, or changes the open one. `seen`: revision of the open draft that is changed; absent: there is none.
+   * Makes a draft, or changes the open one; edits of one person that follow each other within a quarter of an hour, with the
+   * same comment, are one change of the history. `seen`: revision of the open draft that is changed; absent: there is none.
    */
   saveDraft(
     draft: { kind: string; id: string; content: string; seen?: number },

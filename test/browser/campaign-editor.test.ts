@@ -73,7 +73,7 @@ describe('the editor of campaigns', () => {
     }
     await page.goto(console.url + editorPath('newspaper-matrix', 'matrix'));
     const grid = page.getByRole('table', { name: '客户群与业务场景矩阵' });
-    expect(await grid.getByRole('columnheader').count()).toBe(7);
+    await expect.poll(() => grid.getByRole('columnheader').count()).toBe(7);
     expect(await grid.getByRole('rowheader').count()).toBe(13);
     await grid
       .getByRole('button', { name: '学生，进入车站: 新闻早晚报免费读一个月, 中国国家地理手机报免费读一个月' })
@@ -81,7 +81,7 @@ describe('the editor of campaigns', () => {
     await page.goto(console.url + editorPath('newspaper-screening', 'matrix'));
     await page.getByRole('button', { name: '第 2 行，性别：male' }).waitFor();
     await page.goto(console.url + editorPath('internet-potential', 'journey'));
-    expect(await page.getByRole('list', { name: '步骤列表' }).getByRole('listitem').count()).toBe(6);
+    await expect.poll(() => page.getByRole('list', { name: '步骤列表' }).getByRole('listitem').count()).toBe(6);
     for (const id of ['newspaper-matrix', 'newspaper-screening', 'internet-potential']) {
       expect((await draftOf(id)).open, id).toBeUndefined();
     }

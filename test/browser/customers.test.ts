@@ -72,10 +72,7 @@ describe('looking up a customer', { timeout: TEST_MS }, () => {
 
   it('tells why this and why not each of the others, and of one product alone', async () => {
     const page = await opened.page({ role: 'planner', path: `/customers/${CUSTOMER}?kinds=decision` });
-    await page
-      .getByRole('button', { name: /^为什么：/ })
-      .first()
-      .click();
+    await page.getByRole('button', { name: '为什么：向触点展示推荐' }).first().click();
     const drawer = page.getByRole('dialog', { name: '为什么这样决定' });
     await drawer.getByText(/通过检查的候选/).waitFor();
     await drawer.getByText(/没有推荐的（\d+）/).waitFor();

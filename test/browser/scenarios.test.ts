@@ -60,10 +60,7 @@ describe('a planner makes a scenario', () => {
     await choose(page, '区域', '火车站');
     await reading(page, '客户进入“火车站”后停留满 20 分钟时，打开一个营销时机，有效 48 小时');
     await page.getByLabel('规则', { exact: true }).fill('profile.agee > 30');
-    await page
-      .getByText(/no attribute "agee"/)
-      .first()
-      .waitFor();
+    await page.getByText('unknown attribute profile.agee').first().waitFor();
     await page.getByLabel('规则', { exact: true }).fill('profile.age > 30');
     await reading(page, '如果年龄 大于 30');
     await saved(page);

@@ -150,6 +150,15 @@ describe.each([
       });
     });
 
+    test('a spell of writing by one person is one change of the history', async () => {
+      let seen = (await draft()).revision;
+      for (const who of ['bob', 'bob', 'cai', 'bob']) {
+        seen = done(await store.saveDraft({ kind, id, content: `${who} ${seen}`, seen }, doing(who))).revision;
+      }
+      const edits = (await store.history(kind, id)).filter(({ action }) => action === 'edit');
+      expect(edits.map(({ who }) => who)).toEqual(['bob', 'cai', 'bob']);
+    });
+
     test('of many first drafts at the same moment one is made', async () => {
       const all = await Promise.all(
         Array.from({ length: 6 }, (_, n) => store.saveDraft({ kind, id, content: `${n}` }, doing(`${n}`))),

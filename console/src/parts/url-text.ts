@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { useNavigation } from 'react-router';
 import { useUrlState } from './url-state.ts';
 
 /** The address follows when nobody has typed for so long. */
@@ -12,18 +13,20 @@ export function useUrlText(name: string): [text: string, type: (text: string) =>
   const [kept, keep] = useUrlState(name);
   const [text, setText] = useState(kept);
   const told = useRef(kept);
+  // Writing the address now would call back a reader who is on the way to another page.
+  const isLeaving = useNavigation().state !== 'idle';
   useEffect(() => {
     // The address was changed by somebody else: a link, the back button, a cleared filter.
     if (kept !== told.current) setText(kept);
     told.current = kept;
   }, [kept]);
   useEffect(() => {
-    if (text === told.current) return;
+    if (text === told.current || isLeaving) return;
     const timer = setTimeout(() => {
       told.current = text;
       keep(text);
     }, PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [text, keep]);
+  }, [text, keep, isLeaving]);
   return [text, setText];
 }

@@ -81,6 +81,31 @@ function useColumns(
       key: 'of',
       render: (_, cap, index) => <OfField cap={cap} disabled={disabled} onChange={(next) => replace(index, next)} />,
     },
+    ...useMeasureColumns(disabled, replace),
+    {
+      key: 'actions',
+      width: 60,
+      align: 'right',
+      render: (_, cap, index) =>
+        !disabled && (
+          <Button
+            type="text"
+            icon={<DeleteOutlined />}
+            aria-label={`${t('remove')} ${cap.id}`}
+            onClick={() => remove(index)}
+          />
+        ),
+    },
+  ];
+}
+
+/** How many in how long a time. */
+function useMeasureColumns(
+  disabled: boolean,
+  replace: (index: number, cap: Cap) => void,
+): NonNullable<TableProps<Cap>['columns']> {
+  const t = useWords(settingsWords);
+  return [
     {
       title: t('policy.max'),
       key: 'max',
@@ -112,20 +137,6 @@ function useColumns(
           onChange={(per) => replace(index, { ...cap, per })}
         />
       ),
-    },
-    {
-      key: 'actions',
-      width: 60,
-      align: 'right',
-      render: (_, cap, index) =>
-        !disabled && (
-          <Button
-            type="text"
-            icon={<DeleteOutlined />}
-            aria-label={`${t('remove')} ${cap.id}`}
-            onClick={() => remove(index)}
-          />
-        ),
     },
   ];
 }

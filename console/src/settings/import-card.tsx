@@ -26,7 +26,6 @@ export function ImportCard() {
   const [files, setFiles] = useState<DefinitionFile[]>([]);
   const [found, setFound] = useState<Changes>();
   const [error, setError] = useState<unknown>();
-  const [comment, setComment] = useState('');
   const [isWorking, setWorking] = useState(false);
   const attempt = async (work: () => Promise<void>) => {
     setWorking(true);
@@ -46,7 +45,7 @@ export function ImportCard() {
       setFound(undefined);
       setFound(await answerOf(api.POST('/v1/definitions/diff', { body: { files: all } })));
     });
-  const apply = () =>
+  const apply = (comment: string) =>
     attempt(async () => {
       const body = { files, ...(comment !== '' && { comment }) };
       await answerOf(api.POST('/v1/definitions/apply', { body }));
@@ -72,22 +71,28 @@ export function ImportCard() {
         </Upload.Dragger>
         {error !== undefined && <ProblemNotice error={error} />}
         {found !== undefined && <FoundChanges found={found} />}
-        {found !== undefined && found.changes.length > 0 && (
-          <Flex gap="small">
-            <Input
-              aria-label={t('definitions.comment')}
-              placeholder={t('definitions.comment')}
-              maxLength={1000}
-              value={comment}
-              onChange={(event) => setComment(event.target.value)}
-            />
-            <Button type="primary" loading={isWorking} onClick={() => void apply()}>
-              {t('definitions.apply')}
-            </Button>
-          </Flex>
-        )}
+        {found !== undefined && found.changes.length > 0 && <ApplyBar isWorking={isWorking} onApply={apply} />}
       </Flex>
     </Card>
+  );
+}
+
+function ApplyBar({ isWorking, onApply }: { isWorking: boolean; onApply: (comment: string) => Promise<void> }) {
+  const t = useWords(settingsWords);
+  const [comment, setComment] = useState('');
+  return (
+    <Flex gap="small">
+      <Input
+        aria-label={t('definitions.comment')}
+        placeholder={t('definitions.comment')}
+        maxLength={1000}
+        value={comment}
+        onChange={(event) => setComment(event.target.value)}
+      />
+      <Button type="primary" loading={isWorking} onClick={() => void onApply(comment)}>
+        {t('definitions.apply')}
+      </Button>
+    </Flex>
   );
 }
 

@@ -18,6 +18,9 @@ type All = Transaction<Tables>;
 /** Writers take turns: they are people, and what they may do depends on more rows than they name. */
 const WRITERS_LOCK = 5_607_126_120;
 
+/** Edits of one person that are no further apart are one spell of writing. */
+const SPELL_MS = 900_000;
+
 const open: readonly VersionState[] = ['draft', 'submitted', 'approved'];
 
 /** From which states a step may be taken, and where it leads. */
@@ -310,8 +313,25 @@ async function change(
     .where('version', '=', version)
     .returningAll()
     .executeTakeFirstOrThrow();
-  await noteChange(all, versionOf(row), action, doing);
+  const isSpell = action === 'edit' && (await goesOn(all, versionOf(row), doing));
+  if (!isSpell) await noteChange(all, versionOf(row), action, doing);
   return versionOf(row);
+}
+
+/**
+ * Whoever writes on a page saves every few seconds: that is told once. Moves the time of the edit that this one goes on
+ * with. @returns whether there is one
+ */
+async function goesOn(
+  all: All,
+  { kind, id, version }: DefinitionVersion,
+  { who, at, comment }: Doing,
+): Promise<boolean> {
+  const { numAffectedRows = 0n } = await sql`update definition_changes set at = ${at}
+    where change_id = (select max(change_id) from definition_changes where kind = ${kind} and id = ${id}
+        and version = ${version})
+      and action = 'edit' and who = ${who} and comment = ${comment} and at >= ${at - SPELL_MS}`.execute(all);
+  return numAffectedRows > 0n;
 }
 
 async function noteChange(

@@ -6,6 +6,8 @@ import {
   type Edge,
   MarkerType,
   type Node,
+  type NodeHandle,
+  Position,
   ReactFlow,
   type ReactFlowInstance,
 } from '@xyflow/react';
@@ -101,7 +103,8 @@ function useDrawn(steps: readonly PlacedStep[], chosen: PlacedStep | undefined):
   const byKey = new Map(steps.map((step) => [pathKey(step.path), step]));
   const size = (kind: string) => {
     const [width, height] = kind === 'join' ? [JOIN_SIZE_PX, JOIN_SIZE_PX] : [NODE_WIDTH_PX, NODE_HEIGHT_PX];
-    return { width, height };
+    // Said beforehand: React Flow would take the edges away until it had measured anew.
+    return { width, height, measured: { width, height }, handles: handlesOf(width, height) };
   };
   const nodes = graph.nodes.map(({ id, kind, x, y }) => ({
     id,
@@ -124,4 +127,13 @@ function useDrawn(steps: readonly PlacedStep[], chosen: PlacedStep | undefined):
     style: { stroke: token.colorTextQuaternary },
   }));
   return { nodes, edges };
+}
+
+/** Edges come in at the middle of the top and go out at the middle of the bottom. */
+function handlesOf(width: number, height: number): NodeHandle[] {
+  const size = { width: 1, height: 1 };
+  return [
+    { type: 'target', position: Position.Top, x: width / 2, y: 0, ...size },
+    { type: 'source', position: Position.Bottom, x: width / 2, y: height, ...size },
+  ];
 }

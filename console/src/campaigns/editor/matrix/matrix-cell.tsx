@@ -40,6 +40,7 @@ export function MatrixCell({ offers, row, column, label, grid, onChange }: Matri
         data-cell={`${row}:${column}`}
         tabIndex={isHere ? 0 : -1}
         onMouseDown={({ shiftKey }) => grid.choose(row, column, shiftKey)}
+        onFocus={() => grid.enter(row, column)}
         onDoubleClick={() => grid.edit(row, column)}
         onKeyDown={grid.onKeyDown}
         onCopy={grid.onCopy}

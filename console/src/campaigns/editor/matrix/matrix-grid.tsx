@@ -176,6 +176,9 @@ function useGrid({ rows, columns, setRows }: Matrix) {
     ...{ element, selection, range, isEditing, edit, stopEditing },
     choose: (row: number, column: number, extend: boolean) =>
       setSelection(extend ? { row, column, anchor: selection.anchor } : selectionAt(row, column)),
+    /** However the focus came: what keys do is done there. */
+    enter: (row: number, column: number) =>
+      setSelection((before) => (before.row === row && before.column === column ? before : selectionAt(row, column))),
     labelOf: (row: number, column: number) =>
       t('cellLabel', {
         group: nameOf(vocabulary.groups, rows[row]!.group),
