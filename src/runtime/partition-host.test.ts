@@ -9,6 +9,8 @@ import type { PartitionEngine } from './partition-hosting.ts';
 
 /** What each partition applied is its state: a list of clocks. Every entry opens a moment a partition. */
 class ListEngine implements PartitionEngine {
+  /** When it was warmed up for audiences. */
+  warmedAt: number | undefined;
   readonly states: Map<number, number[]>;
 
   constructor(owned: readonly number[]) {
@@ -76,7 +78,10 @@ class ListEngine implements PartitionEngine {
     return customerId !== 'nobody';
   }
 
-  *warmingAudiences(): Generator<void> {}
+  *warmingAudiences(now: number): Generator<void> {
+    this.warmedAt = now;
+    yield;
+  }
 
   view(customerId: string): undefined {
     expect(customerId).toBe('nobody');
@@ -243,6 +248,19 @@ describe('partition host', () => {
     store();
     await done;
     expect(effects.keys).toEqual(['p0@0', 'p0@1']);
+  });
+
+  test('tells whom it knows, and warms up for audiences when it is told to', async () => {
+    const engine = new ListEngine([0]);
+    const host = new PartitionHost({
+      ...{ owned: [0], checkpointEvery: 0, notices: false },
+      ...{ checkpoints: new KeptCheckpoints(), effects: new KeptEffects() },
+      createEngine: () => engine,
+    });
+    await host.start();
+    expect(await host.query({ type: 'known', customerIds: ['ann', 'nobody'] })).toEqual({ known: [true, false] });
+    expect(await host.query({ type: 'warm', now: 7 })).toEqual({ warmed: true });
+    expect(engine.warmedAt).toBe(7);
   });
 
   test('no checkpoint lies between the taking of usage and what follows it', async () => {

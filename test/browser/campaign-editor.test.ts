@@ -179,8 +179,9 @@ describe('the editor of campaigns', () => {
     // The same by the keyboard alone: the list opens, moves and takes away.
     await list.getByRole('button', { name: /^等待 / }).focus();
     await page.keyboard.press('Enter');
-    await list.getByRole('button', { name: /^等待 / }).focus();
+    await page.getByRole('region', { name: '步骤 wait' }).waitFor({ state: 'detached' });
     await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: '步骤 wait' }).waitFor();
     await page.getByRole('button', { name: 'wait下移' }).click();
     await saved(id, ({ journey }) => Object.keys(journey[2]!)[0] === 'wait');
 

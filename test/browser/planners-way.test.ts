@@ -165,10 +165,10 @@ describe('when: a scenario', { timeout: TEST_MS }, () => {
   it('is made of an event and counted over what was recorded', async () => {
     await planner.goto(`${console.url}/scenarios`);
     await planner.getByRole('button', { name: '新建场景' }).click();
-    await planner.getByLabel('名称', { exact: true }).fill('发出彩信');
-    await planner.getByLabel('编号', { exact: true }).fill(SCENARIO);
-    await planner.getByRole('combobox', { name: '模式' }).click();
-    await planner.locator('.ant-select-dropdown:visible').getByText('单个事件', { exact: true }).first().click();
+    const dialog = planner.getByRole('dialog');
+    await dialog.getByLabel('名称', { exact: true }).fill('发出彩信');
+    await dialog.getByLabel('编号', { exact: true }).fill(SCENARIO);
+    await dialog.getByRole('radio', { name: /^单个事件/ }).check();
     await planner.getByRole('button', { name: '建立草稿' }).click();
     await heading(planner, '发出彩信');
     await choose(planner, '事件', 'mms');

@@ -123,9 +123,8 @@ export function labelOf(
   if (root === 'holdings') return t('fields.holdings');
   if (root === 'lists') return t('fields.lists');
   if (text === 'group.primary') return t('fields.primary');
-  // What follows a Chinese name after a blank explains it.
-  const ends = /^\p{Script=Han}/u.test(label ?? '') ? /[（(，,;；。\s]/ : /[（(，,;；。]/;
-  const short = label?.split(ends)[0]?.trim() ?? '';
+  // What follows a Chinese name after a blank explains it; blanks around a Latin word within a name do not.
+  const short = label?.split(/[（(，,;；。]|(?<=\p{Script=Han})\s(?=\p{Script=Han})/u)[0]?.trim() ?? '';
   const cut = short.length > LONGEST_LABEL ? `${short.slice(0, LONGEST_LABEL)}…` : short;
   if (cut === '') return name;
   return currentLanguage() === 'zh' ? cut : `${name} · ${cut}`;

@@ -141,13 +141,22 @@ export class MemoryDefinitionStore implements DefinitionStore {
   ): DefinitionVersion {
     const changed = { ...version, ...set, revision: version.revision + 1, changedAt: doing.at };
     this.versions = this.versions.map((each) => (each === version ? changed : each));
-    this.note(version, action, doing);
+    if (action !== 'edit' || !this.goesOn(version, doing)) this.note(version, action, doing);
     return changed;
   }
 
   private retireActive(named: Named, doing: Doing): void {
     const active = this.of(named).find(({ state }) => state === 'active');
     if (active !== undefined) this.change(active, 'retire', { state: 'retired' }, doing);
+  }
+
+  /** A spell of writing by one person is one change. */
+  private goesOn({ kind, id, version }: DefinitionVersion, { who, at, comment }: Doing): boolean {
+    const own = (each: Named & VersionChange) => each.kind === kind && each.id === id && each.version === version;
+    const last = this.changes.findLast(own);
+    const isSpell = last?.action === 'edit' && last.who === who && last.comment === comment && last.at >= at - 900_000;
+    if (isSpell) last.at = at;
+    return isSpell;
   }
 
   private note(

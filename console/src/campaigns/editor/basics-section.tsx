@@ -23,7 +23,7 @@ export function BasicsSection() {
       <Form
         colon={false}
         layout="horizontal"
-        labelCol={{ flex: '116px' }}
+        labelCol={{ flex: '126px' }}
         wrapperCol={{ flex: '1 1 0', style: { minWidth: 0 } }}
         labelAlign="left"
         style={{ flex: '1 1 520px', maxWidth: 660 }}

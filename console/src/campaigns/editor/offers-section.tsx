@@ -35,7 +35,7 @@ export function OffersSection() {
       <Form
         colon={false}
         layout="horizontal"
-        labelCol={{ flex: '116px' }}
+        labelCol={{ flex: '126px' }}
         wrapperCol={{ flex: '1 1 0', style: { minWidth: 0 } }}
         labelAlign="left"
         style={{ maxWidth: 900 }}

@@ -33,19 +33,7 @@ export function TrialPanel({ document, isValid, vocabulary }: TrialPanelProps) {
   const setEvents = (next: TrialEvent[]) => setTrial({ ...trial, events: next });
   const change = (key: number, changed: Partial<TrialEvent>) =>
     setEvents(events.map((each) => (each.key === key ? { ...each, ...changed } : each)));
-  const add = () => {
-    const last = events.at(-1);
-    const key = Math.max(-1, ...events.map((each) => each.key)) + 1;
-    setEvents([
-      ...events,
-      {
-        key,
-        minutes: (last?.minutes ?? -NEXT_MINUTES) + NEXT_MINUTES,
-        type: last?.type ?? vocabulary.events[0]?.id ?? '',
-        values: {},
-      },
-    ]);
-  };
+  const add = () => setEvents([...events, followingEvent(events, vocabulary)]);
   const { area } = patternFieldsOf(document);
   const cells = vocabulary.areas.find(({ id }) => id === area)?.cells ?? [];
   return (
@@ -96,6 +84,17 @@ export function TrialPanel({ document, isValid, vocabulary }: TrialPanelProps) {
       </Row>
     </Flex>
   );
+}
+
+/** Another one of the last's type, a while after it. */
+function followingEvent(events: readonly TrialEvent[], vocabulary: ScenarioVocabulary): TrialEvent {
+  const last = events.at(-1);
+  return {
+    key: Math.max(-1, ...events.map(({ key }) => key)) + 1,
+    minutes: last === undefined ? 0 : last.minutes + NEXT_MINUTES,
+    type: last?.type ?? vocabulary.events[0]?.id ?? '',
+    values: {},
+  };
 }
 
 /** Tomorrow at ten: nothing of it is in the past, and it is day. */
