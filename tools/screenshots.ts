@@ -106,7 +106,10 @@ const SETTLE_MS = 1200;
 const LONGEST_MS = 30_000;
 
 async function openDecision(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^(为什么：|Why: )/ }).first().click();
+  await page
+    .getByRole('button', { name: /^(为什么：|Why: )/ })
+    .first()
+    .click();
 }
 
 async function countFirings(page: Page): Promise<void> {

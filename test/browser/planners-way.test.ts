@@ -1,8 +1,8 @@
 /** A planner's whole way without touching a file: the newspaper case from a list of numbers to why a customer got it. */
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { parse } from 'yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { type OpenConsole, openConsole, password } from './console-fixture.ts';
 import {
   CAMPAIGN,
@@ -199,7 +199,7 @@ describe('what: the campaign of the province', { timeout: TEST_MS }, () => {
     await dialog.getByLabel('编号').fill(CAMPAIGN);
     await inDialog(planner, '创建');
     await planner.waitForURL(new RegExp(`/campaigns/${CAMPAIGN}`));
-    await planner.getByLabel('负责人').fill('省公司数据部');
+    await planner.locator('#campaign-owner').fill('省公司数据部');
     await planner.getByLabel('优先级').fill('60');
     await openSection(planner, '目标客户与进入');
     await planner.getByText('CEL', { exact: true }).click();
@@ -224,7 +224,7 @@ describe('what: the campaign of the province', { timeout: TEST_MS }, () => {
 
   it('keeps what is typed when the session ends in the middle', async () => {
     await openSection(planner, '基本信息');
-    const owner = planner.getByLabel('负责人');
+    const owner = planner.locator('#campaign-owner');
     await planner.context().clearCookies();
     await owner.fill('数据部');
     const dialog = planner.getByRole('dialog');
@@ -240,7 +240,11 @@ describe('what: the campaign of the province', { timeout: TEST_MS }, () => {
 
   it('is looked at on a phone and submitted; who wrote it has no way to approve it', async () => {
     await openSection(planner, '手机预览');
-    await planner.getByRole('region', { name: '彩信（含样刊）' }).getByText(/手机报|样刊|读报/).first().waitFor();
+    await planner
+      .getByRole('region', { name: '彩信（含样刊）' })
+      .getByText(/手机报|样刊|读报/)
+      .first()
+      .waitFor();
     await submit(planner, '样刊三天后由外呼跟进');
     expect(
       await bar(planner)
@@ -360,11 +364,7 @@ async function addCondition(page: Page, index: number, field: string): Promise<v
   const subject = page.getByRole('combobox', { name: '条件的对象' }).nth(index);
   await subject.click();
   await subject.fill(field);
-  await page
-    .locator('.ant-select-dropdown:visible .ant-select-item-option')
-    .filter({ hasText: field })
-    .first()
-    .click();
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: field }).first().click();
 }
 
 interface OfferStep {
@@ -389,7 +389,11 @@ async function fillMatrix(page: Page): Promise<void> {
     clipboardData.setData('text/plain', pasted);
     element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
   }, cells.join('\n'));
-  await page.getByRole('button', { name: '商务人士，进入车站: 财经新闻手机报免费读一个月' }).or(first).first().waitFor();
+  await page
+    .getByRole('button', { name: '商务人士，进入车站: 财经新闻手机报免费读一个月' })
+    .or(first)
+    .first()
+    .waitFor();
 }
 
 const screening = [
