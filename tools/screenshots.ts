@@ -4,7 +4,7 @@
  *   node bin/setup.mjs tools/screenshots.ts [--small] [NAME…]
  *
  * All of them, or those whose name begins like this; with --small in the smaller size alone. With --guide instead
- * the pictures of the console's guide, into docs/guides/pictures. They show a town of some thousand people after
+ * the pictures of the console's guide, into docs/guides/pictures. They show a town of a thousand people after
  * some hours of its day, and a planner's newspaper campaign waiting for approval.
  */
 import { mkdirSync } from 'node:fs';
@@ -102,7 +102,7 @@ const languages = ['zh', 'en'] as const;
 
 /** Until something is decided and answered. */
 const TOWN_MS = 30_000;
-const SETTLE_MS = 1200;
+const SETTLE_MS = 1500;
 const LONGEST_MS = 30_000;
 
 async function openDecision(page: Page): Promise<void> {
@@ -121,13 +121,16 @@ async function fillTrial(page: Page): Promise<void> {
   await page.getByRole('button', { name: /填入示例|example/i }).click();
 }
 
-/** Nothing is on its way any more, letters included. */
+/** Nothing is on its way any more, letters included, and has not been for a while. */
 async function settle(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor({ timeout: LONGEST_MS });
   const waiting = page.locator('.ant-skeleton-active, .ant-spin-spinning');
   const until = performance.now() + LONGEST_MS;
-  while ((await waiting.count()) > 0 && performance.now() < until) await sleep(200);
-  await sleep(SETTLE_MS);
+  let quietSince = performance.now();
+  while (performance.now() - quietSince < SETTLE_MS && performance.now() < until) {
+    await sleep(200);
+    if ((await waiting.count()) > 0) quietSince = performance.now();
+  }
   await page.evaluate('document.fonts.ready.then(() => true)');
 }
 
@@ -204,9 +207,11 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { guide: { type: 'boolean', default: false }, small: { type: 'boolean', default: false } },
 });
-const console = await openConsole({ customers: 1500, speed: 300 });
+const console = await openConsole({ customers: 1000, speed: 120 });
 try {
   await makeNewspaperCase(console);
+  // Somebody at a counter asks for the customer: there is a decision to look at.
+  await console.ask('POST', '/v1/decisions', { customerId: CUSTOMER, channel: 'counter' });
   await sleep(TOWN_MS);
   const photographer = new Photographer(console);
   if (values.guide) await takeGuide(photographer);

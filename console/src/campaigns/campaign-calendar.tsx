@@ -51,7 +51,11 @@ export function CampaignCalendar() {
       </Flex>
       {query.error !== null && <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
       {query.isSuccess && shown.length === 0 ? (
-        <Empty description={t('noCampaigns')} />
+        <Empty description={t('noCampaigns')}>
+          {long.length > 0 && (
+            <Button onClick={() => setShowsAll('yes')}>{t('longRunning', { count: long.length })}</Button>
+          )}
+        </Empty>
       ) : (
         <MonthLines campaigns={shown} month={month} />
       )}

@@ -1,4 +1,4 @@
-import { Button, Empty, Flex, Tabs, Typography } from 'antd';
+import { Button, Empty, Flex, Skeleton, Tabs, Typography } from 'antd';
 import { lazy, Suspense } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { useSession } from '../frame/session.tsx';
@@ -80,7 +80,7 @@ function CampaignTabs({ draft, detail, onStep }: CampaignTabsProps) {
   const panes: Record<Tab, () => React.ReactNode> = {
     overview: () => <CampaignOverview draft={draft} detail={detail} onEdit={() => setTab('editor')} />,
     editor: () => (
-      <Suspense>
+      <Suspense fallback={<Skeleton active />}>
         <CampaignEditing draft={draft} />
       </Suspense>
     ),

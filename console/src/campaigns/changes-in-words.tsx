@@ -18,15 +18,19 @@ export function ChangesInWords({ changes }: { changes: readonly ChangedPlace[] }
     ) : (
       <span style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{valueInWords(value, reader)}</span>
     );
+  // Of what is new, nothing was there before.
+  const isNew = changes.every(({ before }) => before === undefined || before === null);
+  const was = { title: t('was'), key: 'was', render: (_: unknown, { before }: ChangedPlace) => shown(before) };
   return (
     <Table
       size="small"
+      tableLayout="fixed"
       pagination={false}
       rowKey="path"
       dataSource={changes}
       columns={[
-        { title: t('whatChanges'), key: 'place', width: 260, render: (_, { path }) => placeInWords(path) },
-        { title: t('was'), key: 'was', render: (_, { before }) => shown(before) },
+        { title: t('whatChanges'), key: 'place', width: 200, render: (_, { path }) => placeInWords(path) },
+        ...(isNew ? [] : [was]),
         {
           title: t('is'),
           key: 'is',

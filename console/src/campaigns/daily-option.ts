@@ -13,7 +13,7 @@ export function dailyOption(
     grid: { left: 48, right: 48, top: 32, bottom: 24 },
     legend: { top: 0 },
     tooltip: { trigger: 'axis' },
-    xAxis: { type: 'category', data: days.map(({ name }) => name.slice(5)) },
+    xAxis: { type: 'category', data: days.map(({ name }) => name) },
     yAxis: [
       { type: 'value', minInterval: 1 },
       { type: 'value', minInterval: 1, splitLine: { show: false } },

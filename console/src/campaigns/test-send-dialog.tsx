@@ -43,6 +43,7 @@ export function TestSendDialog({ campaign, onClose }: { campaign: CampaignRow; o
               mode={mayType ? 'tags' : 'multiple'}
               autoFocus
               maxCount={MOST_NUMBERS}
+              showSearch={{ optionFilterProp: 'label' }}
               value={numbers}
               onChange={setNumbers}
               options={kept.map(({ number, name }) => ({ value: number, label: `${name} ${number}` }))}

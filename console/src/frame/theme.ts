@@ -67,14 +67,18 @@ export function themeConfig(isDark: boolean, fontSize = 13): ThemeConfig {
     return {
       algorithm: [theme.darkAlgorithm, readable],
       token: { ...common, ...darkTexts, colorBgBase: '#14171c', colorPrimary: '#4c8df6', colorLink: '#7db0ff' },
-      components: { Menu: { itemSelectedColor: '#a9ccff' }, Button: { primaryColor: '#0b1320' } },
+      components: { Menu: { itemSelectedColor: '#a9ccff' }, Button: { primaryColor: '#0b1320' }, Select: chosenItems },
     };
   }
   return {
     algorithm: [readable],
     token: { ...common, ...lightTexts, colorPrimary: '#0958d9', colorLink: '#0958d9' },
+    components: { Select: chosenItems },
   };
 }
+
+/** High enough for its letters, which are larger than the compact ones. */
+const chosenItems = { multipleItemHeightSM: 20 };
 
 const lightTexts = {
   colorTextSecondary: 'rgba(0, 0, 0, 0.68)',

@@ -1,6 +1,6 @@
 import { Button, Flex, Input, Typography, theme } from 'antd';
 import type { TextAreaRef } from 'antd/es/input/TextArea';
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useId, useRef, useState } from 'react';
 import { useWords } from '../frame/words.ts';
 import { begunAt, type Completion, completionsOf, tokenAt } from './cel-completion.ts';
 import type { RuleMistake, RuleName } from './group-calls.ts';
@@ -19,38 +19,21 @@ export function CelEditor({ value, names, mistakes, isReadOnly, onChange }: CelE
   const t = useWords(groupsWords);
   const field = useRef<TextAreaRef>(null);
   const listId = useId();
-  const [begun, setBegun] = useState('');
-  const [chosen, setChosen] = useState(0);
-  const completions = isReadOnly ? [] : completionsOf(begun, names);
-  const textArea = () => field.current?.resizableTextArea?.textArea;
-  const moved = () => {
-    const area = textArea();
-    if (area === undefined) return;
-    setBegun(area.selectionStart === area.selectionEnd ? begunAt(area.value, area.selectionStart) : '');
-    setChosen(0);
-  };
-  const take = ({ text }: Completion) => {
-    const caret = textArea()?.selectionStart ?? value.length;
-    replace(caret - begun.length, caret, text);
+  const select = (from: number, to: number) => {
+    const area = field.current?.resizableTextArea?.textArea;
+    area?.focus();
+    area?.setSelectionRange(from, to);
   };
   const replace = (from: number, to: number, text: string) => {
     onChange(value.slice(0, from) + text + value.slice(to));
-    setBegun('');
-    requestAnimationFrame(() => {
-      textArea()?.focus();
-      textArea()?.setSelectionRange(from + text.length, from + text.length);
-    });
+    requestAnimationFrame(() => select(from + text.length, from + text.length));
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (completions.length === 0) return;
-    const { key } = event;
-    if (key === 'ArrowDown') setChosen((chosen + 1) % completions.length);
-    else if (key === 'ArrowUp') setChosen((chosen + completions.length - 1) % completions.length);
-    else if (key === 'Enter' || key === 'Tab') take(completions[chosen]!);
-    else if (key === 'Escape') setBegun('');
-    else return;
-    event.preventDefault();
-  };
+  const { completions, chosen, onMoved, onKeyDown, take, close } = useCompletions({
+    field,
+    names,
+    isReadOnly,
+    replace,
+  });
   return (
     <Flex vertical gap="small">
       <Input.TextArea
@@ -69,24 +52,58 @@ export function CelEditor({ value, names, mistakes, isReadOnly, onChange }: CelE
         value={value}
         onChange={(event) => {
           onChange(event.target.value);
-          requestAnimationFrame(moved);
+          requestAnimationFrame(onMoved);
         }}
         onKeyDown={onKeyDown}
-        onClick={moved}
-        onBlur={() => setBegun('')}
+        onClick={onMoved}
+        onBlur={close}
       />
       <Completions id={listId} completions={completions} chosen={chosen} onTake={take} />
       <Mistakes
         text={value}
         mistakes={mistakes}
-        onShow={(offset, length) => {
-          textArea()?.focus();
-          textArea()?.setSelectionRange(offset, offset + length);
-        }}
+        onShow={(offset, length) => select(offset, offset + length)}
         onReplace={isReadOnly ? undefined : replace}
       />
     </Flex>
   );
+}
+
+interface CompletionsOf extends Pick<CelEditorProps, 'names' | 'isReadOnly'> {
+  field: RefObject<TextAreaRef | null>;
+  replace: (from: number, to: number, text: string) => void;
+}
+
+/** What may complete the name before the caret; the keys choose among it. */
+function useCompletions({ field, names, isReadOnly, replace }: CompletionsOf) {
+  const [begun, setBegun] = useState('');
+  const [chosen, setChosen] = useState(0);
+  const completions = isReadOnly ? [] : completionsOf(begun, names);
+  const textArea = () => field.current?.resizableTextArea?.textArea;
+  const close = () => setBegun('');
+  const onMoved = () => {
+    const area = textArea();
+    if (area === undefined) return;
+    setBegun(area.selectionStart === area.selectionEnd ? begunAt(area.value, area.selectionStart) : '');
+    setChosen(0);
+  };
+  const take = ({ text }: Completion) => {
+    const caret = textArea()?.selectionStart;
+    if (caret === undefined) return;
+    replace(caret - begun.length, caret, text);
+    close();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (completions.length === 0) return;
+    const { key } = event;
+    if (key === 'ArrowDown') setChosen((chosen + 1) % completions.length);
+    else if (key === 'ArrowUp') setChosen((chosen + completions.length - 1) % completions.length);
+    else if (key === 'Enter' || key === 'Tab') take(completions[chosen]!);
+    else if (key === 'Escape') close();
+    else return;
+    event.preventDefault();
+  };
+  return { completions, chosen, onMoved, onKeyDown, take, close };
 }
 
 interface CompletionsProps {

@@ -140,7 +140,7 @@ export const groupsTexts = {
       missing: '没有号码',
       duplicate: '重复',
       unknown: '不是我们的客户',
-      doNotDisturb: '登记了免打扰',
+      doNotDisturb: '登记了免打扰，或接触规则不允许营销',
       other: '这一行读不出来',
     },
     noRefused: '没有被剔除的号码',

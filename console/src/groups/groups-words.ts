@@ -148,7 +148,7 @@ export const groupsWords = words('groups', {
         missing: 'names no number',
         duplicate: 'came before',
         unknown: 'none of our customers',
-        doNotDisturb: 'wants not to be disturbed',
+        doNotDisturb: 'wants no contact, or may have none',
         other: 'the row cannot be read',
       },
       noRefused: 'No number was left out',

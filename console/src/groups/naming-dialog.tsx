@@ -1,4 +1,4 @@
-import { Form, Input, Modal } from 'antd';
+import { Form, type FormInstance, Input, Modal } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useWords } from '../frame/words.ts';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
@@ -29,20 +29,9 @@ interface NamingDialogProps {
 const patterns = { group: /^[A-Za-z]\w{0,63}$/, list: /^[A-Za-z0-9][\w-]{0,63}$/ };
 
 /** Asks for the name and the id of something new. */
-export function NamingDialog({
-  title,
-  okText,
-  kind,
-  taken,
-  initial,
-  text,
-  withForm = false,
-  onOk,
-  onClose,
-}: NamingDialogProps) {
+export function NamingDialog({ title, okText, text, onOk, onClose, ...asked }: NamingDialogProps) {
   const t = useWords(groupsWords);
   const [form] = Form.useForm<Naming>();
-  const id = Form.useWatch('id', form) ?? initial.id;
   const [error, setError] = useState<unknown>();
   const [isWorking, setWorking] = useState(false);
   const submit = async (naming: Naming) => {
@@ -56,13 +45,6 @@ export function NamingDialog({
       setWorking(false);
     }
   };
-  const idRules = [
-    { required: true, pattern: patterns[kind], message: t(kind === 'group' ? 'idWrong' : 'listIdWrong') },
-    {
-      validator: (_rule: unknown, value: string) =>
-        taken.includes(value) ? Promise.reject(new Error(t('taken', { id: value }))) : Promise.resolve(),
-    },
-  ];
   return (
     <Modal
       open
@@ -74,36 +56,57 @@ export function NamingDialog({
       onCancel={onClose}
     >
       {text}
-      <Form form={form} layout="vertical" initialValues={initial} onFinish={(naming) => void submit(naming)}>
-        <Form.Item
-          name="name"
-          label={t('name')}
-          extra={t('nameHint')}
-          rules={[{ required: true, message: t('nameMissing') }]}
-        >
-          <Input maxLength={128} />
-        </Form.Item>
-        <Form.Item
-          name="id"
-          label={t('id')}
-          extra={t(kind === 'group' ? 'idHint' : 'listIdHint', { id })}
-          rules={idRules}
-        >
-          <Input className="cel" maxLength={64} />
-        </Form.Item>
-        {kind === 'list' && withForm && (
-          <>
-            <Form.Item name="column" label={t('lists.column')} extra={t('lists.columnHint')}>
-              <Input maxLength={128} />
-            </Form.Item>
-            <Form.Item name="pattern" label={t('lists.pattern')} extra={t('lists.patternHint')}>
-              <Input className="cel" maxLength={512} />
-            </Form.Item>
-          </>
-        )}
+      <Form form={form} layout="vertical" initialValues={asked.initial} onFinish={(naming) => void submit(naming)}>
+        <NamingFields {...asked} form={form} />
       </Form>
       {error !== undefined && <ProblemNotice error={error} />}
     </Modal>
+  );
+}
+
+type NamingFieldsProps = Pick<NamingDialogProps, 'kind' | 'taken' | 'initial' | 'withForm'> & {
+  form: FormInstance<Naming>;
+};
+
+function NamingFields({ kind, taken, initial, withForm = false, form }: NamingFieldsProps) {
+  const t = useWords(groupsWords);
+  const id = Form.useWatch('id', form) ?? initial.id;
+  const idRules = [
+    { required: true, pattern: patterns[kind], message: t(kind === 'group' ? 'idWrong' : 'listIdWrong') },
+    {
+      validator: (_rule: unknown, value: string) =>
+        taken.includes(value) ? Promise.reject(new Error(t('taken', { id: value }))) : Promise.resolve(),
+    },
+  ];
+  return (
+    <>
+      <Form.Item
+        name="name"
+        label={t('name')}
+        extra={t('nameHint')}
+        rules={[{ required: true, message: t('nameMissing') }]}
+      >
+        <Input maxLength={128} />
+      </Form.Item>
+      <Form.Item
+        name="id"
+        label={t('id')}
+        extra={t(kind === 'group' ? 'idHint' : 'listIdHint', { id })}
+        rules={idRules}
+      >
+        <Input className="cel" maxLength={64} />
+      </Form.Item>
+      {kind === 'list' && withForm && (
+        <>
+          <Form.Item name="column" label={t('lists.column')} extra={t('lists.columnHint')}>
+            <Input maxLength={128} />
+          </Form.Item>
+          <Form.Item name="pattern" label={t('lists.pattern')} extra={t('lists.patternHint')}>
+            <Input className="cel" maxLength={512} />
+          </Form.Item>
+        </>
+      )}
+    </>
   );
 }
 

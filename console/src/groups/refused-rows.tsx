@@ -17,6 +17,12 @@ const reasons = {
   'list.do-not-disturb': 'doNotDisturb',
 } as const;
 
+/** What the words for a reason do not say: which rule of the policy, or, where there are no words, all of it. */
+function detailOf(code: string, message: string): string {
+  if (code === 'list.do-not-disturb') return message.split(': ').at(-1) ?? '';
+  return code in reasons ? '' : message;
+}
+
 /** The rows that were left out, each with its line and why; all of them to be downloaded. */
 export function RefusedRows({ upload }: { upload: Upload }) {
   const t = useWords(groupsWords);
@@ -55,7 +61,7 @@ export function RefusedRows({ upload }: { upload: Upload }) {
       render: (_, { code, message }) => (
         <>
           {t(`lists.codes.${reasons[code as keyof typeof reasons] ?? 'other'}`)}{' '}
-          <Typography.Text type="secondary">{message}</Typography.Text>
+          <Typography.Text type="secondary">{detailOf(code, message)}</Typography.Text>
         </>
       ),
     },

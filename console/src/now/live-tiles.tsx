@@ -16,6 +16,9 @@ interface LiveTilesProps {
 /** So many seconds are averaged, so that the number can be read. */
 const STEADY_SECONDS = 5;
 
+/** Side by side where there is room, as many as there are. */
+const tileWidth = { xs: 12, md: 8, xl: { flex: '1 1 0' } } as const;
+
 /** The numbers that matter most, of all that this reader may see. */
 export function LiveTiles({ state, isLarge }: LiveTilesProps) {
   const t = useWords(nowWords);
@@ -44,7 +47,7 @@ export function LiveTiles({ state, isLarge }: LiveTilesProps) {
   return (
     <Row gutter={[12, 12]}>
       {rates.map(({ key, value, unit, note }) => (
-        <Col key={key} xs={12} md={8} xl={4}>
+        <Col key={key} {...tileWidth}>
           <LiveTile
             title={t(`tiles.${key}`)}
             value={<NumberText value={value} digits={0} />}
@@ -67,7 +70,7 @@ function DayTiles({ state: { picture }, isLarge }: LiveTilesProps) {
   return (
     <>
       {(['contacts', 'conversions'] as const).map((key) => (
-        <Col key={key} xs={12} md={8} xl={4}>
+        <Col key={key} {...tileWidth}>
           <LiveTile
             title={t(`tiles.${key}`)}
             value={<NumberText value={today?.[key]} />}
@@ -76,7 +79,7 @@ function DayTiles({ state: { picture }, isLarge }: LiveTilesProps) {
           />
         </Col>
       ))}
-      <Col xs={12} md={8} xl={4}>
+      <Col {...tileWidth}>
         <LiveTile
           title={t('tiles.acceptance')}
           hint={t('tiles.acceptanceHint')}

@@ -96,6 +96,6 @@ function CheckList({
 }
 
 /** In the reader's language where the code is known, else in the words of the service. */
-export function checkText({ code, values, message }: ApprovalCheck): string {
+function checkText({ code, values, message }: ApprovalCheck): string {
   return wordFor(checkWords, code, values) ?? message;
 }

@@ -169,7 +169,7 @@ function Steps({ draft, onStep }: { draft: Draft; onStep: (step: DraftStep) => v
   const isSettled = saveState === 'saved';
   const isAuthor = open.author.endsWith(`(user:${user.id})`);
   const steps = stepsOf(open.state, may);
-  return steps.map(({ step, isMain }) => {
+  const buttons = steps.map(({ step, isMain }) => {
     const isBlocked = step === 'submit' && open.problems.length > 0;
     const isOwn = step === 'approve' && isAuthor;
     const why = isBlocked ? t('problemsFirst', { count: open.problems.length }) : isOwn ? t('ownApproval') : undefined;
@@ -186,6 +186,7 @@ function Steps({ draft, onStep }: { draft: Draft; onStep: (step: DraftStep) => v
       </Tooltip>
     );
   });
+  return <Space size="small">{buttons}</Space>;
 }
 
 function stepsOf(state: string, may: (scope: string) => boolean): { step: DraftStep; isMain: boolean }[] {

@@ -13,7 +13,7 @@ export function SettingsFrame() {
   const selected = useLocation().pathname.split('/')[2] ?? '';
   return (
     <Row gutter={16} wrap={false}>
-      <Col flex="152px">
+      <Col flex="168px">
         <nav aria-label={t('title')}>
           <Menu
             aria-label={t('title')}

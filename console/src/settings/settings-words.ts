@@ -1,4 +1,5 @@
 import { words } from '../frame/words.ts';
+import { auditActionsEn, auditActionsZh } from './audit-action-texts.ts';
 
 export const settingsWords = words('settings', {
   zh: {
@@ -104,25 +105,7 @@ export const settingsWords = words('settings', {
         cut: '第 {{sequence}} 条之后的记录不见了。',
       },
     },
-    actions: {
-      'session-begin': '登录',
-      'session-end': '退出登录',
-      'customer-read': '查看客户',
-      'customer-unmask': '查看完整号码',
-      'customer-change': '修改客户',
-      'customer-erase': '删除客户',
-      'user-list': '查看用户',
-      'user-create': '新增用户',
-      'user-change': '修改用户',
-      'user-password': '重置密码',
-      'key-list': '查看密钥',
-      'key-create': '生成密钥',
-      'key-revoke': '吊销密钥',
-      'definition-activate': '启用定义',
-      'definition-apply': '导入定义',
-      'audit-read': '查看审计',
-      'audit-verify': '校验审计',
-    },
+    actions: auditActionsZh,
     channels: {
       about: '触达客户的方式：每小时容量、收发情况，必要时暂停。',
       none: '行业包里还没有渠道。',
@@ -394,25 +377,7 @@ export const settingsWords = words('settings', {
         cut: 'What came after entry {{sequence}} is missing.',
       },
     },
-    actions: {
-      'session-begin': 'Signed in',
-      'session-end': 'Signed out',
-      'customer-read': 'Looked at a customer',
-      'customer-unmask': 'Saw a whole number',
-      'customer-change': 'Changed a customer',
-      'customer-erase': 'Erased a customer',
-      'user-list': 'Looked at users',
-      'user-create': 'Added a user',
-      'user-change': 'Changed a user',
-      'user-password': 'Gave a new password',
-      'key-list': 'Looked at API keys',
-      'key-create': 'Made an API key',
-      'key-revoke': 'Revoked an API key',
-      'definition-activate': 'Activated definitions',
-      'definition-apply': 'Imported definitions',
-      'audit-read': 'Looked at the audit trail',
-      'audit-verify': 'Verified the audit trail',
-    },
+    actions: auditActionsEn,
     channels: {
       about: 'Ways to customers: what each carries an hour, how it is doing, and pausing it.',
       none: 'The packs have no channels.',

@@ -28,7 +28,7 @@ export const campaignNumbers = Type.Object({
   conversionsHeldOut: Type.Integer(),
 });
 
-export const campaignLimits = Type.Object({
+const campaignLimits = Type.Object({
   change: Type.Array(Type.String()),
   from: Type.Optional(Type.Integer()),
   until: Type.Optional(Type.Integer()),

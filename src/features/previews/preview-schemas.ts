@@ -14,7 +14,7 @@ const sampleValue = Type.Union([
 const ids = Type.Array(nameSchema, { maxItems: 1000 });
 
 /** A customer to try something on; what is left out is absent, groups and stages follow from the rest. */
-export const sampleSchema = Type.Object(
+const sampleSchema = Type.Object(
   {
     profile: Type.Optional(Type.Record(Type.String(), sampleValue)),
     metric: Type.Optional(Type.Record(Type.String(), Type.Union([Type.Number(), Type.String({ maxLength: 1000 })]))),

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cursorOf } from '../../../src/features/page-cursor.ts';
 import { type ApiDocument, Conformance, type Operation, operationsOf } from './api-document.ts';
 import { SECRET } from './counter-pack.ts';
 import { People } from './people-in-memory.ts';
 import { RequestArbitraries } from './request-arbitraries.ts';
-import { fillStore, leads, SMALL_PACK } from './small-pack.ts';
+import { fillStore, SMALL_PACK, leads as versionLeads } from './small-pack.ts';
 import { START, type TownHall } from './town-hall.ts';
 import { openWholeHall, wholeAccess } from './whole-hall.ts';
 
@@ -18,6 +19,9 @@ await people.keys.create({ keyId, name: 'some', secretHash: '', scopes: [], crea
 const access = wholeAccess(people);
 const hall = await openWholeHall({ requestsPerSecond: 1_000_000, wrongKeysPerMinute: 1_000_000 }, { access });
 await fillStore(hall.store);
+const listId = 'invited';
+const numberLists = [{ kind: 'numberList' as const, id: listId, pattern: 'n[0-9]' }];
+await hall.live.activate({ ...hall.live.definitions, numberLists });
 const document = (await hall.server.inject('/openapi.json')).json() as ApiDocument;
 const conformance = new Conformance(document);
 const all = hall.keyFor();
@@ -32,6 +36,19 @@ const operations = operationsOf(document)
   .filter(({ operationId }) => !elsewhere.includes(operationId))
   .sort((a, b) => last.indexOf(a.operationId) - last.indexOf(b.operationId));
 const { customerId, decisionId, contactId } = await known(hall);
+const ofList = { parameters: { id: [listId] } };
+const ofUpload = { parameters: { id: [listId], uploadId: [await begunUpload(hall)] } };
+const leads = {
+  ...versionLeads,
+  listCampaigns: { parameters: campaignQuery() },
+  uploadNumbers: ofList,
+  takeSnapshot: { ...ofList, body: { rule: 'profile.age > 3' } },
+  listUploads: ofList,
+  readUpload: ofUpload,
+  cancelUpload: ofUpload,
+  listRefusedRows: ofUpload,
+  readUploadReport: ofUpload,
+};
 const files = [{ file: 'pack.yaml', text: SMALL_PACK }];
 const scenario = { kind: 'scenario', id: 'calls', pattern: { event: { event: 'call' } } };
 const requests = new RequestArbitraries(document, {
@@ -72,6 +89,9 @@ const requests = new RequestArbitraries(document, {
     tryScenario: { scenario, events: [{ at: START, type: 'call' }] },
     countFirings: { scenario },
     countAudience: { rule: 'profile.age > 3' },
+    spreadAudiences: { rules: ['profile.age > 3'], of: ['profile.city'] },
+    previewMessage: { channel: 'sms', text: 'Hello {{ profile.age }}' },
+    writeMessageRules: { optOutWords: ['T'], forbiddenWords: [], prices: { sms: { cents: 3, per: 'segment' } } },
     diffDefinitions: { files },
     applyDefinitions: { files },
   },
@@ -83,6 +103,24 @@ async function begunFirings({ server }: TownHall): Promise<string> {
   const payload = { scenario };
   const answer = await server.inject({ method: 'POST', url: '/v1/scenarios/firings', headers: all, payload });
   return answer.json().id;
+}
+
+/** An upload to the number list, with a row that is not taken. */
+async function begunUpload({ server }: TownHall): Promise<string> {
+  const url = `/v1/number-lists/${listId}/uploads`;
+  const headers = { ...all, 'content-type': 'text/csv' };
+  const answer = await server.inject({ method: 'POST', url, headers, payload: 'n1\nnobody\n' });
+  return answer.json().uploadId;
+}
+
+/** What campaigns may be asked for by. */
+function campaignQuery() {
+  const name = ['music'];
+  return {
+    ...{ text: name, region: name, owner: name, channel: ['sms'], localOf: name, cursor: [cursorOf({ from: 0 })] },
+    ...{ state: ['running'], open: ['true'], from: [String(START)], until: [String(START)] },
+    ...{ sort: ['name'], order: ['ascending'], limit: ['5'] },
+  };
 }
 
 /** Customers, decisions and contacts that exist. */

@@ -26,6 +26,15 @@ pattern: { enter: { area: station } }
 kind: policy
 id: town
 `;
+const CAMPAIGN = `
+kind: campaign
+id: k-reach
+name: Whom it reaches
+entry: { scenarios: [comes] }
+audience: profile.age > 3
+journey:
+  - wait: { for: 1h }
+`;
 const files = [{ file: 'pack.yaml', text: SMALL_PACK }];
 const nobody = { who: 'somebody', at: 0, comment: '' };
 
@@ -37,7 +46,8 @@ export async function fillStore(store: DefinitionStore): Promise<void> {
   const contents = writtenTexts(files, definitions).map(({ kind, id, text }) => ({ kind, id, content: text }));
   await store.replace({ contents, setVersion: definitions.version }, nobody);
   for (const id of ['t-edit', 't-discard', 't-submit', 't-read']) await draft(store, id);
-  for (const id of ['t-approve', 't-reject', 't-activate']) {
+  made(await store.saveDraft({ kind: 'campaign', id: 'k-reach', content: CAMPAIGN }, nobody));
+  for (const id of ['t-approve', 't-reject', 't-withdraw', 't-activate']) {
     const submitted = made(await store.step(await draft(store, id), 'submit', nobody));
     if (id === 't-activate') await store.step(submitted, 'approve', nobody);
   }
@@ -61,6 +71,13 @@ const step = (id: string, revision: number) => ({
 
 /** What leads operations about versions somewhere, by their ids. */
 export const leads = {
+  readDraft: { parameters: { kind: ['template'], id: ['t-read'] } },
+  saveDraft: {
+    parameters: { kind: ['template'], id: ['t-save'] },
+    body: { document: { text: 'hello' } },
+  },
+  checkVersion: { parameters: step('t-read', 1).parameters },
+  readReach: { parameters: { campaignId: ['k-reach'], version: ['1'] } },
   readHistory: { parameters: { kind: ['template'], id: ['t-read'] } },
   readVersion: { parameters: step('t-read', 1).parameters },
   compareVersions: { parameters: { kind: ['template'], id: ['t-read'], from: ['1'], to: ['1'] } },
@@ -70,6 +87,7 @@ export const leads = {
   discardVersion: step('t-discard', 1),
   submitVersion: step('t-submit', 1),
   approveVersion: step('t-approve', 2),
+  withdrawVersion: step('t-withdraw', 2),
   rejectVersion: step('t-reject', 2),
   activateDefinitions: {
     parameters: {},

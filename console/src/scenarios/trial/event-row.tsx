@@ -109,7 +109,7 @@ function TimeAfter({
         value={unit}
         onChange={setUnit}
         options={(Object.keys(units) as Unit[]).map((each) => ({ value: each, label: t(`units.${each}`) }))}
-        style={{ width: 74 }}
+        style={{ width: 92 }}
       />
     </Space.Compact>
   );

@@ -10,6 +10,58 @@ import { nameOf } from '../vocabulary.ts';
 /** What steps and branches are called, and what a step does in a line. */
 export function useStepTexts() {
   const t = useWords(editorWords);
+  const line = useStepLine();
+  const type = (step: PlacedStep) =>
+    step.type in editorWords.zh.steps ? t(`steps.${step.type as 'offer'}`) : step.type;
+  const branch = ({ kind, index = 0, name = '' }: BranchLabel) => {
+    if (kind === 'arm') return name;
+    return kind === 'case' ? t('branches.case', { number: index + 1 }) : t(`branches.${kind}`);
+  };
+  return { line, type, branch };
+}
+
+/** What a step does, by its type; empty for those whose name says it all. */
+function useStepLine(): (step: PlacedStep) => string {
+  const t = useWords(editorWords);
+  const { vocabulary } = useEditor();
+  const { channels, offerLine, waitLine, waitForLine } = useLongLines();
+  return ({ type, body }) => {
+    switch (type) {
+      case 'offer':
+        return offerLine(body);
+      case 'message':
+      case 'task':
+        return t('through', { what: String(body.template || '?'), channels: channels([body.channel || '?']) });
+      case 'wait':
+        return waitLine(body);
+      case 'waitFor':
+        return waitForLine(body);
+      case 'branch':
+        return t('branchLine', { count: listAt(body, ['cases']).length });
+      case 'split':
+        return listAt(body, ['arms'])
+          .map((arm) => `${String(valueAt(arm, ['name']))} ${Math.round(Number(valueAt(arm, ['share'])) * 100)}%`)
+          .join(' / ');
+      case 'set':
+        return String(body.attribute || '?');
+      case 'grant':
+        return body.points === undefined
+          ? t('grantTrial', {
+              product: nameOf(vocabulary.products, String(valueAt(body, ['trial', 'product']) ?? '?')),
+            })
+          : t('grantPoints', { count: Number(body.points) });
+      case 'order':
+      case 'cancel':
+        return nameOf(vocabulary.products, String(body.product || '?'));
+      default:
+        return '';
+    }
+  };
+}
+
+/** The lines of steps that have much to say. */
+function useLongLines() {
+  const t = useWords(editorWords);
   const { vocabulary } = useEditor();
   const duration = (written: unknown) => {
     const read = readDuration(written);
@@ -48,43 +100,5 @@ export function useStepTexts() {
     if (event !== undefined) return t('waitsForEvent', { event: nameOf(vocabulary.events, String(event)), timeout });
     return t('waitsForCondition', { timeout });
   };
-  const line = ({ type, body }: PlacedStep): string => {
-    switch (type) {
-      case 'offer':
-        return offerLine(body);
-      case 'message':
-      case 'task':
-        return t('through', { what: String(body.template || '?'), channels: channels([body.channel || '?']) });
-      case 'wait':
-        return waitLine(body);
-      case 'waitFor':
-        return waitForLine(body);
-      case 'branch':
-        return t('branchLine', { count: listAt(body, ['cases']).length });
-      case 'split':
-        return listAt(body, ['arms'])
-          .map((arm) => `${String(valueAt(arm, ['name']))} ${Math.round(Number(valueAt(arm, ['share'])) * 100)}%`)
-          .join(' / ');
-      case 'set':
-        return String(body.attribute || '?');
-      case 'grant':
-        return body.points === undefined
-          ? t('grantTrial', {
-              product: nameOf(vocabulary.products, String(valueAt(body, ['trial', 'product']) ?? '?')),
-            })
-          : t('grantPoints', { count: Number(body.points) });
-      case 'order':
-      case 'cancel':
-        return nameOf(vocabulary.products, String(body.product || '?'));
-      default:
-        return '';
-    }
-  };
-  const type = (step: PlacedStep) =>
-    step.type in editorWords.zh.steps ? t(`steps.${step.type as 'offer'}`) : step.type;
-  const branch = ({ kind, index = 0, name = '' }: BranchLabel) => {
-    if (kind === 'arm') return name;
-    return kind === 'case' ? t('branches.case', { number: index + 1 }) : t(`branches.${kind}`);
-  };
-  return { line, type, branch };
+  return { channels, offerLine, waitLine, waitForLine };
 }

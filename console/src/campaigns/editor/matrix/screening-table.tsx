@@ -166,40 +166,47 @@ function Row({ row, position, count, at, columns, answer }: RowProps) {
           placeholder={t('proposesNothing')}
         />
       </td>
-      <td className="narrow">
-        {!readOnly && (
-          <Flex>
-            <Button
-              type="text"
-              icon={<UpOutlined />}
-              aria-label={t('moveUp', { what: t('rowNumber', { row: number }) })}
-              disabled={position === 0}
-              onClick={() => change(withMoved(document, at, position, position - 1))}
-            />
-            <Button
-              type="text"
-              icon={<DownOutlined />}
-              aria-label={t('moveDown', { what: t('rowNumber', { row: number }) })}
-              disabled={position === count - 1}
-              onClick={() => change(withMoved(document, at, position, position + 1))}
-            />
-            <Button
-              type="text"
-              icon={<PlusOutlined />}
-              aria-label={t('addRowBelow', { row: number })}
-              onClick={() => change(withInserted(document, at, position + 1, { offers: [] }))}
-            />
-            <Button
-              type="text"
-              danger
-              icon={<DeleteOutlined />}
-              aria-label={t('remove', { what: t('rowNumber', { row: number }) })}
-              onClick={() => change(withValue(document, path, undefined))}
-            />
-          </Flex>
-        )}
-      </td>
+      <td className="narrow">{!readOnly && <RowActions position={position} count={count} at={at} />}</td>
     </tr>
+  );
+}
+
+/** Moves a row, adds one below, takes it away. */
+function RowActions({ position, count, at }: Pick<RowProps, 'position' | 'count' | 'at'>) {
+  const t = useWords(editorWords);
+  const { document, change } = useEditor();
+  const number = position + 1;
+  const path = [...at, position];
+  return (
+    <Flex>
+      <Button
+        type="text"
+        icon={<UpOutlined />}
+        aria-label={t('moveUp', { what: t('rowNumber', { row: number }) })}
+        disabled={position === 0}
+        onClick={() => change(withMoved(document, at, position, position - 1))}
+      />
+      <Button
+        type="text"
+        icon={<DownOutlined />}
+        aria-label={t('moveDown', { what: t('rowNumber', { row: number }) })}
+        disabled={position === count - 1}
+        onClick={() => change(withMoved(document, at, position, position + 1))}
+      />
+      <Button
+        type="text"
+        icon={<PlusOutlined />}
+        aria-label={t('addRowBelow', { row: number })}
+        onClick={() => change(withInserted(document, at, position + 1, { offers: [] }))}
+      />
+      <Button
+        type="text"
+        danger
+        icon={<DeleteOutlined />}
+        aria-label={t('remove', { what: t('rowNumber', { row: number }) })}
+        onClick={() => change(withValue(document, path, undefined))}
+      />
+    </Flex>
   );
 }
 

@@ -124,7 +124,7 @@ export function moveStep<T>(document: T, path: Path, by: number): T {
 }
 
 /** Ids of all steps, written or by type. */
-export function takenIds(document: unknown): Set<string> {
+function takenIds(document: unknown): Set<string> {
   return new Set(placedSteps(listAt(document, ['journey']) as WrittenStep[]).map(({ id }) => id));
 }
 
