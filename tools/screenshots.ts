@@ -96,8 +96,10 @@ const sizes = [
   { width: 1440, height: 900 },
   { width: 1920, height: 1080 },
 ] as const;
-/** Small enough for a page of text. */
-const guideSize = { width: 1200, height: 760 };
+/** Small enough for a page of text; lower where there is much to be seen. */
+const guideWidth = 1200;
+const guideHeight = 700;
+const guideHeights: Readonly<Record<string, number>> = { 'campaign-approval': 540, decision: 640 };
 const languages = ['zh', 'en'] as const;
 
 /** Until something is decided and answered. */
@@ -197,7 +199,8 @@ async function takeGuide(photographer: Photographer): Promise<void> {
       const shown = pages.find((page) => page.name === name);
       if (shown === undefined) throw new Error(`there is no page ${name}`);
       const file = join(folder, `${String(index + 1).padStart(2, '0')}-${name}.png`);
-      await photographer.take(shown, { language, size: guideSize, file });
+      const size = { width: guideWidth, height: guideHeights[name] ?? guideHeight };
+      await photographer.take(shown, { language, size, file });
     }
   }
 }

@@ -271,7 +271,12 @@ describe('what: the campaign of the province', { timeout: TEST_MS }, () => {
     expect((await console.ask('PUT', '/v1/test-numbers', { numbers })).status).toBe(200);
     await planner.goto(`${console.url}/campaigns/${CAMPAIGN}?tab=overview`);
     await planner.getByRole('button', { name: '测试发送' }).click();
-    await choose(planner, '测试号码', `我的手机 ${TEST_PHONE}`);
+    await planner.getByRole('combobox', { name: '测试号码' }).click();
+    await planner
+      .locator('.ant-select-dropdown:visible .ant-select-item-option')
+      .filter({ hasText: TEST_PHONE })
+      .click();
+    await planner.keyboard.press('Tab');
     await inDialog(planner, '发送');
     await text(planner, `${TEST_PHONE}：已发出`);
   });

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Flex, Skeleton } from 'antd';
 import schema from '../../../schemas/campaign.schema.json' with { type: 'json' };
+import { punctuation } from '../frame/languages.ts';
 import { useSession } from '../frame/session.tsx';
 import { useWords } from '../frame/words.ts';
 import { draftCalls } from '../parts/draft-calls.ts';
@@ -55,7 +56,7 @@ function useParent(id: string | undefined) {
 function LocalNotice({ document, parent }: { document: DraftDocument; parent: DraftDocument }) {
   const t = useWords(campaignsWords);
   const { change, from, until, quota } = limitsOf(parent, String(document.region ?? ''));
-  const list = [...change.map((each) => t(`changes.${each}`)), t('localNothing')].join('、');
+  const list = [...change.map((each) => t(`changes.${each}`)), t('localNothing')].join(punctuation().list);
   const period = [from, until].map((each) => each ?? '…').join(' – ');
   const name = typeof parent.name === 'string' ? parent.name : parent.id;
   return (

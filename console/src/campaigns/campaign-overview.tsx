@@ -1,5 +1,6 @@
 import { Alert, Button, Card, Col, Descriptions, Flex, Row, Statistic, Table, Tag, Typography } from 'antd';
 import { Link } from 'react-router';
+import { punctuation } from '../frame/languages.ts';
 import { useWords } from '../frame/words.ts';
 import { Chart } from '../parts/chart.tsx';
 import { formatNumber, NumberText } from '../parts/number-text.tsx';
@@ -49,7 +50,9 @@ export function CampaignOverview({ draft, detail, onEdit }: CampaignOverviewProp
                   ellipsis={{ rows: 3, expandable: true }}
                   style={{ marginBottom: 0, marginTop: 8 }}
                 >
-                  {t('audienceRule')}：<span className="cel">{detail.audience}</span>
+                  {t('audienceRule')}
+                  {punctuation().colon}
+                  <span className="cel">{detail.audience}</span>
                 </Typography.Paragraph>
               )}
             </Card>
@@ -77,7 +80,7 @@ function Headline({ campaign: { numbers, targets, budgetContacts } }: { campaign
       value: contacts,
       note: [of(contacts, targets?.contacts, 'ofTarget'), of(planned, budgetContacts, 'ofQuota')]
         .filter((text) => text !== '')
-        .join('；'),
+        .join(punctuation().clause),
     },
     {
       key: 'accepted',

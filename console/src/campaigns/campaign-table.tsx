@@ -207,16 +207,7 @@ function useColumns({ sort, order }: CampaignQuery): NonNullable<TableProps<Camp
       title: t('channels'),
       key: 'channels',
       width: 180,
-      render: (_, { channels }) => (
-        <Flex gap={2} wrap>
-          {channels.slice(0, MOST_CHANNELS).map((channel) => (
-            <Tag key={channel} style={{ marginInlineEnd: 0 }}>
-              {channelName(channel)}
-            </Tag>
-          ))}
-          {channels.length > MOST_CHANNELS && <Tag>+{channels.length - MOST_CHANNELS}</Tag>}
-        </Flex>
-      ),
+      render: (_, { channels }) => <ChannelTags channels={channels} nameOf={channelName} />,
     },
     number('enrolled'),
     number('contacts'),
@@ -231,4 +222,17 @@ function useColumns({ sort, order }: CampaignQuery): NonNullable<TableProps<Camp
     },
     number('conversions'),
   ];
+}
+
+function ChannelTags({ channels, nameOf }: { channels: readonly string[]; nameOf: (id: string) => string }) {
+  return (
+    <Flex gap={2} wrap>
+      {channels.slice(0, MOST_CHANNELS).map((id) => (
+        <Tag key={id} style={{ marginInlineEnd: 0 }}>
+          {nameOf(id)}
+        </Tag>
+      ))}
+      {channels.length > MOST_CHANNELS && <Tag>+{channels.length - MOST_CHANNELS}</Tag>}
+    </Flex>
+  );
 }

@@ -2,6 +2,7 @@ import { Button, Form, Input, Modal, Select, Typography } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ProblemError } from '../api/answer.ts';
+import { punctuation } from '../frame/languages.ts';
 import { useSession } from '../frame/session.tsx';
 import { useWords } from '../frame/words.ts';
 import { createDraft } from '../parts/draft-calls.ts';
@@ -36,7 +37,7 @@ function LocalVersionDialog({ campaign, onClose }: { campaign: CampaignRow; onCl
   const [form] = Form.useForm<LocalVersion>();
   const [error, setError] = useState<unknown>();
   const changes = (campaign.limits?.change ?? []) as (keyof (typeof campaignsWords.zh)['changes'])[];
-  const list = [...changes.map((change) => t(`changes.${change}`)), t('localNothing')].join('、');
+  const list = [...changes.map((change) => t(`changes.${change}`)), t('localNothing')].join(punctuation().list);
   const nameFor = (region: string) => `${campaign.name}（${regions.find(({ id }) => id === region)?.name ?? region}）`;
   const make = async ({ region, name }: LocalVersion) => {
     const id = `${campaign.id}-${region}`.slice(0, 64);

@@ -1,5 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { Button, Form, Input, Modal, Radio, Select } from 'antd';
+import { Button, Form, type FormInstance, Input, Modal, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ProblemError } from '../api/answer.ts';
@@ -37,7 +37,6 @@ function NewCampaignDialog({ onClose }: { onClose: () => void }) {
   const t = useWords(campaignsWords);
   const navigate = useNavigate();
   const { user, region: own } = useSession();
-  const { data: regions = [] } = useNames('region');
   const [form] = Form.useForm<NewCampaign>();
   const [error, setError] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
@@ -76,47 +75,58 @@ function NewCampaignDialog({ onClose }: { onClose: () => void }) {
       onOk={() => form.submit()}
       onCancel={onClose}
     >
-      <Form<NewCampaign>
-        form={form}
-        layout="vertical"
-        initialValues={{ begins: 'scenario', region: own?.id, id: `campaign-${new Date().toISOString().slice(0, 10)}` }}
-        onFinish={(values) => void make(values)}
-      >
-        <Form.Item
-          name="name"
-          label={t('name')}
-          rules={[{ required: true, whitespace: true, message: t('nameWanted') }]}
-        >
-          <Input autoFocus maxLength={100} placeholder={t('namePlaceholder')} />
-        </Form.Item>
-        <Form.Item
-          name="id"
-          label={t('id')}
-          extra={t('idHint')}
-          rules={[{ required: true, pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, message: t('idWrong') }]}
-        >
-          <Input maxLength={64} />
-        </Form.Item>
-        <Form.Item name="begins" label={t('begins')}>
-          <Radio.Group
-            vertical
-            options={(['scenario', 'wave', 'pull'] as const).map((value) => ({
-              value,
-              label: t(`beginWays.${value}`),
-            }))}
-          />
-        </Form.Item>
-        {regions.length > 0 && (
-          <Form.Item name="region" label={t('regionOf')} hidden={own !== undefined}>
-            <Select
-              allowClear
-              placeholder={t('wholeProvince')}
-              options={regions.map(({ id, name }) => ({ value: id, label: name }))}
-            />
-          </Form.Item>
-        )}
-      </Form>
+      <NewCampaignForm form={form} region={own?.id} onFinish={(values) => void make(values)} />
       {error !== undefined && <ProblemNotice error={error} />}
     </Modal>
+  );
+}
+
+interface NewCampaignFormProps {
+  form: FormInstance<NewCampaign>;
+  /** The caller's own; who has one makes campaigns of no other. */
+  region: string | undefined;
+  onFinish: (values: NewCampaign) => void;
+}
+
+function NewCampaignForm({ form, region, onFinish }: NewCampaignFormProps) {
+  const t = useWords(campaignsWords);
+  const { data: regions = [] } = useNames('region');
+  return (
+    <Form<NewCampaign>
+      form={form}
+      layout="vertical"
+      initialValues={{ begins: 'scenario', region, id: `campaign-${new Date().toISOString().slice(0, 10)}` }}
+      onFinish={onFinish}
+    >
+      <Form.Item name="name" label={t('name')} rules={[{ required: true, whitespace: true, message: t('nameWanted') }]}>
+        <Input autoFocus maxLength={100} placeholder={t('namePlaceholder')} />
+      </Form.Item>
+      <Form.Item
+        name="id"
+        label={t('id')}
+        extra={t('idHint')}
+        rules={[{ required: true, pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, message: t('idWrong') }]}
+      >
+        <Input maxLength={64} />
+      </Form.Item>
+      <Form.Item name="begins" label={t('begins')}>
+        <Radio.Group
+          vertical
+          options={(['scenario', 'wave', 'pull'] as const).map((value) => ({
+            value,
+            label: t(`beginWays.${value}`),
+          }))}
+        />
+      </Form.Item>
+      {regions.length > 0 && (
+        <Form.Item name="region" label={t('regionOf')} hidden={region !== undefined}>
+          <Select
+            allowClear
+            placeholder={t('wholeProvince')}
+            options={regions.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        </Form.Item>
+      )}
+    </Form>
   );
 }

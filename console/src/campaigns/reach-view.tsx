@@ -1,4 +1,5 @@
 import { Flex, Skeleton, Table, Typography } from 'antd';
+import { punctuation } from '../frame/languages.ts';
 import { useWords } from '../frame/words.ts';
 import { Chart } from '../parts/chart.tsx';
 import { formatNumber, NumberText } from '../parts/number-text.tsx';
@@ -28,7 +29,7 @@ export function ReachView({ id, version, isShort = false }: ReachViewProps) {
     <Flex vertical gap="small">
       <Typography.Text>
         {t('audienceNow', { count: formatNumber(count), share: formatNumber(share, { as: 'percent' }) })}
-        {heldOut > 0 && `；${t('heldOutOf', { count: formatNumber(heldOut) })}`}
+        {heldOut > 0 && `${punctuation().clause}${t('heldOutOf', { count: formatNumber(heldOut) })}`}
       </Typography.Text>
       {regions.length > 0 && <Regions regions={regions} />}
       {load.length > 0 && <Load load={load} />}
@@ -43,7 +44,9 @@ function Regions({ regions }: { regions: Reach['regions'] }) {
   const more = regions.length > MOST_REGIONS ? ` +${regions.length - MOST_REGIONS}` : '';
   return (
     <Typography.Text type="secondary">
-      {t('byRegion')}：{shown.join('，')}
+      {t('byRegion')}
+      {punctuation().colon}
+      {shown.join(punctuation().list)}
       {more}
     </Typography.Text>
   );

@@ -52,3 +52,10 @@ export function chooseLanguage(language: Language): void {
   localStorage.setItem(STORED_UNDER, language);
   void i18next.changeLanguage(language);
 }
+
+/** Between the members of a list, between clauses, and after what something is called, as the language writes them. */
+export function punctuation(): { list: string; clause: string; colon: string } {
+  return currentLanguage() === 'zh'
+    ? { list: '、', clause: '；', colon: '：' }
+    : { list: ', ', clause: '; ', colon: ': ' };
+}

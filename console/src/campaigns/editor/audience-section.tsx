@@ -1,5 +1,6 @@
 import { EyeInvisibleOutlined } from '@ant-design/icons';
 import { Checkbox, Flex, Form, Radio, Typography, theme } from 'antd';
+import { punctuation } from '../../frame/languages.ts';
 import { useWords } from '../../frame/words.ts';
 import { useEditor } from './editor-context.ts';
 import { editorWords } from './editor-words.ts';
@@ -146,7 +147,8 @@ function ScenarioField() {
         />
         {sensitive.length > 0 && (
           <Typography.Text type="secondary">
-            <EyeInvisibleOutlined /> {t('sensitiveScenarios', { names: sensitive.map(({ name }) => name).join('、') })}
+            <EyeInvisibleOutlined />{' '}
+            {t('sensitiveScenarios', { names: sensitive.map(({ name }) => name).join(punctuation().list) })}
           </Typography.Text>
         )}
       </Flex>

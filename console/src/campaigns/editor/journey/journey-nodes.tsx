@@ -18,6 +18,7 @@ import {
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { Tag, Tooltip, Typography, theme } from 'antd';
 import type { ComponentType } from 'react';
+import { punctuation } from '../../../frame/languages.ts';
 import { useWords } from '../../../frame/words.ts';
 import { useEditor } from '../editor-context.ts';
 import { editorWords } from '../editor-words.ts';
@@ -121,7 +122,12 @@ export function EndNode({ data }: NodeProps) {
   const isStart = data.kind === 'start';
   const kind = entryKindOf(document);
   const names = scenariosOf(document).map((id) => nameOf(vocabulary.scenarios, id));
-  const line = !isStart || kind === 'unknown' ? '' : kind === 'scenarios' ? names.join('、') : t(`ways.${kind}.name`);
+  const line =
+    !isStart || kind === 'unknown'
+      ? ''
+      : kind === 'scenarios'
+        ? names.join(punctuation().list)
+        : t(`ways.${kind}.name`);
   return (
     <div
       style={{

@@ -1,5 +1,6 @@
 import { App, Empty, Flex, Typography, theme } from 'antd';
 import { type ClipboardEvent, type CSSProperties, type KeyboardEvent, useRef, useState } from 'react';
+import { punctuation } from '../../../frame/languages.ts';
 import { useWords } from '../../../frame/words.ts';
 import { useEditor } from '../editor-context.ts';
 import { editorWords } from '../editor-words.ts';
@@ -202,7 +203,7 @@ function useGrid({ rows, columns, setRows }: Matrix) {
       if (isEditing || readOnly) return;
       const { block, unknown } = readBlock(event.clipboardData.getData('text/plain'), vocabulary.offers);
       setRows(withBlock(rows, { row: range.rows[0], column: range.columns[0] }, block, columns));
-      if (unknown.length > 0) void message.warning(t('pastedUnknown', { names: unknown.join('、') }));
+      if (unknown.length > 0) void message.warning(t('pastedUnknown', { names: unknown.join(punctuation().list) }));
       event.preventDefault();
     },
   };
