@@ -35,7 +35,9 @@ async function openVersion() {
 }
 
 async function dialogButton(page: Page, name: string): Promise<void> {
-  await page.getByRole('dialog').last().getByRole('button', { name, exact: true }).click();
+  // Two Chinese letters may be set apart on a button.
+  const spaced = new RegExp(`^${name.replace(' ', '\\s*')}$`);
+  await page.getByRole('dialog').last().getByRole('button', { name: spaced }).click();
 }
 
 describe('a campaign', () => {
@@ -148,7 +150,7 @@ describe('a campaign', () => {
 
   it('is found in the list and on the calendar, with the quota of the city', async () => {
     await planner.goto(`${console.url}/campaigns?text=${ID}`);
-    await planner.getByRole('link', { name: '秋季读报体验' }).waitFor();
+    await planner.getByRole('link', { name: '秋季读报体验', exact: true }).waitFor();
     await expectNoSeriousProblems(planner);
     await planner.goto(`${console.url}/campaigns?view=calendar`);
     await planner

@@ -397,11 +397,7 @@ async function fillMatrix(page: Page): Promise<void> {
     clipboardData.setData('text/plain', pasted);
     element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
   }, cells.join('\n'));
-  await page
-    .getByRole('button', { name: '商务人士，进入车站: 财经新闻手机报免费读一个月' })
-    .or(first)
-    .first()
-    .waitFor();
+  await page.getByRole('button', { name: /^商务人士，进入车站: (?!–)/ }).waitFor();
 }
 
 const screening = [
@@ -412,7 +408,10 @@ const screening = [
 
 /** Rows and their conditions, by clicks alone. */
 async function fillTable(page: Page): Promise<void> {
+  // Not before the step is there: the one before would have its matrix taken.
+  await text(page, /这个步骤向所有客户推荐同一组内容/);
   await page.getByText('筛选表', { exact: true }).click();
+  await page.getByRole('button', { name: /添加行$/ }).waitFor();
   while ((await page.getByRole('button', { name: /^删除第 \d+ 行$/ }).count()) < screening.length) {
     await page.getByRole('button', { name: /添加行$/ }).click();
   }
