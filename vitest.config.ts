@@ -10,7 +10,8 @@ export default defineConfig({
       'bench/smoke.test.ts',
     ],
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the cores of a small machine: many tests wait for processes they started.
+    maxWorkers: 3,
     // Generous: the tests must pass on a busy two-core machine. Benchmarks are where time is measured.
     testTimeout: 300_000,
     hookTimeout: 300_000,

@@ -68,7 +68,7 @@ describe('the editor of campaigns', () => {
     expect(await page.getByLabel('负责人').inputValue()).toBe('省公司数据部');
     for (const section of sections) {
       await page.goto(console.url + editorPath('newspaper-matrix', section));
-      await page.getByRole('tabpanel').last().locator('button, input').first().waitFor();
+      await page.getByRole('tabpanel').last().locator('button:visible, input:visible').first().waitFor();
       await expectNoSeriousProblems(page);
     }
     await page.goto(console.url + editorPath('newspaper-matrix', 'matrix'));

@@ -7,8 +7,8 @@ import { survivorsMigration } from './0005-survivors.ts';
 import { usersMigration } from './0006-users.ts';
 import { auditMigration } from './0007-audit.ts';
 import { listUploadsMigration } from './0008-list-uploads.ts';
-import { campaignTalliesMigration } from './0010-campaign-tallies.ts';
-import { campaignActionsMigration } from './0011-campaign-actions.ts';
+import { campaignTalliesMigration } from './0009-campaign-tallies.ts';
+import { campaignActionsMigration } from './0010-campaign-actions.ts';
 
 /** By name, in the order they are applied. One that has been published never changes: mend by another one. */
 export const allMigrations: Readonly<Record<string, Migration>> = {
@@ -20,6 +20,6 @@ export const allMigrations: Readonly<Record<string, Migration>> = {
   '0006-users': usersMigration,
   '0007-audit': auditMigration,
   '0008-list-uploads': listUploadsMigration,
-  '0010-campaign-tallies': campaignTalliesMigration,
-  '0011-campaign-actions': campaignActionsMigration,
+  '0009-campaign-tallies': campaignTalliesMigration,
+  '0010-campaign-actions': campaignActionsMigration,
 };
