@@ -89,14 +89,6 @@ export function numberFile(customers: number): PlantedFile {
   return { text: ['手机号码', ...known, ...others, ...planted, ''].join('\n'), rows, formatErrors, duplicates };
 }
 
-/** The definitions that are active. */
-export async function exportedDefinitions(console: OpenConsole): Promise<Written[]> {
-  const { answer } = await console.ask('GET', '/v1/definitions');
-  return (answer.files as { file: string; text: string }[])
-    .filter(({ file }) => file.endsWith('.yaml'))
-    .map(({ text }) => parse(text) as Written);
-}
-
 /** The case by the API: group and scenario active, a number list taken, the campaign waiting for approval. */
 export async function makeNewspaperCase(console: OpenConsole): Promise<void> {
   const parts = documentsOf(newspaperCase);
