@@ -1,5 +1,5 @@
 /** What a planner makes by clicks in the newspaper case, as somebody would write it in YAML. */
-import { parse, parseAllDocuments } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import type { OpenConsole } from './console-fixture.ts';
 
 export const LIST = 'paper-readers';
