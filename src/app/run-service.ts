@@ -199,12 +199,12 @@ function checkGoing(signal: AbortSignal | undefined): void {
 
 /** @throws StartEnded as soon as the signal says so; the work is left where it is. */
 async function unlessEnded(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  // What it meets after it was left is of no interest.
+  work.catch(() => undefined);
   checkGoing(signal);
   const { promise: ended, reject } = Promise.withResolvers<void>();
   const end = () => reject(new StartEnded());
   signal?.addEventListener('abort', end, { once: true });
-  // What it meets after it was left is of no interest.
-  work.catch(() => undefined);
   await Promise.race([work, ended]);
   signal?.removeEventListener('abort', end);
 }

@@ -1,9 +1,17 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runService, StartEnded } from '../../../src/app/run-service.ts';
+import { serviceConfigFrom } from '../../../src/config/service-config.ts';
+import { travellers } from '../../live/live-fixture.ts';
 import { Place } from './served.ts';
 
 /** "Within seconds", on a machine that others use too. */
 const SECONDS_MS = 45_000;
+const LEFT_MS = 2000;
 const CUSTOMERS = 300;
 
 let place: Place;
@@ -21,6 +29,27 @@ const visitOf = (customer: number, visit: number) => ({
 });
 
 describe('opportune serve stops', () => {
+  test('as soon as it listens, whatever the engine that has begun meets without its database', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'opportune-stopping-'));
+    const unhandled: unknown[] = [];
+    const note = (error: unknown) => unhandled.push(error);
+    process.on('unhandledRejection', note);
+    const asked = new AbortController();
+    const write = (line: string) => void (line.includes('Server listening') && asked.abort());
+    const starting = runService({
+      config: serviceConfigFrom({ folder, listen: { port: 0 }, engine: { workers: 0, partitions: 4 } }, {}),
+      definitions: travellers(),
+      log: pino({ level: 'info' }, { write }),
+      signal: asked.signal,
+    });
+    await expect(starting).rejects.toThrow(StartEnded);
+    // What was left meets the end of the database now.
+    await sleep(LEFT_MS);
+    process.off('unhandledRejection', note);
+    expect(unhandled).toEqual([]);
+    rmSync(folder, { recursive: true, force: true });
+  }, 300_000);
+
   test('while it starts, and leaves the folder to the next', async () => {
     for (const afterMs of [400, 1500, 3000]) {
       const served = place.begin();
