@@ -31,6 +31,7 @@ export class LiveDay {
   private recent = new Map<string, ContactPlace>();
   /** Those before: all go at once, for taking the oldest out of a map again and again is slow. */
   private earlier = new Map<string, ContactPlace>();
+  private readonly places = new Map<string, ContactPlace>();
   private waiting: Answer[] = [];
   private begun = false;
   /** When it began to hear, epoch ms. */
@@ -93,7 +94,17 @@ export class LiveDay {
       this.earlier = this.recent;
       this.recent = new Map();
     }
-    this.recent.set(contactId, { campaign, channel });
+    this.recent.set(contactId, this.placeOf(campaign, channel));
+  }
+
+  /** One object for all contacts of a place. */
+  private placeOf(campaign: string, channel: string): ContactPlace {
+    const key = `${campaign} ${channel}`;
+    const known = this.places.get(key);
+    if (known !== undefined) return known;
+    const place = { campaign, channel };
+    this.places.set(key, place);
+    return place;
   }
 
   private answer(answer: Answer): void {

@@ -10,7 +10,8 @@ type Known = Partial<AnswerableContact> & { contactId: string };
 
 /**
  * Contacts of customers as they are now: records are a little behind the engine, and a customer answers faster than they
- * are written. Keeps what was told of the 50,000 customers heard of last, 16 contacts each; the rest is in the records.
+ * are written. Keeps what was told of the 50,000 customers heard of last, 16 contacts each, but not what a touchpoint has
+ * presented; the rest is in the records.
  */
 export class RecentContacts {
   private readonly records: AnswerableContacts;
@@ -27,6 +28,8 @@ export class RecentContacts {
 
   hear(effect: Notice['effect']): void {
     if (effect.type === 'contact') {
+      // Nothing in the customer's hand that a text could answer, and there are more of these than of all others.
+      if (effect.status === 'presented') return;
       const { contactId, customerId, offer, template, channel, status, changedAt } = effect;
       const named = { ...(offer !== undefined && { offer }), ...(template !== undefined && { template }) };
       this.keep(customerId, { contactId, ...named, channel, status, changedAt });
