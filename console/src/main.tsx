@@ -7,6 +7,7 @@ import { startLanguages } from './frame/languages.ts';
 import { Look } from './frame/look.tsx';
 import { queryClient } from './frame/query-client.ts';
 import { router } from './frame/router.tsx';
+import { CurrentRouter } from './parts/current-router.ts';
 import './frame/frame.css';
 
 startLanguages();
@@ -16,7 +17,9 @@ createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
       <Look>
-        <RouterProvider router={router} />
+        <CurrentRouter value={router}>
+          <RouterProvider router={router} />
+        </CurrentRouter>
       </Look>
     </QueryClientProvider>
   </StrictMode>,

@@ -169,6 +169,22 @@ describe('products and fit', { timeout: TEST_MS }, () => {
     await page.context().close();
   });
 
+  it('does not call back who opens a product while the address still waits for the end of typing', async () => {
+    const page = await opened.page({ role: 'planner', path: '/products' });
+    await page.getByRole('link', { name: '瑞丽手机报' }).waitFor();
+    await page.getByLabel('按名称或编号筛选').pressSequentially('瑞丽');
+    // A slow machine: the click comes when the pause is over already, and nothing has been drawn since.
+    await page.getByRole('link', { name: '瑞丽手机报' }).evaluate((link: HTMLElement) => {
+      const until = performance.now() + 500;
+      while (performance.now() < until);
+      link.click();
+    });
+    await page.getByRole('heading', { level: 1, name: '瑞丽手机报' }).waitFor();
+    await page.waitForTimeout(500);
+    expect(new URL(page.url()).pathname).toBe('/products/item/paper-ruili');
+    await page.context().close();
+  });
+
   it('shows fit as a heat map and as a table, and saves it', async () => {
     const page = await opened.page({ role: 'planner', path: '/products/fit' });
     await page.getByText('目前只有专家先验').waitFor();
