@@ -28,7 +28,7 @@ export class StateReader {
     this.rules = new RuleCompilation(definitions, program.layout, dictionary, program.runtime);
     for (let partition = 0; partition < partitions; partition++) {
       const state = new PartitionState(program);
-      const applier = new InputApplier(state, noEffects, capacity, 'assumed');
+      const applier = new InputApplier(state, { effects: noEffects, capacity, handover: 'assumed' });
       loadPartition(applier, capacity, slotsOf(partition, partitions), engine.save(partition));
       for (let row = 0; row < state.rows.count; row++) this.customers.set(state.customerId(row), { state, row });
     }

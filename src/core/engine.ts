@@ -11,14 +11,23 @@ import { Columns } from './audience/columns.ts';
 import { Survey } from './audience/survey.ts';
 import { warmUpRules } from './audience/warm-up-rules.ts';
 import { type CustomerView, CustomerViews } from './customer-view.ts';
+import type { Surroundings } from './decisions/campaign-entry.ts';
 import { CapacityLedger, type CapacityShared, capacityPools, type PoolUsage } from './decisions/capacity.ts';
 import type { HandoverMode } from './decisions/contact-life.ts';
-import type { Effect, EffectSink } from './effects.ts';
+import { EffectRelay } from './effect-relay.ts';
+import type { EffectSink } from './effects.ts';
 import { hashBytes, lanes } from './hash.ts';
 import { Record as Field, type InputBatch, InputKind } from './inputs/input-batch.ts';
 import { type CampaignCommand, isCampaignCommand } from './journeys/campaign-desk.ts';
 import { withEarlierJourneys } from './journeys/earlier-journeys.ts';
 import type { WaveProgress } from './journeys/sweeps.ts';
+import {
+  type Carrying,
+  carryingBetween,
+  carryPartition,
+  programAfter,
+  readsTheSame,
+} from './partition/carry-partition.ts';
 import { addCounters, type EngineCounters, noCounters } from './partition/counters.ts';
 import { deadLetterOf, UnknownReference } from './partition/dead-letter.ts';
 import { type BatchWords, InputApplier } from './partition/input-applier.ts';
@@ -54,24 +63,10 @@ export const partitionOf = (customerHash1: number, partitionCount: number): numb
 
 const encoder = new TextEncoder();
 
-/** Passes effects on to whoever the present `apply` was given. */
-class Relay implements EffectSink {
-  target: EffectSink | undefined;
-
-  push(effect: Effect): void {
-    if (this.target === undefined) throw new Error('broken invariant E2: an effect outside apply');
-    this.target.push(effect);
-  }
-
-  answering(requestId: string): void {
-    this.target?.answering?.(requestId);
-  }
-}
-
 export class Engine {
   private readonly options: EngineOptions;
   private readonly mask: number;
-  private readonly relay = new Relay();
+  private readonly relay = new EffectRelay();
   private readonly lookAhead = new LookAhead();
   private program: Program;
   private capacity: CapacityLedger;
@@ -274,7 +269,8 @@ export class Engine {
       else if (kind === InputKind.shared) this.capacity.load(batch.json(record) as CapacityShared);
       else if (kind === InputKind.command) this.command(batch.json(record) as CampaignCommand, batch, record);
       else if (kind === InputKind.continue) this.slice(this.nowAt(batch, record));
-      else if (kind === InputKind.definitions) next = new Program(batch.json(record) as Definitions, new Dictionary());
+      else if (kind === InputKind.definitions)
+        next = programAfter(this.program, batch.json(record) as Definitions, this.stream.now);
       else throw new Error(`there is no input of kind ${kind}`);
     } catch (error) {
       // Everybody sees a broadcast: the host of the first partition speaks for all.
@@ -331,22 +327,38 @@ export class Engine {
 
   private openPartitions(): void {
     this.partitions = [];
-    this.sweeping = true;
-    this.views = undefined;
-    this.columns = new Map();
     this.stream = new StreamClock();
     for (const number of this.options.owned) {
       const state = new PartitionState(this.program, this.stream, number);
       this.columns.set(state, new Columns(state));
-      this.partitions[number] = new InputApplier(state, this.relay, this.capacity, this.options.handover);
+      this.partitions[number] = new InputApplier(state, this.surroundings());
     }
   }
 
-  /** Moves all state to other definitions. */
+  /** Moves all state to other definitions: in place where that can be, otherwise by way of its bytes. */
   private activate(program: Program): void {
+    const carrying = carryingBetween(this.program, program);
+    if (carrying !== undefined) {
+      this.carry(program, carrying);
+      return;
+    }
     const saved = this.options.owned.map((number) => [number, this.save(number)] as const);
     this.begin(program);
     for (const [number, bytes] of saved) this.load(number, bytes);
+  }
+
+  private carry(program: Program, carrying: Carrying): void {
+    const { owned, partitionCount } = this.options;
+    const [capacityBefore, columnsBefore] = [this.capacity, this.columns];
+    this.take(program);
+    for (const number of owned) {
+      const before = this.partitions[number]!;
+      const to = { ...this.surroundings(), program, stream: this.stream, number, partitionCount, capacityBefore };
+      const after = carryPartition(before, carrying, to);
+      const kept = readsTheSame(before.state, after.state, carrying) ? columnsBefore.get(before.state) : undefined;
+      this.columns.set(after.state, new Columns(after.state, kept));
+      this.partitions[number] = after;
+    }
   }
 
   /**
@@ -369,8 +381,20 @@ export class Engine {
 
   /** Empty partitions of a program. */
   private begin(program: Program): void {
+    this.take(program);
+    this.openPartitions();
+  }
+
+  /** Decides by the program from now on; of the partitions nothing was done yet. */
+  private take(program: Program): void {
     this.program = program;
     this.capacity = new CapacityLedger(capacityPools(program.definitions));
-    this.openPartitions();
+    this.sweeping = true;
+    this.views = undefined;
+    this.columns = new Map();
+  }
+
+  private surroundings(): Surroundings {
+    return { effects: this.relay, capacity: this.capacity, handover: this.options.handover };
   }
 }

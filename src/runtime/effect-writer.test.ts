@@ -128,4 +128,18 @@ describe('effect writer', () => {
     await expect(waiting).rejects.toThrow('disk full');
     await expect(writer.durableTo(1)).rejects.toThrow('disk full');
   });
+
+  test('asks for a pause when more wait than may, until they are written', async () => {
+    const store = new HeldStore();
+    const writer = writerOf(store, { gather: 1, limit: 100, ahead: 2 });
+    writer.beginEntry(0);
+    for (const id of ['a', 'b']) writer.push(moment(id));
+    expect(writer.untilRoomForMoreMs).toBe(0);
+    writer.push(moment('c'));
+    expect(writer.untilRoomForMoreMs).toBeGreaterThan(0);
+    writer.setLogDurable(1);
+    store.puts[0]!.end();
+    await settled();
+    expect(writer.untilRoomForMoreMs).toBe(0);
+  });
 });

@@ -11,7 +11,14 @@ export interface EffectWriterOptions {
   most?: number;
   /** Beyond so many unwritten effects `full` asks the caller to wait. */
   limit: number;
+  /** So many may wait without `untilRoomForMoreMs` asking for a pause; any number when absent. */
+  ahead?: number;
 }
+
+/** Until a store has shown its pace. */
+const SUPPOSED_PER_MS = 10;
+/** The store may have become quicker meanwhile. */
+const LONGEST_PAUSE_MS = 500;
 
 interface Waiter {
   offset: number;
@@ -40,6 +47,7 @@ export class EffectWriter implements EffectSink {
   /** Entries below are durable in the log. */
   private logDurable = 0;
   private writing = false;
+  private writtenPerMs = SUPPOSED_PER_MS;
   private failure: { error: unknown } | undefined;
   private waiters: Waiter[] = [];
 
@@ -80,6 +88,13 @@ export class EffectWriter implements EffectSink {
     if (this.isTime()) this.write();
   }
 
+  /** In how many ms no more than `ahead` are expected to wait, by the pace of late. */
+  get untilRoomForMoreMs(): number {
+    const { ahead = Number.POSITIVE_INFINITY } = this.options;
+    const beyond = this.gathered.length - ahead;
+    return beyond <= 0 ? 0 : Math.min(LONGEST_PAUSE_MS, beyond / this.writtenPerMs);
+  }
+
   get full(): boolean {
     return this.gathered.length >= this.options.limit;
   }
@@ -105,14 +120,16 @@ export class EffectWriter implements EffectSink {
     if (ready === 0) return;
     this.writing = true;
     const batch = this.gathered.slice(0, ready);
+    const startMs = performance.now();
     this.store.put(batch).then(
-      () => this.written(ready),
+      () => this.written(ready, performance.now() - startMs),
       (error: unknown) => this.fail(error),
     );
   }
 
-  private written(count: number): void {
+  private written(count: number, tookMs: number): void {
     this.writing = false;
+    this.writtenPerMs = (this.writtenPerMs + count / Math.max(1, tookMs)) / 2;
     this.gathered.splice(0, count);
     this.sinceMs = performance.now();
     this.settle();
@@ -144,7 +161,12 @@ export class EffectWriter implements EffectSink {
 
   /** How many of the gathered effects, which are in log order, come from entries below `offset`. */
   private countBelow(offset: number): number {
-    if (this.gathered.length === 0 || this.gathered.at(-1)!.offset < offset) return this.gathered.length;
-    return this.gathered.findIndex((item) => item.offset >= offset);
+    let [low, high] = [0, this.gathered.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.gathered[middle]!.offset < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }

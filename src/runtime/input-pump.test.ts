@@ -234,7 +234,7 @@ describe('input pump', () => {
     expect(hosts[0]!.durable).toBe(0);
     release();
     await settled();
-    await vi.waitFor(() => expect(hosts[0]!.durable).toBe(1));
+    await vi.waitFor(() => expect(hosts[0]!.durable).toBe(1), 90_000);
   });
 
   test('rejects are written again on recovery, under the same keys', async () => {

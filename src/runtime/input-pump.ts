@@ -47,6 +47,8 @@ const TELL_DURABLE_MS = 10;
 export interface EntryProgress {
   /** It would survive a crash. */
   durable?: () => void;
+  /** All hosts have applied it, durable or not. */
+  inState?: (hosts: readonly Applied[]) => void;
   /** It is durable, and all hosts have applied it. */
   applied?: (hosts: readonly Applied[]) => void;
 }
@@ -217,7 +219,10 @@ export class InputPump {
     const all = Promise.all(applied);
     this.inFlight(
       bytes,
-      all.then((hosts) => this.raiseFloors(hosts)),
+      all.then((hosts) => {
+        progress.inState?.(hosts);
+        return this.raiseFloors(hosts);
+      }),
     );
     this.telling = Promise.all([all, this.durability, this.telling]).then(([hosts]) => {
       progress.applied?.(hosts);

@@ -1,5 +1,6 @@
+import { StateGaveWay } from '../core/audience/columns.ts';
 import type { PoolUsage } from '../core/decisions/capacity.ts';
-import { InputBatch } from '../core/inputs/input-batch.ts';
+import { Record as Field, InputBatch, InputKind } from '../core/inputs/input-batch.ts';
 import type { CheckpointStore } from '../ports/checkpoint-store.ts';
 import type { EffectStore } from '../ports/effect-store.ts';
 import { answering } from './answer-query.ts';
@@ -13,8 +14,10 @@ const GATHERED_RECORDS = 2048;
 /** Where somebody waits for answers: making rows of more holds up inputs for milliseconds… */
 const GATHERED_BETWEEN_ANSWERS = 128;
 /** …which is worth it when the records are behind. */
-const MOST_BETWEEN_ANSWERS = 512;
+const MOST_BETWEEN_ANSWERS = 4096;
 const GATHERED_LIMIT = 32_768;
+/** What a sweep may be ahead of its records: they are never idle, and what waits is still young when it is freed. */
+const GATHERED_AHEAD = 8192;
 /** People look at the records while the service runs. */
 const GATHERED_MS = 500;
 /** How long a query may keep an entry waiting. */
@@ -76,7 +79,7 @@ export class PartitionHost implements PartitionHosting {
     this.options = options;
     const limit = options.effectsInFlight ?? GATHERED_LIMIT;
     const sizes = options.notices
-      ? { gather: GATHERED_BETWEEN_ANSWERS, gatherMs: GATHERED_MS, most: MOST_BETWEEN_ANSWERS }
+      ? { ahead: GATHERED_AHEAD, gather: GATHERED_BETWEEN_ANSWERS, gatherMs: GATHERED_MS, most: MOST_BETWEEN_ANSWERS }
       : { gather: GATHERED_RECORDS };
     this.notices = options.notices ? new EntryNotices() : undefined;
     this.writer = new EffectWriter(options.effects, { ...sizes, limit }, this.notices);
@@ -148,13 +151,19 @@ export class PartitionHost implements PartitionHosting {
   private async answer(query: StateQuery, queryId: string): Promise<HostAnswer> {
     try {
       await this.tail;
-      const steps = answering(this.wholeCrew().engine, query);
+      let steps = answering(this.wholeCrew().engine, query);
       while (this.cancelled.get(queryId) !== true) {
         const until = performance.now() + QUERY_SLICE_MS;
-        do {
-          const step = steps.next();
-          if (step.done === true) return step.value;
-        } while (performance.now() < until);
+        try {
+          do {
+            const step = steps.next();
+            if (step.done === true) return step.value;
+          } while (performance.now() < until);
+        } catch (error) {
+          if (!(error instanceof StateGaveWay)) throw error;
+          // Asked of the definitions that are active now.
+          steps = answering(this.wholeCrew().engine, query);
+        }
         await new Promise<void>((resolve) => {
           setImmediate(resolve);
         });
@@ -182,6 +191,7 @@ export class PartitionHost implements PartitionHosting {
     if (this.writer.full) await this.writer.room();
     const batch = new InputBatch(bytes);
     this.writer.beginEntry(offset);
+    this.notices?.beginEntry(isSlice(batch));
     for (const { engine, from } of this.crews) if (from <= offset) this.applyTo(engine, batch);
     this.applied = offset + 1;
     this.joinCrews();
@@ -201,8 +211,14 @@ export class PartitionHost implements PartitionHosting {
   private appliedAs(usage: PoolUsage[]): Applied {
     const { notices } = this;
     if (notices === undefined) return { usage, floor: this.floor() };
-    const more = this.crews.some(({ engine }) => engine.hasMoreToDo());
-    return { usage, floor: this.floor(), ...notices.take(), more };
+    const hasMore = this.crews.some(({ engine }) => engine.hasMoreToDo());
+    return {
+      usage,
+      floor: this.floor(),
+      ...notices.take(),
+      // A sweep keeps to the pace of its records: or those of events would wait behind them, and memory fill.
+      ...(hasMore && { moreInMs: this.writer.untilRoomForMoreMs }),
+    };
   }
 
   /** Moves all partitions into one engine once they are at the same offset (P4). */
@@ -259,3 +275,7 @@ export class PartitionHost implements PartitionHosting {
     return crew;
   }
 }
+
+/** It does nothing but go on with what earlier inputs have left. */
+const isSlice = ({ records, words, first }: InputBatch): boolean =>
+  records === 1 && words[first + Field.kind] === InputKind.continue;

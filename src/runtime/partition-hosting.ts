@@ -6,7 +6,7 @@ import type { EffectSink } from '../core/effects.ts';
 import type { InputBatch } from '../core/inputs/input-batch.ts';
 import type { EngineCounters } from '../core/partition/counters.ts';
 import type { RuleProblem } from '../core/rules/rule-problem.ts';
-import type { EntryTally, HostNotice } from './entry-notices.ts';
+import type { EntryTally, HostNotice, UntoldContacts } from './entry-notices.ts';
 import type { HostAnswer, HostQuery } from './host-query.ts';
 
 /** What a host needs of the engine; `Engine` of the core is one. */
@@ -49,9 +49,10 @@ export interface Applied {
   floor: number;
   /** Present when the host was told to give notice. */
   notices?: HostNotice[];
+  untold?: UntoldContacts[];
   tally?: EntryTally;
-  /** Some of its work is left for a `continue`. */
-  more?: boolean;
+  /** Some of its work is left for a `continue`, which is welcome after so long. */
+  moreInMs?: number;
 }
 
 /** What a host ends with; hashes add lane-wise, with wrap-around. */

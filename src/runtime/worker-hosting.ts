@@ -11,6 +11,12 @@ import { errorOf, type WorkerAnswer, type WorkerReply, type WorkerRequest } from
  */
 const COLLECT_ALONE = '--no-parallel-scavenge';
 
+/**
+ * A third of it is what is made between two collections. Effects live until they are recorded: in less room a wave's
+ * would be old by then, and old garbage stops the thread for longer.
+ */
+const YOUNG_MEGABYTES = 192;
+
 interface PendingCall {
   resolve: (answer: WorkerAnswer) => void;
   reject: (error: Error) => void;
@@ -28,7 +34,10 @@ export class WorkerHosting implements PartitionHosting {
 
   constructor(config: PartitionHostConfig) {
     setFlagsFromString(COLLECT_ALONE);
-    this.worker = new Worker(new URL('./partition-worker.ts', import.meta.url), { workerData: config });
+    this.worker = new Worker(new URL('./partition-worker.ts', import.meta.url), {
+      workerData: config,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+    });
     this.worker.on('message', (reply: WorkerReply) => this.settle(reply));
     this.worker.on('error', (error: Error) => this.fail(error));
     this.worker.on('exit', (code) => this.fail(new Error(`the partition worker ended with code ${code}`)));

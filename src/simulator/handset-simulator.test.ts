@@ -84,7 +84,7 @@ describe('the record', () => {
     expect((await linesOf(recordFile)).filter(({ kind }) => kind === 'submit')).toEqual([
       expect.objectContaining({ id: answer.message_id, to: '10000000001', text: 'Hello', status: 'ESME_ROK' }),
     ]);
-    await vi.waitFor(() => expect(simulator.waiting()).toBe(0), 20_000);
+    await vi.waitFor(() => expect(simulator.waiting()).toBe(0), 90_000);
     expect(await kindsOf(recordFile)).toEqual(['bind', 'submit', 'message', 'arrived', 'receipt']);
   });
 
@@ -101,14 +101,14 @@ describe('the record', () => {
     const first = await startHandsetSimulator({ phones, recordFile, repeatMs: 20 });
     const refusing = await accountAt(first.port, () => 'ESME_RX_T_APPN');
     const { message_id: id } = await refusing.submit('Hello');
-    await vi.waitFor(() => expect(refusing.delivered.length).toBeGreaterThan(3), 20_000);
+    await vi.waitFor(() => expect(refusing.delivered.length).toBeGreaterThan(3), 90_000);
     await first.close();
     const { simulator } = await started({ phones, recordFile });
     const account = await accountAt(simulator.port);
-    await vi.waitFor(() => expect(simulator.waiting()).toBe(0), 20_000);
+    await vi.waitFor(() => expect(simulator.waiting()).toBe(0), 90_000);
     expect(account.delivered.map((pdu) => pdu.receipted_message_id)).toEqual([id, undefined]);
     expect((await account.submit('Hello again')).message_id).not.toBe(id);
-    await vi.waitFor(() => expect(simulator.waiting()).toBe(0), 20_000);
+    await vi.waitFor(() => expect(simulator.waiting()).toBe(0), 90_000);
     await simulator.close();
     opened.splice(opened.indexOf(simulator), 1);
     const third = await started({ phones, recordFile });
@@ -124,7 +124,7 @@ describe('the message centre', () => {
     const { submit } = await accountAt(simulator.port);
     const statuses = [await submit('one'), await submit('two'), await submit('three')].map((pdu) => pdu.command_status);
     expect(statuses).toEqual([0, 0, smpp.errors.ESME_RMSGQFUL]);
-    await vi.waitFor(async () => expect((await submit('four')).command_status).toBe(0), 20_000);
+    await vi.waitFor(async () => expect((await submit('four')).command_status).toBe(0), 90_000);
   });
 
   test('keeps time at its scale: an hour in a moment', async () => {
@@ -132,7 +132,7 @@ describe('the message centre', () => {
     const { simulator, recordFile } = await started({ phones, timeScale: 360_000 });
     const { submit } = await accountAt(simulator.port);
     await submit('Hello');
-    await vi.waitFor(async () => expect(await kindsOf(recordFile)).toContain('read'), 20_000);
+    await vi.waitFor(async () => expect(await kindsOf(recordFile)).toContain('read'), 90_000);
   });
 
   test('answers what it does not know, and drops who talks nonsense, and others go on', async () => {
@@ -226,7 +226,7 @@ test('as a process of its own it is killed, comes back on its port, and has lost
   await gone;
   const second = await start(first.port);
   const { delivered } = await accountAt(second.port);
-  await vi.waitFor(() => expect(delivered.filter((pdu) => pdu.esm_class === 0)).toHaveLength(3), 20_000);
+  await vi.waitFor(() => expect(delivered.filter((pdu) => pdu.esm_class === 0)).toHaveLength(3), 90_000);
   expect(new Set(delivered.map((pdu) => pdu.receipted_message_id).filter((id) => id !== undefined))).toEqual(
     new Set(ids),
   );

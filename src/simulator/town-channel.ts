@@ -62,9 +62,12 @@ class TownChannel implements Channel {
   async send(message: OutboundMessage): Promise<SendResult> {
     const { seed, people, now, speed } = this.options;
     const number = Number(message.customerId) - FIRST_NUMBER;
-    if (!Number.isSafeInteger(number) || number < 0 || number >= people)
-      return { status: 'failed', reason: 'rejected' };
     const at = now();
+    if (!Number.isSafeInteger(number) || number < 0 || number >= people) {
+      // On somebody's desk: it gets everything, and nobody answers.
+      this.queue.add(Date.now(), () => this.report(message.contactId, 'delivered', undefined, at));
+      return { status: 'sent', reference: message.contactId };
+    }
     const contact = this.contactOf(message, at);
     const history = (this.memory.get(message.customerId) ?? []).filter((known) => known.handedOverAt > at - MONTH_MS);
     respond(makePerson(seed, number), contact, history).forEach((reaction, index) => {

@@ -112,7 +112,7 @@ test('a back-up is of one moment, while others write', async () => {
         purpose: 'service',
         channel: 'sms',
       };
-      const times = { at: AT, dueAt: AT, changedAt: AT, status: 'planned' } as const;
+      const times = { at: AT, dueAt: AT, changedAt: AT, status: 'sent' } as const;
       await store.put([{ offset: n, effect: { type: 'contact', ...contact, purpose: 'service', ...times } }]);
     }
   })();

@@ -22,6 +22,17 @@ export function copyIn(client: Client, sql: string, source: Readable): Promise<v
   });
 }
 
+/**
+ * Runs statements of which as many as there are `sources` are `copy … from stdin`, each with the bytes of one, all on the
+ * way at once: the server passes over what follows a statement that failed. Without `begin` among them they are one
+ * transaction.
+ */
+export function copyAllIn(client: Client, sql: string, sources: readonly Buffer[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    client.query(new CopyAllIn(sql, sources, resolve, reject));
+  });
+}
+
 /** What `pg` tells the query that is at work. */
 class Copy implements Submittable {
   /** Set by `pg` when queries have a time limit: to be called at the end, or its timer goes on. */
@@ -105,6 +116,29 @@ class CopyIn extends Copy {
       if (stream.writableNeedDrain) await takesMore(stream);
     }
   }
+}
+
+class CopyAllIn extends Copy {
+  private readonly sources: readonly Buffer[];
+
+  constructor(sql: string, sources: readonly Buffer[], resolve: () => void, reject: (error: unknown) => void) {
+    super(sql, resolve, reject);
+    this.sources = sources;
+  }
+
+  override submit(connection: Connection): void {
+    const { stream } = connection;
+    stream.cork();
+    super.submit(connection);
+    for (const source of this.sources) {
+      stream.write(message('d', source));
+      stream.write(message('c'));
+    }
+    stream.uncork();
+  }
+
+  /** They were not waited for. */
+  handleCopyInResponse(): void {}
 }
 
 /** Resolves when what was written has gone out, or the stream has closed. */

@@ -1,4 +1,4 @@
-import type { Effect } from '../../core/effects.ts';
+import type { ContactChanged, Effect } from '../../core/effects.ts';
 import { idOf } from '../../core/hash.ts';
 import type { PlacedEffect } from '../../ports/effect-store.ts';
 import type { ColumnType, ColumnValue } from './column-bytes.ts';
@@ -23,6 +23,10 @@ interface EffectTable<E> {
   /** Columns of the primary key. */
   key: readonly string[];
   keeps: 'insert' | 'last';
+  /** Of `last`: no row of its key can be there before this effect is put for the first time. */
+  begins?: (effect: E) => boolean;
+  /** Makes no row: it follows from a row of another table. */
+  leavesOut?: (effect: E) => boolean;
   /** Set when a row is replaced, beside its columns. */
   alsoSets?: string;
 }
@@ -47,6 +51,9 @@ const logOffset: Column<unknown> = { name: 'log_offset', type: 'bigint', of: (_,
 const at = time<{ at: number }>('at', (effect) => effect.at);
 const customer = text<{ customerId: string }>('customer_id', (effect) => effect.customerId);
 const campaign = text<{ campaign: string }>('campaign', (effect) => effect.campaign);
+
+const isFirstStatus = ({ status, at: plannedAt, changedAt, reason }: ContactChanged): boolean =>
+  (status === 'planned' || status === 'presented') && changedAt === plannedAt && reason === undefined;
 
 type EffectOf<T extends Effect['type']> = Extract<Effect, { type: T }>;
 type EffectTables = { readonly [T in Effect['type']]: readonly EffectTable<EffectOf<T>>[] };
@@ -89,7 +96,8 @@ const effectTables: EffectTables = {
           of: ({ candidates }) => bytesOfSurvivors(candidates.filter((candidate) => 'score' in candidate)),
         },
         json('refusals', ({ candidates }) => candidates.filter((candidate) => 'stage' in candidate)),
-        json('chosen', (decision) => decision.chosen),
+        // One of the survivors is found again by offer and channel.
+        json('chosen', ({ chosen, candidates }) => (candidates.includes(chosen!) ? undefined : chosen)),
         text('version', (decision) => decision.version),
       ],
     },
@@ -98,6 +106,7 @@ const effectTables: EffectTables = {
     {
       table: 'contacts',
       keeps: 'last',
+      begins: isFirstStatus,
       key: ['contact_id', 'at'],
       columns: [
         text('contact_id', (contact) => contact.contactId),
@@ -122,6 +131,8 @@ const effectTables: EffectTables = {
     {
       table: 'contact_changes',
       keeps: 'insert',
+      // Most contacts never come further, and that they were planned is in their own row.
+      leavesOut: (contact) => contact.status === 'planned' && isFirstStatus(contact),
       key: ['contact_id', 'at', 'changed_at', 'status'],
       columns: [
         text('contact_id', (contact) => contact.contactId),
@@ -152,6 +163,7 @@ const effectTables: EffectTables = {
     {
       table: 'journeys',
       keeps: 'last',
+      begins: ({ status }) => status === 'entered',
       key: ['journey_id'],
       columns: [
         text('journey_id', (journey) => journey.journeyId),
@@ -257,54 +269,87 @@ const effectTables: EffectTables = {
   ],
 };
 
-/** Rows of one table as columns, ready for its statement. */
+/** Rows of one table as columns. */
 export interface TableRows {
   table: EffectTable<never>['table'];
-  sql: string;
+  /** Of `columns`, in their order. */
+  names: readonly string[];
   columns: readonly { type: ColumnType; values: readonly ColumnValue[] }[];
+  count: number;
   /** Of the rows, in no order. */
   times: readonly number[];
+  keeps: EffectTable<never>['keeps'];
+}
+
+export interface EffectRows {
+  /** No row of their keys is there, unless they were put before. */
+  fresh: TableRows[];
+  others: TableRows[];
 }
 
 /** The rows of effects, table by table in a fixed order, so that two writers never wait for each other in a circle. */
-export function rowsOf(effects: readonly PlacedEffect[]): TableRows[] {
+export function rowsOf(effects: readonly PlacedEffect[]): EffectRows {
   const byType = Map.groupBy(effects, ({ effect }) => effect.type);
-  return typesInOrder.flatMap((type) => {
+  const rows: EffectRows = { fresh: [], others: [] };
+  for (const type of typesInOrder) {
     const placed = byType.get(type);
-    return placed === undefined ? [] : rowsOfType(type, placed);
-  });
+    if (placed !== undefined) addRowsOfType(rows, type, placed);
+  }
+  return rows;
 }
 
 const typesInOrder = Object.keys(effectTables) as Effect['type'][];
 
-function rowsOfType(type: Effect['type'], placed: readonly PlacedEffect[]): TableRows[] {
+function addRowsOfType(rows: EffectRows, type: Effect['type'], placed: readonly PlacedEffect[]): void {
   // All effects here are of this type, so its tables' columns know them; the type system cannot follow a map that far.
   const tables = effectTables[type] as readonly EffectTable<Effect>[];
-  return tables.map((table) => {
-    const rows = table.keeps === 'last' ? lastOfKey(table, placed) : placed;
-    return {
-      table: table.table,
-      sql: statements.get(table.table)!,
-      columns: table.columns.map((column) => ({
-        type: column.type,
-        values: rows.map(({ effect, offset }) => column.of(effect, offset)),
-      })),
-      times: rows.map(({ effect }) => effect.at),
-    };
+  for (const table of tables) {
+    const kept = placed.filter(({ effect }) => table.leavesOut?.(effect) !== true);
+    if (table.keeps === 'insert') addRows(rows.fresh, table, kept);
+    else {
+      const { fresh, others } = lastOfKey(table, kept);
+      addRows(rows.fresh, table, fresh);
+      addRows(rows.others, table, others);
+    }
+  }
+}
+
+function addRows(to: TableRows[], { table, columns, keeps }: EffectTable<Effect>, rows: readonly PlacedEffect[]): void {
+  if (rows.length === 0) return;
+  to.push({
+    table,
+    names: columns.map(({ name }) => name),
+    columns: columns.map(({ type, of }) => ({ type, values: rows.map(({ effect, offset }) => of(effect, offset)) })),
+    count: rows.length,
+    times: rows.map(({ effect }) => effect.at),
+    keeps,
   });
 }
 
-/** One statement may meet a key once. */
-function lastOfKey(table: EffectTable<Effect>, placed: readonly PlacedEffect[]): PlacedEffect[] {
+/** One statement may meet a key once. `fresh`: those whose first effect begins a row. */
+function lastOfKey(
+  table: EffectTable<Effect>,
+  placed: readonly PlacedEffect[],
+): Record<keyof EffectRows, PlacedEffect[]> {
   const keyColumns = table.columns.filter(({ name }) => table.key.includes(name));
-  const last = new Map<string, PlacedEffect>();
+  const last = new Map<string, { item: PlacedEffect; begins: boolean }>();
   for (const item of placed) {
     const key = keyColumns.map((column) => column.of(item.effect, item.offset)).join('\0');
     const earlier = last.get(key);
-    if (earlier === undefined || earlier.offset <= item.offset) last.set(key, item);
+    if (earlier === undefined) last.set(key, { item, begins: table.begins?.(item.effect) === true });
+    else if (earlier.item.offset <= item.offset) earlier.item = item;
   }
-  return [...last.values()];
+  const rows: Record<keyof EffectRows, PlacedEffect[]> = { fresh: [], others: [] };
+  for (const { item, begins } of last.values()) rows[begins ? 'fresh' : 'others'].push(item);
+  return rows;
 }
+
+/** Puts rows as their table keeps them; its parameters are the columns. */
+export const putStatement = (table: TableRows['table']): string => statements.get(table)!;
+
+/** Takes rows that are not there; the transaction fails when one is. */
+export const copyStatement = ({ table, names }: TableRows): string =>
+  `copy ${table} (${names.join(', ')}) from stdin with (format binary)`;
 
 const statements = new Map(
   Object.values(effectTables).flatMap((tables) =>

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client } from 'pg';
+import { type Client, DatabaseError as ServerError } from 'pg';
 import type { DeadLetter } from '../../core/effects.ts';
 import type { EffectStore, PlacedEffect } from '../../ports/effect-store.ts';
 import { ColumnBytes } from './column-bytes.ts';
 import { connectClient } from './connection.ts';
+import { copyAllIn } from './copy-table.ts';
 import { DatabaseError } from './database-error.ts';
 import { troubleOf } from './database-trouble.ts';
-import { rowsOf, type TableRows } from './effect-tables.ts';
+import { copyStatement, type EffectRows, putStatement, rowsOf, type TableRows } from './effect-tables.ts';
 import { makeWeekSql, WEEKS_LOCK, weekOf } from './growing-tables.ts';
 
 /** Rows of one statement: more save little and hold memory. */
@@ -49,6 +50,8 @@ function checkedSettings(settings: unknown): EffectStoreSettings {
  *
  * F3. A put is one transaction. One whose commit was not confirmed is put again, which F1 makes harmless.
  * F4. While the database is away `put` waits and tries again, up to its patience.
+ * F6. Rows that nothing was put for before are copied in, a third of the work of putting them; it fails as a whole when
+ *     one is there. That it may be is taken for granted after the start and an outage, until a put has found none.
  * F5. An effect that the database refuses for what it says goes to the dead letters (`unrecordable`), with all it said;
  *     the others are kept.
  */
@@ -59,6 +62,8 @@ class PostgresEffectStore implements EffectStore {
   private readonly weeks = new Set<string>();
   private readonly closing = new AbortController();
   private client: Client | undefined;
+  /** F6. */
+  private mayHaveBeenPut = true;
   private last: Promise<void> = Promise.resolve();
 
   constructor(settings: EffectStoreSettings) {
@@ -121,8 +126,11 @@ class PostgresEffectStore implements EffectStore {
         await this.transaction(rowsOf(effects));
         return undefined;
       } catch (error) {
+        const wasCopied = !this.mayHaveBeenPut;
+        this.mayHaveBeenPut = true;
         const trouble = error instanceof DatabaseError ? 'outage' : troubleOf(error);
         await this.leaveTransaction(trouble);
+        if (trouble === 'bad-data' && wasCopied && isThere(error)) continue;
         if (trouble === 'bad-data') return String(error);
         if (trouble === 'broken') throw error;
         if (performance.now() - since >= (this.settings.patienceMs ?? Number.POSITIVE_INFINITY)) throw error;
@@ -132,16 +140,38 @@ class PostgresEffectStore implements EffectStore {
   }
 
   /** F3. */
-  private async transaction(tables: readonly TableRows[]): Promise<void> {
+  private async transaction(rows: EffectRows): Promise<void> {
     if (!this.client) await this.connect();
     const client = this.client!;
-    await this.makeWeeks(client, tables);
+    const { fresh, others } = rows;
+    await this.makeWeeks(client, [...fresh, ...others]);
+    if (!this.mayHaveBeenPut) return this.copy(client, rows);
     await client.query('begin');
-    for (const { table, sql, columns } of tables) {
-      const values = columns.map((column) => this.bytes.encode(column.type, column.values));
-      await client.query({ name: table, text: sql, values });
-    }
+    const found = await this.putRows(client, fresh);
+    await this.putRows(client, others);
     await client.query('commit');
+    if (fresh.some(({ keeps }) => keeps === 'insert')) this.mayHaveBeenPut = found;
+  }
+
+  /** F6. */
+  private async copy(client: Client, { fresh, others }: EffectRows): Promise<void> {
+    const copies = fresh.map(copyStatement);
+    const bytes = fresh.map(({ columns, count }) => this.bytes.encodeRows(columns, count));
+    if (others.length === 0) return copyAllIn(client, copies.join(';'), bytes);
+    await copyAllIn(client, ['begin', ...copies].join(';'), bytes);
+    await this.putRows(client, others);
+    await client.query('commit');
+  }
+
+  /** @returns whether some rows were there */
+  private async putRows(client: Client, tables: readonly TableRows[]): Promise<boolean> {
+    let found = false;
+    for (const { table, columns, count } of tables) {
+      const values = columns.map((column) => this.bytes.encode(column.type, column.values));
+      const { rowCount } = await client.query({ name: table, text: putStatement(table), values });
+      if (rowCount !== count) found = true;
+    }
+    return found;
   }
 
   /** A refused row leaves the connection as good as it was; after anything else a new one is made. */
@@ -179,3 +209,7 @@ class PostgresEffectStore implements EffectStore {
     );
   }
 }
+
+const UNIQUE_VIOLATION = '23505';
+
+const isThere = (error: unknown): boolean => error instanceof ServerError && error.code === UNIQUE_VIOLATION;

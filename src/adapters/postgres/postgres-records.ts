@@ -1,5 +1,13 @@
 import { sql } from 'kysely';
-import type { DecisionRecorded, DecisionResult, Effect, MomentOpened } from '../../core/effects.ts';
+import type {
+  ContactChanged,
+  DecisionRecorded,
+  DecisionResult,
+  Effect,
+  MomentOpened,
+  Refusal,
+  Survivor,
+} from '../../core/effects.ts';
 import {
   type HourCounts,
   type KeptContact,
@@ -157,7 +165,7 @@ export class PostgresRecords implements Records {
     return entries.map((entry) => {
       if (entry.type !== 'contact') return entry as TimelineEntry;
       const history = changes.filter(({ contactId }) => contactId === entry.contactId).map(({ change }) => change);
-      return { ...entry, history };
+      return { ...entry, history: fromItsPlan(entry, history) };
     });
   }
 
@@ -176,20 +184,37 @@ export class PostgresRecords implements Records {
   }
 }
 
+/** That a contact was planned is said by its own row; those recorded before have a change of it too. */
+function fromItsPlan({ at }: ContactChanged, history: StatusChange[]): StatusChange[] {
+  const [first] = history;
+  const isWhole = first?.at === at && (first.status === 'planned' || first.status === 'presented');
+  return isWhole ? history : [{ status: 'planned', at }, ...history];
+}
+
 /** The row was made of such an effect by `effectTables`. */
 function effectOf(type: Effect['type'], row: Record<string, unknown>): Effect {
   const own = ['log_offset', 'fed_at', ...(ownColumns[type] ?? [])];
   const columns = Object.entries(row).filter(([name]) => !own.includes(name));
   const fields = fieldsOf(Object.fromEntries(columns));
-  return { type, ...(type === 'decision' && { candidates: candidatesOf(row) }), ...fields } as Effect;
+  return { type, ...(type === 'decision' && weighed(row)), ...fields } as Effect;
+}
+
+/** What is left out of a decision's row, or kept another way. */
+function weighed(row: Record<string, unknown>): Partial<DecisionRecorded> {
+  const candidates = candidatesOf(row);
+  if (row.chosen !== null || row.offer === null) return { candidates };
+  const chosen = candidates.find(
+    (one): one is Survivor => 'score' in one && one.offer === row.offer && one.channel === row.channel,
+  );
+  return { candidates, ...(chosen && { chosen }) };
 }
 
 /** Of a decision's row; one from before there were `survivors` has them in `candidates`. */
-function candidatesOf({ survivors, refusals }: Record<string, unknown>): unknown[] {
+function candidatesOf({ survivors, refusals }: Record<string, unknown>): DecisionRecorded['candidates'] {
   if (survivors === null || survivors === undefined) return [];
   // A row that came as JSON has bytes as text: `\x…`.
   const bytes = typeof survivors === 'string' ? Buffer.from(survivors.slice(2), 'hex') : (survivors as Buffer);
-  return [...survivorsOfBytes(bytes), ...(refusals as unknown[])];
+  return [...survivorsOfBytes(bytes), ...(refusals as Refusal[])];
 }
 
 function cursorOf({ at, kind, id }: TimelineRow): string {

@@ -38,6 +38,14 @@ interface Column {
   kept: boolean;
 }
 
+/** Other definitions became active between two steps: who asked has to ask anew. */
+export class StateGaveWay extends Error {
+  constructor() {
+    super('other definitions became active while customers were counted');
+    this.name = 'StateGaveWay';
+  }
+}
+
 const BLOCK_OF: Record<ColumnKind, new (length: number) => Block> = {
   flag: Uint8Array,
   code: Int32Array,
@@ -56,11 +64,13 @@ const BLOCK_OF: Record<ColumnKind, new (length: number) => Block> = {
  */
 export class Columns {
   private readonly state: PartitionState;
-  private readonly columns = new Map<string, Column>();
+  private readonly columns: Map<string, Column>;
   private turn = 0;
 
-  constructor(state: PartitionState) {
+  /** `before`: of the same rows under definitions in which every leaf reads the same. */
+  constructor(state: PartitionState, before?: Columns) {
     this.state = state;
+    this.columns = before?.columns ?? new Map();
   }
 
   /** Begins a counting; returns its turn. */
@@ -68,8 +78,9 @@ export class Columns {
     return ++this.turn;
   }
 
-  /** To be called after every pause of the counting with this turn. */
+  /** To be called after every pause of the counting with this turn. @throws StateGaveWay */
   resume(turn: number): void {
+    if (this.state.gaveWay) throw new StateGaveWay();
     if (turn !== this.turn) throw new Error('broken invariant K3: another counting of this engine has begun');
   }
 

@@ -9,7 +9,7 @@ import type { CheckedRule } from '../rules/checked-rule.ts';
 import { emitCondition, emitScan, emitValue } from '../rules/emit-rule.ts';
 import type { ColumnReader } from './column-reader.ts';
 import { assembleScan, columnReaderOf, compiledLeaves, scanning } from './column-scan.ts';
-import type { Block, Columns } from './columns.ts';
+import { BLOCK_ROWS, type Block, type Columns, type CompiledLeaf, StateGaveWay } from './columns.ts';
 
 /** A value of a customer as people read it; null: not known. Times are epoch ms. */
 export type SurveyValue = string | number | boolean | null;
@@ -48,17 +48,33 @@ export interface SurveyPage {
   next?: SurveyPlace;
 }
 
-type CountBlock = (
+/** Writes for each row of a block which rules hold: the first rule's bit is the lowest. */
+type FlagBlock = (
   state: PartitionState,
   now: number,
   base: number,
   n: number,
   columns: readonly Block[],
-  rules: Int32Array,
-  tables: readonly Int32Array[],
-  bounds: readonly (readonly number[])[],
+  met: Int32Array,
+) => void;
+
+/** Writes for each row of a block its place in the table of a question. */
+type CodeBlock = (
+  state: PartitionState,
+  now: number,
+  base: number,
+  n: number,
+  columns: readonly Block[],
+  codes: Int32Array,
+  bounds: Float64Array,
   bucketOf: typeof bucketAt,
 ) => void;
+
+/** What goes over blocks of columns, and the columns it is given. */
+interface BlockScan<Scan> {
+  leaves: readonly CompiledLeaf[];
+  scan: Scan;
+}
 
 /** Of one engine; several engines add up. */
 const SAMPLE_ROWS = 4_000;
@@ -90,7 +106,7 @@ export class Survey {
     this.rules = rules;
     this.questions = questions;
     this.holds = rules.map((rule) => program.rules.compiled(rule));
-    this.reads = questions.map((question) => readerOf(program, question));
+    this.reads = questions.map((question) => readers.of(program, question));
   }
 
   /** A few thousand customers, in milliseconds whatever the size. */
@@ -116,9 +132,16 @@ export class Survey {
    * question whose answers are numbers, ascending; for others empty.
    */
   *counting(now: number, bounds: readonly (readonly number[])[]): Generator<void, SurveyCounts> {
-    const reader = columnReaderOf(this.program);
-    const countBlock = this.compileScan(reader);
-    const leaves = compiledLeaves(reader, this.program);
+    const flags = this.compileFlags();
+    const asked = this.questions.map((question) => codings.of(this.program, question));
+    const limits = bounds.map((each) => Float64Array.from(each));
+    const leaves = withoutRepeats([...flags.leaves, ...asked.flatMap((coding) => coding.leaves)]);
+    const placesOf = (scan: BlockScan<unknown>) =>
+      scan.leaves.map(({ key }) => leaves.findIndex((leaf) => leaf.key === key));
+    const flagPlaces = placesOf(flags);
+    const codePlaces = asked.map(placesOf);
+    const met = new Int32Array(BLOCK_ROWS);
+    const codes = new Int32Array(BLOCK_ROWS);
     const rules = new Int32Array(this.rules.length);
     let tables = this.questions.map(() => new Int32Array(0));
     let total = 0;
@@ -126,7 +149,15 @@ export class Survey {
       this.columns,
       leaves,
       now,
-      (state, base, n, columns) => countBlock(state, now, base, n, columns, rules, tables, bounds, bucketAt),
+      (state, base, n, columns) => {
+        const at = (places: readonly number[]) => places.map((place) => columns[place]!);
+        flags.scan(state, now, base, n, at(flagPlaces), met);
+        addFlags(met, n, rules);
+        asked.forEach(({ scan }, question) => {
+          scan(state, now, base, n, at(codePlaces[question]!), codes, limits[question]!, bucketAt);
+          addCodes(codes, met, n, rules.length, tables[question]!);
+        });
+      },
       (state) => {
         tables = tables.map((table, question) => this.withRoom(table, question, bounds));
         total += state.rows.count - state.erased.size;
@@ -146,7 +177,10 @@ export class Survey {
       const state = states[partition]!;
       const first = partition === from.partition ? from.row : 0;
       for (let row = first, read = 0; row < state.rows.count; row++) {
-        if (++read % ROWS_READ === 0) yield;
+        if (++read % ROWS_READ === 0) {
+          yield;
+          if (state.gaveWay) throw new StateGaveWay();
+        }
         if (state.isErased(row)) continue;
         this.enter(state, row, now);
         if (!this.holds[0]!(state, row, now)) continue;
@@ -181,20 +215,12 @@ export class Survey {
     });
   }
 
-  private compileScan(reader: ColumnReader): CountBlock {
-    const width = this.rules.length + 1;
-    const flags = this.rules.map((rule, n) => `const m${n}=${emitScan(rule, reader)}&1;rules[${n}]+=m${n};`);
-    const questions = this.questions.map((question, q) => {
-      const added = this.rules.map((_, n) => `t${q}[at+${n + 1}]+=m${n};`).join('');
-      return `{const at=${codeOf(question, q, reader)}*${width};t${q}[at]++;${added}}`;
-    });
-    const opened = this.questions.map((_, q) => `const t${q}=tables[${q}],b${q}=bounds[${q}];`);
-    return assembleScan(reader, this.program, {
-      parameters: 'rules,tables,bounds,bucketOf',
-      before: opened.join(''),
-      body: flags.join('') + questions.join(''),
-      after: '',
-    }) as CountBlock;
+  private compileFlags(): BlockScan<FlagBlock> {
+    const reader = columnReaderOf(this.program);
+    const flags = this.rules.map((rule, n) => `(${emitScan(rule, reader)}&1)<<${n}`);
+    const parts = { parameters: 'met', before: '', body: `met[k]=${flags.join('|') || '0'};`, after: '' };
+    const scan = assembleScan(reader, this.program, parts) as FlagBlock;
+    return { leaves: compiledLeaves(reader, this.program), scan };
   }
 
   /** Events applied between steps bring new words; none that the columns hold is newer than this. */
@@ -248,26 +274,67 @@ export class Survey {
   }
 }
 
-const readers = new WeakMap<Program, Map<string, CustomerNumber>>();
+/**
+ * Things made once for a program and a question: the same questions are asked of every rule that somebody types, and code
+ * that ran is quick.
+ */
+class Remembered<T> {
+  private readonly made = new WeakMap<Program, Map<string, T>>();
+  private readonly make: (program: Program, question: CheckedRule) => T;
 
-/** Made once for a program: the same questions are asked of every rule that somebody types, and code that ran is quick. */
-function readerOf(program: Program, question: CheckedRule): CustomerNumber {
-  const known = readers.get(program) ?? new Map<string, CustomerNumber>();
-  readers.set(program, known);
-  const read = known.get(question.text) ?? program.rules.compiledValue(question);
-  if (known.size >= MOST_READERS) known.clear();
-  known.set(question.text, read);
-  return read;
+  constructor(make: (program: Program, question: CheckedRule) => T) {
+    this.make = make;
+  }
+
+  of(program: Program, question: CheckedRule): T {
+    const known = this.made.get(program) ?? new Map<string, T>();
+    this.made.set(program, known);
+    const one = known.get(question.text) ?? this.make(program, question);
+    if (known.size >= MOST_READERS) known.clear();
+    known.set(question.text, one);
+    return one;
+  }
 }
 
+const readers = new Remembered((program, question) => program.rules.compiledValue(question));
+const codings = new Remembered((program, question): BlockScan<CodeBlock> => {
+  const reader = columnReaderOf(program);
+  const body = `codes[k]=${codeOf(question, reader)};`;
+  const parts = { parameters: 'codes,bounds,bucketOf', before: '', body, after: '' };
+  const scan = assembleScan(reader, program, parts) as CodeBlock;
+  return { leaves: compiledLeaves(reader, program), scan };
+});
+
+/** Adds for each rule in how many rows it holds. */
+function addFlags(met: Int32Array, n: number, rules: Int32Array): void {
+  for (let rule = 0; rule < rules.length; rule++) {
+    let count = 0;
+    for (let k = 0; k < n; k++) count += (met[k]! >>> rule) & 1;
+    rules[rule]! += count;
+  }
+}
+
+/** Adds each row to its place in a table, for all and for the rules that hold. */
+function addCodes(codes: Int32Array, met: Int32Array, n: number, rules: number, table: Int32Array): void {
+  for (let k = 0; k < n; k++) {
+    const at = codes[k]! * (rules + 1);
+    table[at]!++;
+    for (let rule = 0, bits = met[k]!; rule < rules; rule++, bits >>>= 1) table[at + rule + 1]! += bits & 1;
+  }
+}
+
+const withoutRepeats = (leaves: readonly CompiledLeaf[]) => [
+  ...new Map(leaves.map((leaf) => [leaf.key, leaf])).values(),
+];
+
 /** Expression of the row's place in the table of a question; 0 when it is not known. */
-function codeOf(question: CheckedRule, position: number, reader: ColumnReader): string {
+function codeOf(question: CheckedRule, reader: ColumnReader): string {
   if (question.type === 'string' || question.type === 'enum') return emitValue(question, reader);
   if (question.type === 'bool') {
     const { whenTrue, whenFalse } = emitCondition(question, reader);
     return `(${whenTrue}?2:${whenFalse}?1:0)`;
   }
-  return `bucketOf(${emitValue(question, reader)},b${position})`;
+  return `bucketOf(${emitValue(question, reader)},bounds)`;
 }
 
 function codeOfValue({ type }: CheckedRule, value: number, bounds: readonly number[]): number {
@@ -277,7 +344,7 @@ function codeOfValue({ type }: CheckedRule, value: number, bounds: readonly numb
 }
 
 /** 0 when the number is not known, else one more than the bounds that lie at or below it. */
-function bucketAt(value: number, bounds: readonly number[]): number {
+function bucketAt(value: number, bounds: ArrayLike<number>): number {
   if (Number.isNaN(value)) return 0;
   let code = 1;
   while (code <= bounds.length && value >= bounds[code - 1]!) code++;

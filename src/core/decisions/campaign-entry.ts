@@ -15,6 +15,14 @@ import { type ConsentCommand, DecisionMaker } from './decision-maker.ts';
 import type { Block } from './marks.ts';
 import type { DecisionEnd } from './step-decider.ts';
 
+/** What a partition decides with besides its own state. */
+export interface Surroundings {
+  /** The same sink for the partition's life. */
+  effects: EffectSink;
+  capacity: CapacityLedger;
+  handover: HandoverMode;
+}
+
 /**
  * Brings moments to campaigns: when they open, and again while they are open when the customer's profile
  * changes, so that list and trigger may complete in either order (docs/semantics.md §7).
@@ -23,19 +31,20 @@ export class CampaignEntry {
   private readonly state: PartitionState;
   private readonly maker: DecisionMaker;
 
-  constructor(state: PartitionState, effects: EffectSink, capacity: CapacityLedger, handover: HandoverMode) {
+  /** `before`: see `DecisionMaker`. */
+  constructor(state: PartitionState, surroundings: Surroundings, before?: CampaignEntry) {
     this.state = state;
-    this.maker = new DecisionMaker({
+    const options = {
+      ...surroundings,
       program: state.program.decisions,
       state,
       words: state.program.dictionary,
-      capacity,
-      effects,
-      handover,
-      openMoments: (row, now) => state.moments.list(row, now).map((record) => this.momentOf(record)),
-      lookAgain: (row, now, campaign) => this.lookAgain(row, now, campaign),
-      settled: (row, campaign, momentId, end) => this.settled(row, campaign, momentId, end),
-    });
+      openMoments: (row: number, now: number) => state.moments.list(row, now).map((record) => this.momentOf(record)),
+      lookAgain: (row: number, now: number, campaign: number) => this.lookAgain(row, now, campaign),
+      settled: (row: number, campaign: number, momentId: string, end: DecisionEnd) =>
+        this.settled(row, campaign, momentId, end),
+    };
+    this.maker = new DecisionMaker(options, before?.maker);
   }
 
   /** The moments an input or timer opened meet their campaigns, by priority, campaign id, scenario id. */
@@ -136,6 +145,11 @@ export class CampaignEntry {
 
   writeCustomer(row: number, writer: CustomerWriter): void {
     this.maker.writeCustomer(row, writer);
+  }
+
+  /** See `DecisionMaker.rearm`. */
+  rearm(row: number): void {
+    this.maker.rearm(row);
   }
 
   readCustomer(row: number, reader: CustomerReader): void {

@@ -25,9 +25,12 @@ export class ContactBook {
   private readonly store: RecordStore;
   private readonly reentryOf: ReentryOf;
 
-  /** `slotsMatter`: whether any cap counts slots, see B1. */
-  constructor(words: Dictionary, slotsMatter: boolean, reentryOf: ReentryOf) {
-    this.store = new RecordStore(words);
+  /**
+   * `slotsMatter`: whether any cap counts slots, see B1. `before`: a book under other definitions and with the same
+   * words, which gives way to this one.
+   */
+  constructor(words: Dictionary, slotsMatter: boolean, reentryOf: ReentryOf, before?: ContactBook) {
+    this.store = before?.store ?? new RecordStore(words);
     this.contacts = new Contacts(this.store, slotsMatter);
     this.enrolments = new Enrolments(this.store);
     this.marks = new Marks(this.store);
@@ -49,6 +52,18 @@ export class ContactBook {
     for (let record = head; record !== 0; ) {
       const next = this.store.pool.next(record);
       if (this.isOver(record, now)) list = this.store.pool.remove(list, record);
+      record = next;
+    }
+    return list;
+  }
+
+  /** Drops enrolments in campaigns that are gone (B4); returns the new head. */
+  dropGone(head: number): number {
+    let list = head;
+    for (let record = this.enrolments.first(head); record !== 0; ) {
+      const next = this.enrolments.next(record);
+      const isGone = this.reentryOf(this.enrolments.campaign(record)) === undefined;
+      if (isGone) list = this.store.pool.remove(list, record);
       record = next;
     }
     return list;

@@ -92,7 +92,8 @@ export class DecisionMaker {
   private readonly desk: PullDesk;
   private readonly orders: OrderAttribution;
 
-  constructor(options: DecisionMakerOptions) {
+  /** `before`: under other definitions and with the same words; what it remembers is this one's from now on. */
+  constructor(options: DecisionMakerOptions, before?: DecisionMaker) {
     const { program, state, capacity, effects } = options;
     this.options = options;
     this.program = program;
@@ -101,6 +102,7 @@ export class DecisionMaker {
       options.words,
       program.caps.length > 0,
       (campaign) => program.campaigns[program.campaignIndex.get(campaign) ?? -1]?.reentryMs,
+      before?.book,
     );
     const policy = new ContactPolicy(program, this.book);
     this.policy = policy;
@@ -229,10 +231,21 @@ export class DecisionMaker {
 
   /** Reads what `writeCustomer` wrote, for a customer of whom nothing is remembered yet, and sets the timers. */
   readCustomer(row: number, reader: CustomerReader): void {
-    const head = this.book.readCustomer(reader);
-    this.state.setDecisionHead(row, head);
+    this.state.setDecisionHead(row, this.book.readCustomer(reader));
+    this.setTimers(row);
+  }
+
+  /** What is remembered of the customer comes from before these definitions: drops what is gone, sets the timers. */
+  rearm(row: number): void {
+    const head = this.state.decisionHead(row);
+    if (head === 0) return;
+    this.state.setDecisionHead(row, this.book.dropGone(head));
+    this.setTimers(row);
+  }
+
+  private setTimers(row: number): void {
     this.book.eachWaiting(
-      head,
+      this.state.decisionHead(row),
       (contact) => this.contacts.awaitHandover(row, contact),
       (enrolment) => this.journeys.await(row, enrolment),
     );

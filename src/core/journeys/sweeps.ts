@@ -4,13 +4,13 @@
  *
  * W1. A sweep is about the customers known when it starts, slot by slot, in each in the order they became known, so that
  *     nothing depends on how many partitions there are. Each is looked at once, whatever pauses come between.
- * W2. A slice looks at four customers of a slot at most.
+ * W2. A slice looks at two customers of a slot at most.
  * W3. A slot that cannot go on says until when; what it knows is kept with the state.
  */
 import { CAPACITY_SLOTS } from '../decisions/capacity.ts';
 import type { CustomerReader, CustomerWriter } from '../state/customer-writer.ts';
 
-const CUSTOMERS_PER_SLOT = 4;
+const CUSTOMERS_PER_SLOT = 2;
 /** Names of waves that are remembered, so that none is started twice. */
 const NAMES_KEPT = 64;
 

@@ -75,14 +75,15 @@ export class FitTable {
     this.products = products.length;
     this.channels = channels.length;
     this.cells = new Int32Array((groups.length + 1) * products.length * channels.length);
-    const known = new Map<string, number>();
+    /** Positions by alpha and beta: a text of both for each cell would be most of a start. */
+    const known = new Map<number, Map<number, number>>();
     for (let group = -1; group < groups.length; group++) {
       for (const [p, product] of products.entries()) {
         for (const [c, channel] of channels.entries()) {
           const posterior = fitPriorOf(fitPrior, groups[group]?.id, product.id, channel.id);
-          const key = `${posterior.alpha} ${posterior.beta}`;
-          const position = known.get(key) ?? this.distinct.push(posterior) - 1;
-          known.set(key, position);
+          const ofAlpha = known.get(posterior.alpha) ?? new Map<number, number>();
+          const position = ofAlpha.get(posterior.beta) ?? this.distinct.push(posterior) - 1;
+          known.set(posterior.alpha, ofAlpha.set(posterior.beta, position));
           this.cells[this.cell(group, p, c)] = position;
         }
       }

@@ -179,7 +179,7 @@ describe('a timer that fails', () => {
     const program = new Program(definitionsOf({ scenarios: [dwell] }), new Dictionary());
     const effects: Effect[] = [];
     const capacity = new CapacityLedger(capacityPools(program.definitions));
-    const applier = new InputApplier(new PartitionState(program), effects, capacity, 'assumed');
+    const applier = new InputApplier(new PartitionState(program), { effects, capacity, handover: 'assumed' });
     const writer = new InputBatchWriter();
     for (const customerId of ['anna', 'bo']) {
       writer.begin(InputKind.event, program.schema.eventTypeIndex.get('session')!, customerId, 's', START, START);

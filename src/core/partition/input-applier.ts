@@ -6,9 +6,7 @@
  * A3. Applying an event allocates nothing unless it fires something.
  */
 
-import { CampaignEntry } from '../decisions/campaign-entry.ts';
-import type { CapacityLedger } from '../decisions/capacity.ts';
-import type { HandoverMode } from '../decisions/contact-life.ts';
+import { CampaignEntry, type Surroundings } from '../decisions/campaign-entry.ts';
 import type { DeadLetter, EffectSink, Trigger } from '../effects.ts';
 import { Record as Field, type InputBatch, InputKind } from '../inputs/input-batch.ts';
 import type { CompiledEventType } from '../program/compile-event-types.ts';
@@ -41,8 +39,9 @@ export class InputApplier implements Cause {
   /** It is a request: effects answer it. */
   private answers = false;
 
-  /** `effects` must be the same sink for the partition's life. */
-  constructor(state: PartitionState, effects: EffectSink, capacity: CapacityLedger, handover: HandoverMode) {
+  /** `before`: of the same customers under other definitions, which gives way to this one. */
+  constructor(state: PartitionState, surroundings: Surroundings, before?: InputApplier) {
+    const { effects } = surroundings;
     this.state = state;
     this.effects = effects;
     this.latenessMs = state.program.definitions.policy.allowedLatenessMs;
@@ -50,7 +49,7 @@ export class InputApplier implements Cause {
       addSuppressed(this.counters, scenario, gate, 1);
       if (isNew) this.counters.residentUnknown++;
     });
-    this.campaigns = new CampaignEntry(state, effects, capacity, handover);
+    this.campaigns = new CampaignEntry(state, surroundings, before?.campaigns);
     this.lists = new ListArrivals(state, this.campaigns);
     state.onCross = (scenario) => this.scenarios.fire(scenario);
   }

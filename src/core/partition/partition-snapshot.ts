@@ -17,6 +17,7 @@ import type { CustomerWriter } from '../state/customer-writer.ts';
 import { HashingWriter, SnapshotReader, SnapshotWriter } from '../state/snapshot-bytes.ts';
 import { readCounters, writeCounters } from './counters.ts';
 import type { InputApplier } from './input-applier.ts';
+import { metricSignature } from './lay-out-anew.ts';
 
 interface SavedMetric {
   id: string;
@@ -43,12 +44,6 @@ interface SnapshotHeader {
   products: string[];
   campaigns: string[];
   journeys: KnownJourneys;
-}
-
-/** Two metrics with the same signature keep the same numbers. */
-function metricSignature(metric: MetricDefinition): string {
-  const { event, where, value, agg, window, precision } = metric;
-  return JSON.stringify([event, where ?? '', value ?? '', agg, window, precision]);
 }
 
 function headerOf(program: Program): SnapshotHeader {
@@ -175,13 +170,21 @@ export function loadPartition(
 export function metricsSince(metrics: readonly MetricDefinition[], bytes: Uint8Array): MetricDefinition[] {
   const reader = new SnapshotReader(bytes);
   const saved = reader.json() as SnapshotHeader;
-  const clock = reader.number();
+  return metricsAfter(metrics, saved.metrics, reader.number());
+}
+
+/** The same after definitions with the metrics `known`, which decided up to `clock`. */
+export function metricsAfter(
+  metrics: readonly MetricDefinition[],
+  known: readonly { id: string; signature: string; since?: number }[],
+  clock: number,
+): MetricDefinition[] {
   const atFirst = clock === Number.NEGATIVE_INFINITY ? undefined : clock;
   return metrics.map((metric) => {
     if (metric.since !== undefined) return metric;
     const signature = metricSignature(metric);
-    const known = saved.metrics.find(({ id, signature: other }) => id === metric.id && other === signature);
-    const since = known === undefined ? atFirst : known.since;
+    const before = known.find(({ id, signature: other }) => id === metric.id && other === signature);
+    const since = before === undefined ? atFirst : before.since;
     return since === undefined ? metric : { ...metric, since };
   });
 }

@@ -31,12 +31,18 @@ import { RecentInputs } from '../state/recent-inputs.ts';
 import { StreamClock } from '../state/stream-clock.ts';
 import { Timers } from '../state/timers.ts';
 import { assignAttribute } from './assign-attribute.ts';
+import { rowsUnder } from './lay-out-anew.ts';
+
+/** Numbers under other definitions of what lists name; `attributes`: positions among those that events update. */
+export type Renumbering = Readonly<
+  Record<'attributes' | 'metrics' | 'products' | 'scenarios' | 'areas' | 'campaigns', (number: number) => number>
+>;
 
 export class PartitionState implements CustomerState {
   readonly program: Program;
   readonly rows: CustomerRows;
   /** Read by generated code. */
-  readonly numbers = new PackedNumbers();
+  readonly numbers: PackedNumbers;
   readonly attributes: AttributeValues;
   readonly windows: MetricWindows;
   readonly distinct: DistinctValues;
@@ -47,9 +53,9 @@ export class PartitionState implements CustomerState {
   readonly moments: OpenMoments;
   readonly recent: RecentInputs;
   readonly timers: Timers;
-  readonly dirty = new DirtyRows();
+  readonly dirty: DirtyRows;
   /** Rows that keep nothing but an id, so that nobody of that id becomes a customer again. */
-  readonly erased = new Set<number>();
+  readonly erased: Set<number>;
 
   // What generated code reads.
   readonly i32: Int32Array;
@@ -68,6 +74,9 @@ export class PartitionState implements CustomerState {
   /** Where generated code reports a threshold an event's metrics crossed. */
   onCross: (scenario: number) => void = () => {};
 
+  /** Other definitions took over: what is asked of the customers is to be asked of the state that came after. */
+  gaveWay = false;
+
   private readonly heads: ListHeads;
   private readonly times: AsOfTimes;
   private readonly placeRecords: PlaceRecords;
@@ -76,34 +85,43 @@ export class PartitionState implements CustomerState {
   private readonly zones: readonly ZoneClock[];
   private readonly regionWord: number;
 
-  /** `number` of the partition in the engine whose clock it is. */
-  constructor(program: Program, stream = new StreamClock(), number = 0) {
+  /**
+   * `number` of the partition in the engine whose clock it is. `before`: the same customers under other definitions, with
+   * the same words and already numbered as these number things; it gives way to this one, which has no timers yet.
+   */
+  constructor(program: Program, stream = new StreamClock(), number = 0, before?: PartitionState) {
     this.program = program;
     this.stream = stream;
     this.number = number;
     const { layout, definitions } = program;
-    this.rows = new CustomerRows(layout.stride, layout.template);
+    this.rows = before === undefined ? new CustomerRows(layout.stride, layout.template) : rowsUnder(layout, before);
     this.i32 = this.rows.i32;
     this.f32 = this.rows.f32;
     this.f64 = this.rows.f64;
     this.stride = layout.stride;
     this.frame = new Float64Array(program.frameSize);
-    const heads = new ListHeads(this.rows, layout);
+    const heads = before?.heads ?? new ListHeads(this.rows, layout);
+    heads.moveTo(this.rows, layout);
     this.heads = heads;
-    this.times = new AsOfTimes(heads);
+    this.numbers = before?.numbers ?? new PackedNumbers();
+    this.dirty = before?.dirty ?? new DirtyRows();
+    this.erased = before?.erased ?? new Set();
+    this.times = before?.times ?? new AsOfTimes(heads);
     this.attributes = new AttributeValues(this.rows, this.numbers, this.times);
-    this.distinct = new DistinctValues(heads);
+    this.distinct = before?.distinct ?? new DistinctValues(heads);
     this.windows = new MetricWindows(layout, this.rows);
-    this.holdings = new Holdings(heads);
-    this.progress = new ScenarioProgress(heads);
-    this.placeRecords = new PlaceRecords(heads);
-    this.places = new Places(this.placeRecords, program.areasOfCell, definitions.policy.presenceTimeoutMs);
-    this.usualAreas = new UsualAreas(this.placeRecords);
-    this.moments = new OpenMoments(heads);
-    this.recent = new RecentInputs(definitions.policy.dedupeHorizonMs);
+    this.holdings = before?.holdings ?? new Holdings(heads);
+    this.progress = before?.progress ?? new ScenarioProgress(heads);
+    this.placeRecords = before?.placeRecords ?? new PlaceRecords(heads);
+    const { presenceTimeoutMs, dedupeHorizonMs } = definitions.policy;
+    this.places = new Places(this.placeRecords, program.areasOfCell, presenceTimeoutMs, before?.places);
+    this.usualAreas = before?.usualAreas ?? new UsualAreas(this.placeRecords);
+    this.moments = before?.moments ?? new OpenMoments(heads);
+    this.recent = before?.recent ?? new RecentInputs(dedupeHorizonMs);
     this.timers = new Timers((a, b) => this.rows.compare(a, b), stream.nextDue, number);
     this.zones = program.zones;
     this.regionWord = program.regionWord;
+    if (before !== undefined) before.gaveWay = true;
   }
 
   /** Highest clock applied, epoch ms; −∞ before the first. */
@@ -173,6 +191,22 @@ export class PartitionState implements CustomerState {
     const zone = this.zone(row);
     if (unit === 'day') return zone.startOfDay(this.nowDay);
     return unit === 'week' ? zone.startOfWeek(this.nowWeek) : zone.startOfMonth(this.nowMonth);
+  }
+
+  /** Gives what lists of the customer name other numbers; below 0: it is gone. */
+  renumber(row: number, { attributes, metrics, products, scenarios, areas, campaigns }: Renumbering): void {
+    this.times.renumber(row, attributes);
+    this.distinct.renumber(row, metrics);
+    this.holdings.renumber(row, products);
+    this.progress.renumber(row, scenarios);
+    this.places.renumber(row, areas);
+    this.usualAreas.renumber(row, areas);
+    this.moments.renumber(row, scenarios, campaigns);
+  }
+
+  /** Whether the customer has a contact, enrolment or mark, or a scenario remembers something of them. */
+  isRemembered(row: number): boolean {
+    return this.heads.head(row, ListKind.decisions) !== 0 || this.heads.head(row, ListKind.progress) !== 0;
   }
 
   /** Reads where the customer's whereabouts are kept, so that it is in the cache. */

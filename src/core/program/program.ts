@@ -14,8 +14,8 @@ import { RuleCompilation } from './rule-compilation.ts';
 const NO_AREAS: readonly number[] = [];
 
 /**
- * Definitions made executable: layout, generated functions, indexes. Immutable; bound to one dictionary, in
- * which the words of the definitions have the first codes.
+ * Definitions made executable: layout, generated functions, indexes. Immutable; bound to one dictionary, which may have
+ * served definitions before these.
  */
 export class Program {
   readonly definitions: Definitions;
@@ -54,7 +54,8 @@ export class Program {
     this.schema = inputSchemaOf(definitions);
     this.runtime = new RuleRuntime(dictionary);
     this.tagSets = new TagSets(dictionary);
-    this.productByWord = positionsByCode(definitions.products.map(({ id }) => dictionary.code(id)));
+    const positions = definitions.products.map(({ id }, position) => [dictionary.code(id), position] as const);
+    this.productByWord = tableOf(new Map(positions), -1);
     this.areasOfCell = compileAreas(definitions, dictionary);
     this.rules = new RuleCompilation(definitions, this.layout, dictionary, this.runtime);
     const { rules } = this;
@@ -84,7 +85,7 @@ export class Program {
   }
 }
 
-/** Gives the words of the definitions the first codes, in one order, so that enums and ids have small codes. */
+/** Gives the words of the definitions codes in one order: the first ones, in a dictionary that is new. */
 function internWords(definitions: Definitions, dictionary: Dictionary): void {
   const { profile, eventTypes, products, scenarios, groups, numberLists = [], lifecycles, regions } = definitions;
   const enums = [...Object.values(profile.attributes), ...eventTypes.flatMap(({ fields }) => Object.values(fields))];
@@ -94,24 +95,25 @@ function internWords(definitions: Definitions, dictionary: Dictionary): void {
   for (const { id } of numberLists) dictionary.code(id);
 }
 
-function positionsByCode(codes: readonly number[]): number[] {
-  const positions: number[] = [];
-  codes.forEach((code, position) => {
-    positions[code] = position;
-  });
-  return positions;
+/** A value for every code up to the highest: in an array with gaps, looking one up would take longer. */
+function tableOf<T>(entries: ReadonlyMap<number, T>, missing: T): T[] {
+  const highest = [...entries.keys()].reduce((most, code) => Math.max(most, code), -1);
+  const table = new Array<T>(highest + 1).fill(missing);
+  for (const [code, value] of entries) table[code] = value;
+  return table;
 }
 
 function compileAreas(definitions: Definitions, dictionary: Dictionary): (cell: number) => readonly number[] {
-  const byCode: (number[] | undefined)[] = [];
+  const areasOf = new Map<number, number[]>();
   definitions.areas.forEach(({ cells }, area) => {
     for (const cell of new Set(cells)) {
       const code = dictionary.code(cell);
-      const areas = byCode[code];
-      if (areas === undefined) byCode[code] = [area];
+      const areas = areasOf.get(code);
+      if (areas === undefined) areasOf.set(code, [area]);
       else areas.push(area);
     }
   });
+  const byCode = tableOf<readonly number[]>(areasOf, NO_AREAS);
   return (cell) => byCode[cell] ?? NO_AREAS;
 }
 
@@ -119,7 +121,7 @@ function compileAreas(definitions: Definitions, dictionary: Dictionary): (cell: 
 function compileZones(definitions: Definitions, dictionary: Dictionary) {
   const names = [definitions.profile.zone];
   const byId = new Map(definitions.regions.map((region) => [region.id, region]));
-  const zoneOfRegion: number[] = [];
+  const zoneOf = new Map<number, number>();
   for (const region of definitions.regions) {
     let holder: typeof region | undefined = region;
     while (holder !== undefined && holder.zone === undefined) {
@@ -127,7 +129,7 @@ function compileZones(definitions: Definitions, dictionary: Dictionary) {
     }
     const zone = holder?.zone ?? definitions.profile.zone;
     if (!names.includes(zone)) names.push(zone);
-    zoneOfRegion[dictionary.code(region.id)] = names.indexOf(zone);
+    zoneOf.set(dictionary.code(region.id), names.indexOf(zone));
   }
-  return { zones: names.map((name) => new ZoneClock(name)), zoneOfRegion };
+  return { zones: names.map((name) => new ZoneClock(name)), zoneOfRegion: tableOf(zoneOf, 0) };
 }

@@ -160,11 +160,25 @@ export function printCode(
 export function isPrimary(text: string): boolean {
   let depth = 0;
   for (const character of text) {
-    if ('([{'.includes(character)) depth++;
-    else if (')]}'.includes(character)) depth--;
-    // Quotes could hide brackets: rather a pair of parentheses too many.
-    else if ('\'"`'.includes(character)) return false;
-    else if (depth === 0 && !/[\w$.]/.test(character)) return false;
+    switch (character) {
+      case '(':
+      case '[':
+      case '{':
+        depth++;
+        break;
+      case ')':
+      case ']':
+      case '}':
+        depth--;
+        break;
+      // Quotes could hide brackets: rather a pair of parentheses too many.
+      case "'":
+      case '"':
+      case '`':
+        return false;
+      default:
+        if (depth === 0 && !/[\w$.]/.test(character)) return false;
+    }
   }
   return depth === 0;
 }

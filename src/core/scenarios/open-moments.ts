@@ -149,6 +149,35 @@ export class OpenMoments {
     }
   }
 
+  /** Gives scenarios and campaigns other numbers; below 0: moments of it go, and what they mean to it. */
+  renumber(row: number, scenarioOf: (scenario: number) => number, campaignOf: (campaign: number) => number): void {
+    const { i32 } = this.pool;
+    let head = this.heads.head(row, ListKind.moments);
+    if (head === 0) return;
+    for (let m = head; m !== 0; ) {
+      const next = i32[m]!;
+      const scenario = scenarioOf(i32[m + SCENARIO]!);
+      this.renumberStatuses(m, scenario < 0 ? () => -1 : campaignOf);
+      if (scenario < 0) head = this.pool.remove(head, m);
+      else i32[m + SCENARIO] = scenario;
+      m = next;
+    }
+    this.heads.setHead(row, ListKind.moments, head);
+  }
+
+  private renumberStatuses(moment: number, campaignOf: (campaign: number) => number): void {
+    const { i32 } = this.statuses;
+    let head = this.pool.i32[moment + STATUSES]!;
+    for (let s = head; s !== 0; ) {
+      const next = i32[s]!;
+      const campaign = campaignOf(i32[s + CAMPAIGN]!);
+      if (campaign < 0) head = this.statuses.remove(head, s);
+      else i32[s + CAMPAIGN] = campaign;
+      s = next;
+    }
+    this.pool.i32[moment + STATUSES] = head;
+  }
+
   get bytes(): number {
     return this.pool.bytes + this.statuses.bytes;
   }

@@ -26,15 +26,18 @@ export class Places {
   private readonly records: PlaceRecords;
   private readonly i32: Int32Array;
   private readonly f64: Float64Array;
-  private readonly seen = new RecordPool(7);
-  private readonly presences = new RecordPool(2);
+  private readonly seen: RecordPool;
+  private readonly presences: RecordPool;
   private readonly areasOf: AreasOfCell;
   private readonly timeoutMs: number;
   private readonly fold: WhereaboutsFold;
   /** What the last `arrive` changed; valid until the next. */
   readonly changes: PlaceChange[] = [];
 
-  constructor(records: PlaceRecords, areasOf: AreasOfCell, timeoutMs: number) {
+  /** `before`: places of the same records under other definitions, which give way to these. */
+  constructor(records: PlaceRecords, areasOf: AreasOfCell, timeoutMs: number, before?: Places) {
+    this.seen = before?.seen ?? new RecordPool(7);
+    this.presences = before?.presences ?? new RecordPool(2);
     this.records = records;
     this.i32 = records.pool.i32;
     this.f64 = records.pool.f64;
@@ -80,6 +83,24 @@ export class Places {
       if (i32[p + Presence.area] === area) return i32[p + Presence.entering] === entering;
     }
     return false;
+  }
+
+  /** Gives the areas other numbers; below 0: nobody is there any more. */
+  renumber(row: number, areaOf: (area: number) => number): void {
+    const record = this.records.find(row);
+    if (record === 0) return;
+    const { i32 } = this.presences;
+    for (const part of [PlaceField.headAreas, PlaceField.baseAreas]) {
+      let head = this.i32[record + part]!;
+      for (let p = head; p !== 0; ) {
+        const next = i32[p]!;
+        const area = areaOf(i32[p + Presence.area]!);
+        if (area < 0) head = this.presences.remove(head, p);
+        else i32[p + Presence.area] = area;
+        p = next;
+      }
+      this.i32[record + part] = head;
+    }
   }
 
   /** Reads where the presences of a place record begin, so that it is in the cache. */

@@ -217,6 +217,32 @@ export class ScenarioProgress {
     }
   }
 
+  /** Gives the scenarios other numbers; below 0: what it remembers goes. */
+  renumber(row: number, scenarioOf: (scenario: number) => number): void {
+    const records = this.recordsOf(row);
+    const { i32 } = this.records;
+    // All out of the table first: one may get the number another had.
+    for (const record of records) this.table.remove(hashOf(row, i32[record + SCENARIO]! & ~FLAG), record);
+    for (const record of records) {
+      const scenario = scenarioOf(i32[record + SCENARIO]! & ~FLAG);
+      if (scenario < 0) {
+        this.forget(record, row);
+        continue;
+      }
+      i32[record + SCENARIO] = (i32[record + SCENARIO]! & FLAG) | scenario;
+      this.table.insert(hashOf(row, scenario), record);
+    }
+  }
+
+  /** A record that is in the table no more, with all it keeps. */
+  private forget(record: number, row: number): void {
+    while (this.records.i32[record + ProgressField.inputs] !== 0) {
+      this.remove(record, this.records.i32[record + ProgressField.inputs]!);
+    }
+    this.dropExtra(record);
+    this.heads.setHead(row, ListKind.progress, this.records.remove(this.heads.head(row, ListKind.progress), record));
+  }
+
   writeCustomer(row: number, writer: CustomerWriter, words: ValueWords): void {
     const records = this.recordsOf(row);
     writer.number(records.length);

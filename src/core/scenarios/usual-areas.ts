@@ -61,6 +61,22 @@ export class UsualAreas {
     return isFirst;
   }
 
+  /** Gives the areas other numbers; below 0: its days go. */
+  renumber(row: number, areaOf: (area: number) => number): void {
+    const place = this.places.find(row);
+    if (place === 0) return;
+    const { i32 } = this.pool;
+    let head = this.places.pool.i32[place + PlaceField.days]!;
+    for (let r = head; r !== 0; ) {
+      const next = i32[r]!;
+      const area = areaOf(i32[r + AREA]!);
+      if (area < 0) head = this.pool.remove(head, r);
+      else i32[r + AREA] = area;
+      r = next;
+    }
+    this.places.pool.i32[place + PlaceField.days] = head;
+  }
+
   /** Reads where the days of a place record begin, so that it is in the cache. */
   touch(place: number): number {
     return this.pool.i32[this.places.pool.i32[place + PlaceField.days]!]!;

@@ -18,6 +18,10 @@ export interface FieldDefinition {
   values: string[];
   min?: number;
   max?: number;
+  /** What people call it. */
+  name?: string;
+  /** Value → what people call it; of an `enum` any of its values, of `tags` those that are known. */
+  valueNames?: Record<string, string>;
   description?: string;
 }
 
@@ -366,7 +370,7 @@ export interface EarlierJourney {
 }
 
 /** What a version of a campaign for a region may say otherwise. */
-export type LocalChange = 'period' | 'audience' | 'entry' | 'journey' | 'control' | 'reentry' | 'priority';
+export type LocalChange = 'period' | 'areas' | 'audience' | 'entry' | 'journey' | 'control' | 'reentry' | 'priority';
 
 /** What a campaign leaves to its versions. */
 export interface CampaignLimits {
@@ -395,6 +399,8 @@ export interface CampaignDefinition {
   region?: string;
   /** The campaign it is the version of a region of. */
   localOf?: string;
+  /** Of a version: where its scenarios of places happen. The engine reads the scenarios only. */
+  areas?: string[];
   /** Absent: it has no versions. */
   limits?: CampaignLimits;
   targets?: CampaignTargets;

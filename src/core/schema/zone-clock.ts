@@ -31,9 +31,19 @@ export class UnknownZoneError extends Error {
   }
 }
 
+/** What the time-zone data said of a zone so far: true for all of its clocks, and slow to find out. */
+interface Reading {
+  format: Intl.DateTimeFormat;
+  /** Per slot: chunk number, where in it the offset changes (its end when it does not), offset before, after. */
+  chunks: Float64Array;
+}
+
+const readings = new Map<string, Reading>();
+
 export class ZoneClock {
   readonly zone: string;
   private readonly format: Intl.DateTimeFormat;
+  private readonly chunks: Float64Array;
   /** The span used last (Z1): `offset` ms are added to UTC in [from, until). */
   private from = 0;
   private until = 0;
@@ -42,13 +52,13 @@ export class ZoneClock {
   private monthFrom = 0;
   private monthUntil = 0;
   private monthRead = 0;
-  /** Per slot: chunk number, where in it the offset changes (its end when it does not), offset before, after. */
-  private readonly chunks = new Float64Array(CHUNKS_KEPT * 4).fill(Number.NaN);
 
   /** @throws UnknownZoneError */
   constructor(zone: string) {
     this.zone = zone;
-    this.format = formatOf(zone);
+    const { format, chunks } = readingOf(zone);
+    this.format = format;
+    this.chunks = chunks;
   }
 
   /** Milliseconds to add to UTC at `t`. */
@@ -198,6 +208,16 @@ export class ZoneClock {
     const seconds = Number(read.hour) * 3600 + Number(read.minute) * 60 + Number(read.second);
     return day * DAY_MS + seconds * 1000 - second;
   }
+}
+
+/** @throws UnknownZoneError */
+function readingOf(zone: string): Reading {
+  let reading = readings.get(zone);
+  if (reading === undefined) {
+    reading = { format: formatOf(zone), chunks: new Float64Array(CHUNKS_KEPT * 4).fill(Number.NaN) };
+    readings.set(zone, reading);
+  }
+  return reading;
 }
 
 /** @throws UnknownZoneError */

@@ -51,6 +51,28 @@ export class AsOfTimes {
     i32[record + MEMBERS] = i32[record + MEMBERS]! | bit;
   }
 
+  /** Gives the attributes other positions; below 0: nothing was ever said of it. */
+  renumber(row: number, positionOf: (attribute: number) => number): void {
+    const { i32, f64 } = this.pool;
+    const known: [attribute: number, at: number][] = [];
+    for (let record = this.heads.head(row, ListKind.asOf); record !== 0; ) {
+      const members = i32[record + MEMBERS]!;
+      const first = (members >>> GROUP_BITS) * GROUP_BITS;
+      for (let bit = 0; bit < GROUP_BITS; bit++) {
+        if ((members & (1 << bit)) !== 0) known.push([first + bit, f64[(record >> 1) + AT]!]);
+      }
+      const next = i32[record]!;
+      this.pool.free(record);
+      record = next;
+    }
+    if (known.length === 0) return;
+    this.heads.setHead(row, ListKind.asOf, 0);
+    for (const [attribute, at] of known) {
+      const position = positionOf(attribute);
+      if (position >= 0) this.set(row, position, at);
+    }
+  }
+
   get bytes(): number {
     return this.pool.bytes;
   }

@@ -18,12 +18,16 @@ export class CustomerRows {
   private readonly memory: Growable;
   private readonly u8: Uint8Array;
   private readonly template: Int32Array;
-  private readonly index = new RefTable(64);
-  private readonly overflow = new Growable(64);
+  private readonly index: RefTable;
+  private readonly overflow: Growable;
   private readonly overflowBytes: Uint8Array;
   private overflowUsed = 0;
 
-  constructor(stride: number, template: Int32Array) {
+  /** `before`: rows that give way to these, which take over how customers are found. */
+  constructor(stride: number, template: Int32Array, before?: CustomerRows) {
+    this.index = before?.index ?? new RefTable(64);
+    this.overflow = before?.overflow ?? new Growable(64);
+    this.overflowUsed = before?.overflowUsed ?? 0;
     this.stride = stride;
     this.template = template;
     this.memory = new Growable(stride * 16, ROWS_RESERVED_BYTES);
@@ -32,6 +36,25 @@ export class CustomerRows {
     this.f64 = this.memory.f64;
     this.u8 = this.memory.u8;
     this.overflowBytes = this.overflow.u8;
+  }
+
+  /**
+   * The same customers in rows of another layout, in place of these, which must not be used any more. `copy` fills row
+   * `word` of the new rows, made from the template, from row `earlier` of these; both are first words.
+   */
+  laidOutAnew(
+    stride: number,
+    template: Int32Array,
+    copy: (into: Int32Array, word: number, from: Int32Array, earlier: number) => void,
+  ): CustomerRows {
+    const rows = new CustomerRows(stride, template, this);
+    rows.memory.ensure(Math.max(1, this.count) * stride);
+    rows.count = this.count;
+    for (let row = 0; row < this.count; row++) {
+      rows.i32.set(template, row * stride);
+      copy(rows.i32, row * stride, this.i32, row * this.stride);
+    }
+    return rows;
   }
 
   /** A row that may be that of the customer with this second hash lane; −1 when none is likely. */

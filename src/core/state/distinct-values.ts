@@ -60,6 +60,21 @@ export class DistinctValues {
     return count;
   }
 
+  /** Gives the metrics other numbers; below 0: its values go. */
+  renumber(row: number, metricOf: (metric: number) => number): void {
+    const { i32 } = this.pool;
+    let head = this.heads.head(row, ListKind.distinct);
+    if (head === 0) return;
+    for (let r = head; r !== 0; ) {
+      const next = i32[r]!;
+      const metric = metricOf(i32[r + METRIC]!);
+      if (metric < 0) head = this.pool.remove(head, r);
+      else i32[r + METRIC] = metric;
+      r = next;
+    }
+    this.heads.setHead(row, ListKind.distinct, head);
+  }
+
   /** `wordOf` gives a metric's value as text: the word of a code, or the number. */
   writeCustomer(row: number, writer: CustomerWriter, wordOf: (metric: number, value: number) => string): void {
     const { i32, f64 } = this.pool;

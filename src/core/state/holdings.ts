@@ -37,6 +37,21 @@ export class Holdings {
     this.heads.setHead(row, ListKind.holdings, this.pool.remove(head, record));
   }
 
+  /** Gives the products other numbers; below 0: it is held no more. */
+  renumber(row: number, productOf: (product: number) => number): void {
+    const { i32 } = this.pool;
+    let head = this.heads.head(row, ListKind.holdings);
+    if (head === 0) return;
+    for (let r = head; r !== 0; ) {
+      const next = this.pool.next(r);
+      const product = productOf(i32[r + PRODUCT]!);
+      if (product < 0) head = this.pool.remove(head, r);
+      else i32[r + PRODUCT] = product;
+      r = next;
+    }
+    this.heads.setHead(row, ListKind.holdings, head);
+  }
+
   writeCustomer(row: number, writer: CustomerWriter): void {
     const products: number[] = [];
     for (let r = this.heads.head(row, ListKind.holdings); r !== 0; r = this.pool.next(r)) {

@@ -8,11 +8,18 @@ export { ListKind };
  * writes has no place in the row and is empty.
  */
 export class ListHeads {
-  private readonly i32: Int32Array;
-  private readonly stride: number;
-  private readonly words: Int32Array;
+  private i32: Int32Array;
+  private stride: number;
+  private words: Int32Array;
 
   constructor(rows: CustomerRows, layout: RowLayout) {
+    this.i32 = rows.i32;
+    this.stride = rows.stride;
+    this.words = layout.listWords;
+  }
+
+  /** The same heads lie in other rows from now on. */
+  moveTo(rows: CustomerRows, layout: RowLayout): void {
     this.i32 = rows.i32;
     this.stride = rows.stride;
     this.words = layout.listWords;

@@ -57,7 +57,7 @@ class OneCustomer {
     const base = definitionsOf({ metrics });
     this.program = new Program({ ...base, profile: { ...base.profile, zone: ZONE.zone } }, new Dictionary());
     this.state = new PartitionState(this.program);
-    this.applier = new InputApplier(this.state, [], new CapacityLedger([]), 'assumed');
+    this.applier = new InputApplier(this.state, { effects: [], capacity: new CapacityLedger([]), handover: 'assumed' });
     this.reads = new Map(metrics.map(({ id }) => [id, this.program.rules.number(`metric.${id} + 0.0`)]));
   }
 

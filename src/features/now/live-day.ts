@@ -1,5 +1,6 @@
 import type { Effect } from '../../core/effects.ts';
 import type { ContactPlace, DayRecords } from '../../ports/day-records.ts';
+import type { UntoldContacts } from '../../runtime/entry-notices.ts';
 import type { LiveService } from '../../runtime/live/live-service.ts';
 import { DayCounts, type DayPicture } from './day-counts.ts';
 
@@ -44,8 +45,9 @@ export class LiveDay {
     this.live = live;
     this.records = records;
     this.hearsFrom = now;
-    this.stop = live.subscribe((notices) => {
+    this.stop = live.subscribe((notices, untold = []) => {
       for (const { effect } of notices) this.hear(effect);
+      for (const contacts of untold) this.hearOf(contacts);
     });
   }
 
@@ -87,6 +89,10 @@ export class LiveDay {
         if (counted !== undefined) this.answer({ ...effect, counted, tries: TRIES });
       }
     }
+  }
+
+  private hearOf({ at, planned, ...place }: UntoldContacts): void {
+    if (at >= this.hearsFrom) this.counts.add(at, place, { contacts: planned });
   }
 
   private remember(contactId: string, { campaign, channel }: ContactPlace): void {

@@ -48,7 +48,10 @@ export class LiveWindows {
 
   constructor(live: TalliedService, now: number) {
     this.current = emptyWindow(now);
-    const stopNotices = live.subscribe((notices) => this.addNotices(notices));
+    const stopNotices = live.subscribe((notices, untold = []) => {
+      this.addNotices(notices);
+      for (const { campaign, channel, planned } of untold) this.addContacts(campaign, channel, planned);
+    });
     const stopTallies = live.subscribeTally((tally) => this.addTally(tally));
     this.stop = () => {
       stopNotices();
@@ -82,14 +85,18 @@ export class LiveWindows {
         current.conversions++;
         this.campaign(effect.campaign).conversions++;
       } else if (effect.type === 'contact' && (effect.status === 'planned' || effect.status === 'presented')) {
-        increase(current.contacts, effect.channel, 1);
-        increase(this.campaign(effect.campaign).contacts, effect.channel, 1);
+        this.addContacts(effect.campaign, effect.channel, 1);
       } else if (effect.type === 'outcome') {
         const { agreed, declined } = { agreed: 0, declined: 0, ...countedOf(effect.outcome) };
         current.agreed += agreed;
         current.declined += declined;
       }
     }
+  }
+
+  private addContacts(campaign: string, channel: string, number: number): void {
+    increase(this.current.contacts, channel, number);
+    increase(this.campaign(campaign).contacts, channel, number);
   }
 
   private campaign(id: string): CampaignSecond {

@@ -31,6 +31,8 @@ export class RecentContacts {
       // Nothing in the customer's hand that a text could answer, and there are more of these than of all others.
       if (effect.status === 'presented') return;
       const { contactId, customerId, offer, template, channel, status, changedAt } = effect;
+      // Neither is there yet; of a wave a million are.
+      if (status === 'planned' && !this.heard.get(customerId)?.has(contactId)) return;
       const named = { ...(offer !== undefined && { offer }), ...(template !== undefined && { template }) };
       this.keep(customerId, { contactId, ...named, channel, status, changedAt });
     } else if (effect.type === 'outcome' && effect.outcome !== 'viewed') {

@@ -14,6 +14,8 @@ const PAGE = 5000;
 const LOOK_AGAIN_MS = 30_000;
 /** What was planned before anybody listened here is recorded within that time after the start. */
 const LOOK_AGAIN_YOUNG_MS = 1000;
+/** What was planned so long ago is recorded, but for an outage. */
+const RECORDED_WITHIN_MS = 2000;
 const BEAT_MS = 50;
 /** After something went wrong on our side. */
 const PAUSE_MS = 1000;
@@ -76,6 +78,8 @@ export class ChannelLane {
   private timer: ReturnType<typeof setInterval> | undefined;
   private quietUntilMs = 0;
   private lookAtMs = 0;
+  /** When it was last heard that more is planned than is told here. */
+  private moreAtMs = Number.NEGATIVE_INFINITY;
   private looking = false;
   private startedMs = 0;
   private isStopped = false;
@@ -97,6 +101,12 @@ export class ChannelLane {
   add(contact: WaitingContact): void {
     if (!this.waiting.add(contact)) this.lookAtMs = performance.now();
     this.beat();
+  }
+
+  /** Contacts were planned that are to be found in the records, a little later. */
+  moreIsPlanned(): void {
+    this.moreAtMs = performance.now();
+    this.lookAtMs = Math.min(this.lookAtMs, this.moreAtMs + RECORDED_WITHIN_MS);
   }
 
   /** Nothing more is handed over until `resume`; what is under way ends. */
@@ -232,7 +242,8 @@ export class ChannelLane {
     this.looking = true;
     const nowMs = performance.now();
     const isYoung = nowMs - this.startedMs < LOOK_AGAIN_MS;
-    this.lookAtMs = nowMs + (isYoung ? LOOK_AGAIN_YOUNG_MS : LOOK_AGAIN_MS);
+    const mayFindMore = nowMs - this.moreAtMs < RECORDED_WITHIN_MS;
+    this.lookAtMs = nowMs + (isYoung ? LOOK_AGAIN_YOUNG_MS : mayFindMore ? RECORDED_WITHIN_MS : LOOK_AGAIN_MS);
     this.refill()
       .catch((error: unknown) => this.options.report(`${this.options.id}: ${String(error)}`))
       .finally(() => {

@@ -105,7 +105,7 @@ afterEach(async () => {
 });
 
 const buyTicket = (customerId: string) => engine.submit(buy(customerId, `t-${customerId}`, NOON));
-const settled = (...statuses: string[]) => vi.waitFor(() => expect(records.statuses()).toEqual(statuses), 10_000);
+const settled = (...statuses: string[]) => vi.waitFor(() => expect(records.statuses()).toEqual(statuses), 90_000);
 
 describe('the dispatcher', () => {
   test('hands a contact over after its release, rendered and addressed, and tells that it was sent', async () => {
@@ -134,7 +134,7 @@ describe('the dispatcher', () => {
       open = resolve;
     });
     await buyTicket('ann');
-    await vi.waitFor(() => expect(channel.given).toHaveLength(1));
+    await vi.waitFor(() => expect(channel.given).toHaveLength(1), 90_000);
     const told = channel.listener.receipt({ reference: 'r1', status: 'delivered', at: NOON });
     open();
     await told;
@@ -166,7 +166,7 @@ describe('the dispatcher', () => {
     });
     await dispatch();
     for (const id of ['a', 'b', 'c', 'd']) await buyTicket(id);
-    await vi.waitFor(() => expect(channel.given).toHaveLength(2));
+    await vi.waitFor(() => expect(channel.given).toHaveLength(2), 90_000);
     expect(records.statuses()).toEqual(['planned', 'planned', 'released', 'released']);
     open();
     await settled('sent', 'sent', 'sent', 'sent');
@@ -247,7 +247,7 @@ describe('the dispatcher', () => {
     channel.close = async () => giveBack();
     await dispatch();
     await buyTicket('ann');
-    await vi.waitFor(() => expect(channel.given).toHaveLength(1));
+    await vi.waitFor(() => expect(channel.given).toHaveLength(1), 90_000);
     await dispatcher.stop();
     await settled('planned');
   });

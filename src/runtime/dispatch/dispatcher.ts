@@ -9,6 +9,7 @@ import type { LiveService } from '../live/live-service.ts';
 import { ChannelLane, type LaneCounts } from './channel-lane.ts';
 import { type LostTime, mayHaveLeftWhileLost, quietForMarketingUntil } from './lost-interval.ts';
 import { OutboundMessages } from './outbound-messages.ts';
+import { isTestMessageId } from './test-messages.ts';
 
 /** A receipt may be here before the channel has said what the message's reference is. */
 const REFERENCE_WAIT_MS = 5000;
@@ -94,7 +95,8 @@ export class Dispatcher {
       });
       this.lanes.set(id, { lane, channel });
     }
-    this.stopListening = live.subscribe((notices) => {
+    this.stopListening = live.subscribe((notices, untold = []) => {
+      for (const { channel } of untold) this.lanes.get(channel)?.lane.moreIsPlanned();
       for (const { effect } of notices) {
         if (effect.type === 'contact' && effect.status === 'planned') this.plan(effect);
       }
@@ -206,8 +208,8 @@ export class Dispatcher {
       return;
     }
     const { contactId, customerId } = message;
-    // What became of an answer to a text changes nothing: it is no contact.
-    if (isReplyId(contactId)) return;
+    // What became of an answer to a text, or of a test of a draft, changes nothing: it is no contact.
+    if (isReplyId(contactId) || isTestMessageId(contactId)) return;
     const { status, reason, at } = receipt;
     const content = { contactId, outcome: status, ...(reason !== undefined && { reason }) };
     await live.request({ kind: 'outcome', customerId, id: `receipt-${contactId}-${status}`, at, content });

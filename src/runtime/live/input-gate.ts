@@ -1,6 +1,7 @@
 import { InputBatchWriter, InputKind } from '../../core/inputs/input-batch.ts';
 import type { EntryProgress, InputPump } from '../input-pump.ts';
 import { noSourceCounts } from '../input-source.ts';
+import type { Applied } from '../partition-hosting.ts';
 import { Overloaded } from './live-service.ts';
 
 /** Batches that wait for the disk; what comes meanwhile goes with the next: the commit of a group. */
@@ -22,6 +23,15 @@ interface Group {
   failed: ((error: unknown) => void)[];
 }
 
+export interface InputGateOptions {
+  pump: InputPump;
+  limitBytes: number;
+  /** Time of inputs of its own, epoch ms. */
+  now: () => number;
+  /** Nothing can be logged or applied any more. */
+  onFailure: (error: unknown) => void;
+}
+
 const newGroup = (): Group => ({ durable: [], applied: [], failed: [] });
 
 /**
@@ -31,30 +41,35 @@ const newGroup = (): Group => ({ durable: [], applied: [], failed: [] });
  * I1. Inputs are logged in the order of the calls.
  * I2. At most `limitBytes` are on their way; beyond, callers get `Overloaded` and nothing of theirs was taken.
  * I3. A clock is the last input of its batch (N2 of `InputSource`).
+ * I4. Going on with what earlier inputs have left takes turns with new inputs, in batches of its own, one at a time: who
+ *     asks is answered when their batch is applied, and so waits for one slice at most.
  */
 export class InputGate {
-  readonly limitBytes: number;
-  private readonly pump: InputPump;
-  private readonly onFailure: (error: unknown) => void;
+  private readonly options: InputGateOptions;
   private readonly writer = new InputBatchWriter();
+  private readonly goOnWriter = new InputBatchWriter();
   private group = newGroup();
   private clock: number | undefined;
-  private goOnAt: number | undefined;
+  /** Earlier inputs have left something that may be gone on with. */
+  private mayGoOn = false;
+  /** The last batch was inputs: it is the turn of what earlier ones have left. */
+  private isTurnToGoOn = false;
+  /** A batch that goes on is not applied yet (I4). */
+  private goesOn = false;
+  private untilGoingOn: ReturnType<typeof setTimeout> | undefined;
+  private isEnding = false;
   private flushing: Promise<void> | undefined;
   private undurable = 0;
   private fedAtMs = Number.NEGATIVE_INFINITY;
   private wake: () => void = () => undefined;
   private failure: { error: unknown } | undefined;
 
-  /** `onFailure`: nothing can be logged or applied any more. */
-  constructor(pump: InputPump, limitBytes: number, onFailure: (error: unknown) => void) {
-    this.pump = pump;
-    this.limitBytes = limitBytes;
-    this.onFailure = onFailure;
+  constructor(options: InputGateOptions) {
+    this.options = options;
   }
 
   get bytes(): number {
-    return this.pump.bytesInFlight + this.writer.writtenBytes;
+    return this.options.pump.bytesInFlight + this.writer.writtenBytes;
   }
 
   /** Adds inputs; resolves when they are durable. @throws Overloaded */
@@ -88,12 +103,6 @@ export class InputGate {
     this.flush();
   }
 
-  /** Lets the engine go on with what earlier inputs have left; asked again before it has, it goes on once. */
-  goOn(at: number): void {
-    this.goOnAt = at;
-    this.flush();
-  }
-
   /** Runs `task` while nothing is fed; what comes meanwhile waits. */
   async alone(task: () => Promise<void>): Promise<void> {
     while (this.flushing) await this.flushing;
@@ -104,14 +113,17 @@ export class InputGate {
     this.flush();
   }
 
-  /** Resolves when everything taken is fed. */
+  /** Resolves when everything taken is fed; what inputs have left is left to the next start. */
   async drain(): Promise<void> {
+    this.isEnding = true;
+    clearTimeout(this.untilGoingOn);
     while (this.flushing) await this.flushing;
   }
 
   private checkRoom(): void {
     if (this.failure) throw this.failure.error;
-    if (this.writer.writtenBytes > GATHERED_BYTES || this.bytes > this.limitBytes) throw new Overloaded(RETRY_AFTER_MS);
+    if (this.writer.writtenBytes > GATHERED_BYTES || this.bytes > this.options.limitBytes)
+      throw new Overloaded(RETRY_AFTER_MS);
   }
 
   private flush(): void {
@@ -124,9 +136,15 @@ export class InputGate {
   }
 
   private get hasWork(): boolean {
-    return (
-      this.failure === undefined && (this.writer.records > 0 || this.clock !== undefined || this.goOnAt !== undefined)
-    );
+    return this.failure === undefined && (this.hasNews || this.canGoOn);
+  }
+
+  private get hasNews(): boolean {
+    return this.writer.records > 0 || this.clock !== undefined;
+  }
+
+  private get canGoOn(): boolean {
+    return this.mayGoOn && !this.goesOn && !this.isEnding;
   }
 
   private async feedAll(): Promise<void> {
@@ -148,19 +166,54 @@ export class InputGate {
 
   private async feedOne(): Promise<void> {
     this.fedAtMs = performance.now();
+    const isTurnToGoOn = this.canGoOn && (this.isTurnToGoOn || !this.hasNews);
+    this.isTurnToGoOn = !isTurnToGoOn;
+    if (isTurnToGoOn) await this.feedGoingOn();
+    else await this.feedInputs();
+  }
+
+  /** In a batch of its own (I4). */
+  private async feedGoingOn(): Promise<void> {
+    const { goOnWriter } = this;
+    const now = this.options.now();
+    goOnWriter.begin(InputKind.continue, 0, '', '', now, now);
+    goOnWriter.end();
+    this.mayGoOn = false;
+    this.goesOn = true;
+    await this.feed(goOnWriter.finish(), newGroup(), (hosts) => {
+      this.goesOn = false;
+      this.hearOfMore(hosts);
+    });
+  }
+
+  private async feedInputs(): Promise<void> {
     const { group } = this;
-    if (this.goOnAt !== undefined) {
-      this.writer.begin(InputKind.continue, 0, '', '', this.goOnAt, this.goOnAt);
-      this.writer.end();
-    }
-    this.goOnAt = undefined;
     if (this.clock !== undefined) this.writer.clock(this.clock);
     this.clock = undefined;
     this.group = newGroup();
+    await this.feed(this.writer.finish(), group, (hosts) => this.hearOfMore(hosts));
+  }
+
+  /** Not waiting for the disk: the next slice is logged behind the last one. */
+  private hearOfMore(hosts: readonly Applied[]): void {
+    const pauses = hosts.flatMap(({ moreInMs }) => moreInMs ?? []);
+    clearTimeout(this.untilGoingOn);
+    if (pauses.length === 0 || this.isEnding) return;
+    const goOn = () => {
+      this.mayGoOn = true;
+      this.flush();
+    };
+    const pauseMs = Math.max(...pauses);
+    if (pauseMs > 0) this.untilGoingOn = setTimeout(goOn, pauseMs);
+    else goOn();
+  }
+
+  private async feed(batch: Uint8Array, group: Group, inState: NonNullable<EntryProgress['inState']>): Promise<void> {
     this.undurable++;
-    const step = { batch: this.writer.finish(), rejects: [], cursor: null, counts: noSourceCounts };
+    const step = { batch, rejects: [], cursor: null, counts: noSourceCounts };
     try {
-      await this.pump.feed(step, {
+      await this.options.pump.feed(step, {
+        inState,
         durable: () => {
           this.undurable--;
           this.wake();
@@ -184,7 +237,8 @@ export class InputGate {
 
   private fail(error: unknown): void {
     this.failure = { error };
-    this.onFailure(error);
+    clearTimeout(this.untilGoingOn);
+    this.options.onFailure(error);
     for (const tell of this.group.failed) tell(error);
     this.group = newGroup();
   }

@@ -9,7 +9,7 @@ import type { CampaignCommand } from '../../core/journeys/campaign-desk.ts';
 import type { Definitions } from '../../core/schema/definitions.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { StorageModule } from '../../ports/storage.ts';
-import type { EntryTally, HostNotice } from '../entry-notices.ts';
+import type { EntryTally, HostNotice, UntoldContacts } from '../entry-notices.ts';
 import type { HostAnswer, HostQuery } from '../host-query.ts';
 import { InputPump } from '../input-pump.ts';
 import { type ActiveDefinitions, openPartitionHost, type PartitionHostConfig } from '../open-partition-host.ts';
@@ -28,7 +28,7 @@ import {
   type LiveService,
   type LiveState,
   type LiveStatus,
-  type Notice,
+  type NoticeListener,
   NotRunning,
   type RecordingService,
 } from './live-service.ts';
@@ -57,7 +57,6 @@ export interface LiveEngineOptions {
   checkpointCycleMs: number;
 }
 
-type Listener = (notices: readonly Notice[]) => void;
 type TallyListener = (tally: EntryTally) => void;
 
 /** The running engine: see `LiveService`. Owner of the log, the hosts and the clock. */
@@ -67,7 +66,7 @@ export class LiveEngine implements LiveService, AudienceService, EstimatingServi
   activatedAt = 0;
   readonly audiences: LiveAudiences;
   private readonly options: LiveEngineOptions;
-  private readonly listeners = new Set<Listener>();
+  private readonly listeners = new Set<NoticeListener>();
   private readonly tallyListeners = new Set<TallyListener>();
   private readonly kept: KeptDefinitions;
   private readonly answers = new EntryAnswers();
@@ -129,7 +128,8 @@ export class LiveEngine implements LiveService, AudienceService, EstimatingServi
     });
     // Whoever starts after this finds in the records what the log has led to.
     await this.pump.finish();
-    this.gate = new InputGate(this.pump, limitBytes, (error) => this.fail(error));
+    const now = () => this.options.clock.now();
+    this.gate = new InputGate({ pump: this.pump, limitBytes, now, onFailure: (error) => this.fail(error) });
     await this.measure();
     await this.warm();
     this.startClock();
@@ -211,7 +211,7 @@ export class LiveEngine implements LiveService, AudienceService, EstimatingServi
     return entry;
   }
 
-  subscribe(listener: Listener): () => void {
+  subscribe(listener: NoticeListener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
@@ -304,16 +304,15 @@ export class LiveEngine implements LiveService, AudienceService, EstimatingServi
 
   private tell(offset: number, hosts: readonly Applied[]): void {
     this.applied = offset + 1;
-    if (this.state === 'running' && hosts.some(({ more }) => more === true)) this.gate.goOn(this.options.clock.now());
-    for (const { notices = [], tally } of hosts) {
-      if (notices.length > 0) this.tellNotices(offset, notices);
+    for (const { notices = [], untold = [], tally } of hosts) {
+      if (notices.length + untold.length > 0) this.tellNotices(offset, notices, untold);
       if (tally) for (const listener of this.tallyListeners) listener(tally);
     }
   }
 
-  private tellNotices(offset: number, notices: readonly HostNotice[]): void {
+  private tellNotices(offset: number, notices: readonly HostNotice[], untold: readonly UntoldContacts[]): void {
     const placed = notices.map((notice) => ({ offset, ...notice }));
-    for (const listener of this.listeners) listener(placed);
+    for (const listener of this.listeners) listener(placed, untold);
   }
 
   private hostOf(customerId: string): PartitionHosting {

@@ -3,6 +3,7 @@ import type { DecisionRecorded, Effect } from '../../core/effects.ts';
 import type { InputBatchWriter } from '../../core/inputs/input-batch.ts';
 import type { CampaignCommand } from '../../core/journeys/campaign-desk.ts';
 import type { Definitions } from '../../core/schema/definitions.ts';
+import type { UntoldContacts } from '../entry-notices.ts';
 import type { Audiences } from './audiences.ts';
 
 /** Nothing more fits into the buffers: ask again later. */
@@ -98,6 +99,12 @@ export interface Notice {
 }
 
 /**
+ * `untold`: contacts that were planned and are not among the notices, a wave plans more than anybody here can use; they
+ * are recorded within seconds.
+ */
+export type NoticeListener = (notices: readonly Notice[], untold?: readonly UntoldContacts[]) => void;
+
+/**
  * The running engine, as the rest of the program sees it: the log, its one writer, the hosts of the partitions.
  *
  * L1. What `submit` or `request` resolved for survives any crash.
@@ -135,5 +142,5 @@ export interface LiveService {
    */
   command(content: CampaignCommand): Promise<void>;
   /** @returns how to stop hearing. A listener must not throw; what it does must be quick. */
-  subscribe(listener: (notices: readonly Notice[]) => void): () => void;
+  subscribe(listener: NoticeListener): () => void;
 }

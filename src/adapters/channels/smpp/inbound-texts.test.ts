@@ -99,6 +99,6 @@ describe('a long text', () => {
     const { heard, part } = scene(1, 20);
     await part(1, 3, 'A');
     await part(3, 3, 'C');
-    await vi.waitFor(() => expect(heard.texts.map(({ text }) => text)).toEqual(['A…C']), 20_000);
+    await vi.waitFor(() => expect(heard.texts.map(({ text }) => text)).toEqual(['A…C']), 90_000);
   });
 });

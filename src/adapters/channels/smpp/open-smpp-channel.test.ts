@@ -54,7 +54,7 @@ async function sceneOf(phones: Phones, own: Partial<SmppSettings> = {}, also: Si
   };
   const channel = await openSmppChannel(settingsFor(simulator.port, own), listener);
   opened.push(channel);
-  await vi.waitFor(() => expect(channel.trouble()).toBeUndefined(), 20_000);
+  await vi.waitFor(() => expect(channel.trouble()).toBeUndefined(), 90_000);
   return { simulator, recordFile, channel, receipts, inbound, gate };
 }
 
@@ -108,7 +108,7 @@ describe('a text', () => {
     const message = messageOf(text);
     const result = await channel.send(message);
     expect(result.status).toBe('sent');
-    await vi.waitFor(() => expect(receipts).toHaveLength(1), 20_000);
+    await vi.waitFor(() => expect(receipts).toHaveLength(1), 90_000);
     const [arrived] = await linesOf(recordFile, 'message');
     expect(arrived).toMatchObject({ to: message.address, from: '10658', text });
     const submitted = await linesOf(recordFile, 'submit');
@@ -147,7 +147,7 @@ describe('what the message centre answers', () => {
     const second = await channel.send(messageOf('two'));
     expect([first.status, second.status]).toEqual(['busy', 'busy']);
     expect(channel.trouble()).toContain('too much');
-    await vi.waitFor(async () => expect((await channel.send(messageOf('three'))).status).toBe('sent'), 20_000);
+    await vi.waitFor(async () => expect((await channel.send(messageOf('three'))).status).toBe('sent'), 90_000);
   });
 
   test('throttled within a long text: it goes on with the next part, begins nothing twice', async () => {
@@ -168,11 +168,11 @@ describe('what the message centre answers', () => {
     const { port } = scene.simulator;
     await scene.simulator.close();
     opened.splice(opened.indexOf(scene.simulator), 1);
-    await vi.waitFor(() => expect(scene.channel.trouble()).toBeDefined(), 20_000);
+    await vi.waitFor(() => expect(scene.channel.trouble()).toBeDefined(), 90_000);
     expect((await scene.channel.send(messageOf('anybody?'))).status).toBe('busy');
     const { recordFile } = scene;
     opened.push(await startHandsetSimulator({ phones: phonesThat(), recordFile, port }));
-    await vi.waitFor(async () => expect((await scene.channel.send(messageOf('hello'))).status).toBe('sent'), 20_000);
+    await vi.waitFor(async () => expect((await scene.channel.send(messageOf('hello'))).status).toBe('sent'), 90_000);
     expect((await linesOf(recordFile, 'message')).map(({ text }) => text)).toEqual(['hello']);
   });
 
@@ -182,7 +182,7 @@ describe('what the message centre answers', () => {
     const listener = { receipt: async () => undefined, inbound: async () => undefined };
     const channel = await openSmppChannel(settingsFor(simulator.port), listener);
     opened.push(channel);
-    await vi.waitFor(() => expect(channel.trouble()).toContain('bind refused: ESME_RINVPASWD'), 20_000);
+    await vi.waitFor(() => expect(channel.trouble()).toContain('bind refused: ESME_RINVPASWD'), 90_000);
   });
 });
 
@@ -198,7 +198,7 @@ describe('receipts', () => {
     for (const receiptForm of ['text', 'fields'] as const) {
       const { channel, receipts } = await sceneOf(phonesThat({ failure }), {}, { receiptForm });
       await channel.send(messageOf('Hello'));
-      await vi.waitFor(() => expect(receipts).toHaveLength(1), 20_000);
+      await vi.waitFor(() => expect(receipts).toHaveLength(1), 90_000);
       expect(receipts[0]).toMatchObject({ status, reason });
     }
   });
@@ -206,7 +206,7 @@ describe('receipts', () => {
   test('tell that a message expired while the phone was off', async () => {
     const { channel, receipts } = await sceneOf(phonesThat({ afterMs: HOUR_MS }));
     await channel.send(messageOf('Hello', { expiresAt: Date.now() + 1500 }));
-    await vi.waitFor(() => expect(receipts).toHaveLength(1), 20_000);
+    await vi.waitFor(() => expect(receipts).toHaveLength(1), 90_000);
     expect(receipts[0]).toMatchObject({ status: 'expired', reason: 'switched-off' });
   });
 
@@ -215,14 +215,14 @@ describe('receipts', () => {
     const simulated = { receiptIds: 'decimal', receiptForm: 'text' } as const;
     const { channel, receipts } = await sceneOf(phonesThat(), ids, simulated);
     const result = await channel.send(messageOf('Hello'));
-    await vi.waitFor(() => expect(receipts).toHaveLength(1), 20_000);
+    await vi.waitFor(() => expect(receipts).toHaveLength(1), 90_000);
     expect(result).toEqual({ status: 'sent', reference: receipts[0].reference });
   });
 
   test('of all parts are one, and a repetition adds none', async () => {
     const { channel, receipts, recordFile } = await sceneOf(phonesThat({ receipts: 3 }));
     const result = await channel.send(messageOf('c'.repeat(500)));
-    await vi.waitFor(async () => expect(await linesOf(recordFile, 'receipt')).toHaveLength(12), 20_000);
+    await vi.waitFor(async () => expect(await linesOf(recordFile, 'receipt')).toHaveLength(12), 90_000);
     const [first, ...others] = receipts;
     const reference = result.status === 'sent' ? result.reference : '';
     expect(first).toMatchObject({ reference, status: 'delivered' });
@@ -233,7 +233,7 @@ describe('receipts', () => {
     const { channel, receipts } = await sceneOf(phonesThat({ afterMs: 800 }, 'late'), { responseTimeoutMs: 100 });
     const message = messageOf('Hello');
     expect((await channel.send(message)).status).toBe('unknown');
-    await vi.waitFor(() => expect(receipts).toHaveLength(1), 20_000);
+    await vi.waitFor(() => expect(receipts).toHaveLength(1), 90_000);
     expect(receipts[0]).toMatchObject({ contactId: message.contactId, status: 'delivered' });
   });
 
@@ -244,16 +244,16 @@ describe('receipts', () => {
     await vi.waitFor(async () => {
       const answers = (await linesOf(scene.recordFile, 'receipt')).map(({ answered }) => answered);
       expect(answers.filter((answer) => answer === 'ESME_RX_T_APPN').length).toBeGreaterThan(1);
-    }, 20_000);
+    }, 90_000);
     expect(scene.receipts).toEqual([]);
     scene.gate.fails = false;
-    await vi.waitFor(() => expect(scene.receipts).toHaveLength(1), 20_000);
+    await vi.waitFor(() => expect(scene.receipts).toHaveLength(1), 90_000);
   });
 
   test('come over a connection of their own', async () => {
     const { channel, receipts, recordFile } = await sceneOf(phonesThat(), { bind: 'transmitter-and-receiver' });
     const results = await Promise.all(Array.from({ length: 20 }, () => channel.send(messageOf('d'.repeat(200)))));
-    await vi.waitFor(() => expect(receipts).toHaveLength(20), 20_000);
+    await vi.waitFor(() => expect(receipts).toHaveLength(20), 90_000);
     const references = results.map((result) => (result.status === 'sent' ? result.reference : ''));
     expect(receipts.map(({ reference }) => reference).sort()).toEqual(references.sort());
     const binds = await linesOf(recordFile, 'bind');
@@ -272,7 +272,7 @@ describe('texts of customers', () => {
     const scene = await sceneOf(phonesThat());
     scene.gate.fails = true;
     const written = scene.simulator.write({ from: '10000000001', to: '10658', text: chinese.repeat(2) });
-    await vi.waitFor(async () => expect((await linesOf(scene.recordFile, 'reply')).length).toBeGreaterThan(2), 20_000);
+    await vi.waitFor(async () => expect((await linesOf(scene.recordFile, 'reply')).length).toBeGreaterThan(2), 90_000);
     scene.gate.fails = false;
     await written;
     expect(scene.inbound.map(({ text }) => text)).toEqual([chinese.repeat(2)]);
@@ -281,7 +281,7 @@ describe('texts of customers', () => {
   test('answer a message', async () => {
     const { channel, inbound } = await sceneOf(phonesThat({ replies: [{ text: 'Y', afterMs: 5 }] }));
     await channel.send(messageOf(chinese));
-    await vi.waitFor(() => expect(inbound).toHaveLength(1), 20_000);
+    await vi.waitFor(() => expect(inbound).toHaveLength(1), 90_000);
     expect(inbound[0]).toMatchObject({ from: '10000000001', to: '10658', text: 'Y' });
   });
 });
