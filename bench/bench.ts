@@ -1,18 +1,22 @@
-/** `node bench/bench.ts engine|audience|decision|pipeline [--json] [--quick] [--no-peers] [--only NAME]…` */
+/** `node bench/bench.ts engine|audience|decision|pipeline|console [--json] [--quick] [--no-peers] [--only NAME]…` */
 import { parseArgs } from 'node:util';
 import { audienceBench } from './audience/audience-bench.ts';
+import { consoleBench } from './console/console-bench.ts';
 import { decisionBench } from './decision/decision-bench.ts';
 import { engineBench } from './engine/engine-bench.ts';
 import type { BenchOptions, BenchReport } from './harness/report.ts';
 import { tableOf } from './harness/report.ts';
 import { INSTALL_COMMAND, peersInstalled } from './peers/install.ts';
 import { pipelineBench } from './pipeline/pipeline-bench.ts';
+import { waveBench } from './wave/wave-bench.ts';
 
 const WORKLOADS: Record<string, (options: BenchOptions) => Promise<BenchReport>> = {
   engine: engineBench,
   audience: audienceBench,
   decision: decisionBench,
   pipeline: pipelineBench,
+  wave: waveBench,
+  console: consoleBench,
 };
 /** Measured beside other programs, which must be installed. */
 const WITH_PEERS = new Set(['engine', 'audience']);
@@ -26,6 +30,9 @@ async function main(): Promise<number> {
       quick: { type: 'boolean', default: false },
       'no-peers': { type: 'boolean', default: false },
       only: { type: 'string', multiple: true, default: [] },
+      customers: { type: 'string' },
+      contacts: { type: 'string' },
+      folder: { type: 'string' },
     },
   });
   const workload = WORKLOADS[positionals[0] ?? ''];
@@ -41,6 +48,9 @@ async function main(): Promise<number> {
     quick: values.quick,
     peers: !values['no-peers'],
     only: values.only,
+    ...(values.customers !== undefined && { customers: Number(values.customers) }),
+    ...(values.contacts !== undefined && { contacts: Number(values.contacts) }),
+    ...(values.folder !== undefined && { folder: values.folder }),
     progress: (text) => console.error(text),
   });
   console.log(values.json ? JSON.stringify(report, null, 2) : tableOf(report));

@@ -24,6 +24,14 @@ describe('benchmarks of the service', () => {
     ]);
   }, 180_000);
 
+  it('calls every reading call of the interface and opens every page of the console', async () => {
+    const report = await quickReport('console');
+    expect(report.checks.filter(({ ok }) => !ok)).toEqual([]);
+    expect(report.results.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['typing: estimate', 'slowest-call', 'slowest-page-cold', 'activation: a number list']),
+    );
+  }, 300_000);
+
   it('has every acknowledged call in the state and every message in the message centre, a kill later too', async () => {
     const report = await quickReport('pipeline');
     expect(report.checks.filter(({ ok }) => !ok)).toEqual([]);

@@ -3,7 +3,7 @@
  * for moments and one goes out as a wave, under a whole policy. As documents of a pack (docs/definitions.md).
  */
 
-type Document = { kind: string; id: string } & Record<string, unknown>;
+export type Document = { kind: string; id: string } & Record<string, unknown>;
 
 export const OFFERS = 50;
 export const PULL_CHANNELS = ['counter', 'call-centre', 'web-hall', 'app'] as const;
@@ -19,7 +19,7 @@ const CATEGORIES = ['data', 'voice', 'music', 'reading', 'service'];
 const GROUPS = ['student', 'worker', 'traveller', 'elder'] as const;
 
 const numbered = <T>(count: number, make: (k: number) => T): T[] => Array.from({ length: count }, (_, k) => make(k));
-const offerId = (k: number) => `offer-${k % OFFERS}`;
+export const offerId = (k: number) => `offer-${k % OFFERS}`;
 const productId = (k: number) => `product-${k % PRODUCTS}`;
 const categoryOf = (product: number) => CATEGORIES[product % CATEGORIES.length]!;
 

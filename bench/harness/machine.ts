@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
+import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
 
 /** What the figures were measured on. */
 export function machine(): Record<string, string | number> {
@@ -17,3 +17,6 @@ export function versions(): Record<string, string> {
   const { version } = JSON.parse(text) as { version: string };
   return { opportune: version, node: process.versions.node, v8: process.versions.v8 };
 }
+
+/** Processes that wanted a core in the last minute, on average: above the number of cores others were in the way. */
+export const loadAverage = (): number => Math.round(loadavg()[0] * 10) / 10;

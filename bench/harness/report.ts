@@ -5,6 +5,11 @@ export interface BenchOptions {
   peers: boolean;
   /** Result names; empty: all. */
   only: readonly string[];
+  /** Sizes of the console's workload other than its own. */
+  customers?: number;
+  contacts?: number;
+  /** Keeps the console's workload when it is given: what is in it is not loaded again. */
+  folder?: string;
   /** Told what is being measured, for people who wait. */
   progress: (text: string) => void;
 }

@@ -47,8 +47,8 @@ export class OpenLoop {
   private readonly plan: LoadPlan;
   private readonly content: LoadContent;
   private readonly idle: KeptConnection[] = [];
-  private readonly total: number;
-  private readonly firstMeasured: number;
+  private total: number;
+  private firstMeasured: number;
   private readonly timesMs: number[] = [];
   private readonly answers: Record<string, number> = {};
   private readonly head: string;
@@ -88,6 +88,18 @@ export class OpenLoop {
     clearInterval(timer);
     clearTimeout(giveUp);
     for (const connection of this.idle) connection.close();
+  }
+
+  /** Requests before this were the warm-up. */
+  measureFromNow(): void {
+    this.firstMeasured = this.next;
+    this.timesMs.length = 0;
+  }
+
+  /** What is not due yet is not sent any more: `run` resolves when what was sent is answered. */
+  stop(): void {
+    this.total = this.next;
+    if (this.answered === this.total) this.done();
   }
 
   result(): LoadResult {
