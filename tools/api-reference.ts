@@ -32,11 +32,18 @@ export interface ApiDocument {
   paths: Record<string, Record<string, Operation>>;
 }
 
-/** The whole reference; the same document gives the same text. */
+/**
+ * The whole reference; the same document gives the same text.
+ *
+ * @throws when an operation would be left out, because it has none of the document's tags.
+ */
 export function apiReference({ info, tags, paths }: ApiDocument): string {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation })),
   );
+  const known = new Set(tags.map(({ name }) => name));
+  const left = operations.find(({ operation }) => !operation.tags?.some((tag) => known.has(tag)));
+  if (left !== undefined) throw new Error(`${left.name} has none of the tags of src/http/open-api.ts`);
   const sections = tags.map(({ name, description }) => {
     const own = operations.filter(({ operation }) => operation.tags?.includes(name));
     return [`## ${description}`, ...own.map((each) => operationText(each.name, each.operation))].join('\n\n');

@@ -18,6 +18,7 @@ import type { ShownSettings } from '../features/settings/settings-routes.ts';
 import type { ChannelListener } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Dispatcher, ServedChannel } from '../runtime/dispatch/dispatcher.ts';
+import { TestMessages } from '../runtime/dispatch/test-messages.ts';
 import { KeptDefinitions } from '../runtime/live/kept-definitions.ts';
 import { LiveEngine } from '../runtime/live/live-engine.ts';
 import { version } from '../version.ts';
@@ -141,6 +142,7 @@ async function startParts(options: ServiceOptions, shutdown: Shutdown): Promise<
     proxies: config.listen.proxies,
     channels: opened,
     sms: gatewayIn(config, dispatcher),
+    draftTests: new TestMessages({ journal, now, dispatcher }),
     control: new LiveControl({ live, dispatcher, settings, kept, now }),
     rehearsals: recordedRehearsals(folder.path, config, live, now),
     cells,

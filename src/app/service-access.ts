@@ -51,8 +51,8 @@ export async function openAccess(
 ): Promise<ServiceAccess> {
   const keys = new PostgresApiKeys(database);
   const users = new PostgresUsers(database);
-  const witness = new AuditHeadFile(folder);
   const log = new PostgresAuditLog(database);
+  const witness = new AuditHeadFile({ folder, log, warn });
   const trail = new AuditTrail({ log, secret: await subjectSecret(database), witness, warn });
   return {
     keys,

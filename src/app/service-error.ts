@@ -1,5 +1,4 @@
 import { DatabaseError, type DatabaseErrorCode } from '../adapters/postgres/database-error.ts';
-import { StoredFormatError } from '../ports/checkpoint-store.ts';
 
 /** What keeps a service from starting, or a back-up from being made, by stable code. docs/errors.md tells what to do. */
 export const serviceErrorCodes = {
@@ -35,15 +34,24 @@ export function serviceErrorOf(error: unknown): unknown {
     const advice = 'See docs/errors.md, "Of the database"; `opportune doctor --config FILE` looks at the database too';
     return new ServiceError(error.code, error.message, advice, { cause: error });
   }
-  if (error instanceof StoredFormatError) {
+  const unreadable = unreadableState(error);
+  if (unreadable !== undefined) {
     return new ServiceError(
       'service.stored-format',
-      error.message.split(':')[0]!,
-      'Start the version of the program that wrote the folder; docs/guides/operator.md tells how to upgrade',
+      unreadable,
+      'Start the version of the program that wrote the folder, or restore a back-up; docs/guides/operator.md tells how',
       { cause: error },
     );
   }
   return error;
+}
+
+/** What kept state from being read; from workers errors arrive without their class. Undefined: it is another error. */
+function unreadableState(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  if (error.code === 'stored-format') return error.message.split(':')[0]!;
+  if (error.code === 'snapshot-unreadable') return `the state that was kept cannot be read: ${error.message}`;
+  return undefined;
 }
 
 /** What the system says about a folder, as an operator's error; other errors are given back. */

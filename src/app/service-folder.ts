@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { writeFileAtomically } from '../runtime/atomic-file.ts';
@@ -9,6 +9,8 @@ const LOCK = 'lock';
 const RUNNING = 'running.json';
 const MADE = 'service.json';
 const RESTORING = 'restoring';
+/** Tell of customers in every file: no other account reads them. The database is kept by an account of its own. */
+const PRIVATE_PARTS = ['engine', 'handover'];
 /** Whoever looks whether a service runs holds the lock for a moment. */
 const LOCK_WAIT_MS = 500;
 const SQLITE_BUSY = 5;
@@ -70,7 +72,7 @@ export class ServiceFolder {
   }
 
   /**
-   * Notes what the folder is made with, or compares with what it was made with.
+   * Notes what the folder is made with, or compares with what it was made with; shuts the parts that tell of customers.
    *
    * @throws ServiceError `service.partitions` `service.stored-format` `service.restore-unfinished`
    */
@@ -92,6 +94,15 @@ export class ServiceFolder {
         `the folder ${this.path} was made with ${made.partitions} partitions, and engine.partitions is ${partitions}`,
         `Set engine.partitions to ${made.partitions}: it is fixed for the life of a folder`,
       );
+    }
+    await this.shut();
+  }
+
+  /** Also what an earlier version left open. */
+  private async shut(): Promise<void> {
+    for (const part of PRIVATE_PARTS.map((name) => join(this.path, name))) {
+      await mkdir(part, { recursive: true });
+      await chmod(part, 0o700);
     }
   }
 

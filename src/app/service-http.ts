@@ -47,6 +47,7 @@ export interface ServiceHttpParts
       | 'rehearsals'
       | 'cells'
       | 'shownSettings'
+      | 'draftTests'
     >
   > {
   database: Database;

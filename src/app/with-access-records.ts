@@ -61,15 +61,19 @@ async function inStopped(folder: string, work: AccessWork): Promise<void> {
 async function inDatabase(url: string, folder: string, work: AccessWork): Promise<void> {
   const database = await openDatabase(url);
   try {
-    const witness = new AuditHeadFile(folder);
+    const log = new PostgresAuditLog(database);
+    const warn = () => {};
+    const witness = new AuditHeadFile({ folder, log, warn });
     // Nothing of a customer is told by commands: no pseudonym is made.
-    const trail = new AuditTrail({ log: new PostgresAuditLog(database), secret: '', witness, warn: () => {} });
+    const trail = new AuditTrail({ log, secret: '', witness, warn });
     await work({
       keys: new PostgresApiKeys(database),
       users: new PostgresUsers(database),
       sessions: new PostgresSessions(database),
       trail,
     });
+    await trail.settled();
+    await witness.close();
   } finally {
     await database.destroy();
   }

@@ -1,8 +1,8 @@
 import { diffDefinitions } from '../definitions/diff-definitions.ts';
 import { summariseDefinitions } from '../definitions/summarise-definitions.ts';
 import { definitionsIn } from './pack-folders.ts';
-import type { ServerOptions } from './server-client.ts';
 import { count, tableLines } from './table.ts';
+import type { ServerOptions } from './taking-server.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ApplyOptions extends ServerOptions {

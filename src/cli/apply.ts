@@ -2,7 +2,7 @@ import type { ApplyOptions } from './apply-definitions.ts';
 import { exitCode } from './exit-code.ts';
 import type { CommandModule } from './run.ts';
 import type { DiffOptions, ExportOptions } from './run-definitions.ts';
-import { takingServer } from './server-client.ts';
+import { takingServer } from './taking-server.ts';
 
 /** `opportune apply`, `diff`, `export`: definitions as files, and those that a server decides by. */
 export const applyCommand: CommandModule = (program, terminal, end) => {

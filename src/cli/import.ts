@@ -2,7 +2,7 @@ import { Argument } from 'commander';
 import { exitCode } from './exit-code.ts';
 import type { CommandModule } from './run.ts';
 import type { ImportCommandOptions } from './run-import.ts';
-import { takingServer } from './server-client.ts';
+import { takingServer } from './taking-server.ts';
 
 /** `opportune import`: loads a running server from a file. */
 export const importCommand: CommandModule = (program, terminal, end) => {

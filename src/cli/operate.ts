@@ -1,7 +1,7 @@
 import { exitCode } from './exit-code.ts';
 import type { CommandModule } from './run.ts';
 import type { OperateOptions } from './run-operate.ts';
-import { takingServer } from './server-client.ts';
+import { takingServer } from './taking-server.ts';
 
 /** `opportune status`, `pause`, `resume`, `confirm-clock`: what those who run a service look at and do. */
 export const operateCommand: CommandModule = (program, terminal, end) => {

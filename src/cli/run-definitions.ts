@@ -4,9 +4,10 @@ import type { DefinitionChange } from '../definitions/diff-definitions.ts';
 import type { ApplyOptions } from './apply-definitions.ts';
 import { CommandError } from './command-error.ts';
 import { packsIn } from './pack-folders.ts';
-import { ServerClient, type ServerOptions } from './server-client.ts';
+import { ServerClient } from './server-client.ts';
 import { type DefinitionFile, filesOf } from './server-definitions.ts';
 import { tableLines } from './table.ts';
+import type { ServerOptions } from './taking-server.ts';
 import type { Terminal } from './terminal.ts';
 import { tellingMistakes } from './told-mistakes.ts';
 

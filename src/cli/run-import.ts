@@ -1,8 +1,9 @@
 import { importFile, type RecordsAnswer } from '../app/import-files.ts';
 import { exitCode } from './exit-code.ts';
-import { refusedBy, ServerClient, type ServerOptions } from './server-client.ts';
+import { refusedBy, ServerClient } from './server-client.ts';
 import { definitionsOf } from './server-definitions.ts';
 import { count } from './table.ts';
+import type { ServerOptions } from './taking-server.ts';
 import type { Terminal } from './terminal.ts';
 import { tellingMistakes } from './told-mistakes.ts';
 

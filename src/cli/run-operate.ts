@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceState } from '../features/operation/control-routes.ts';
 import { CommandError } from './command-error.ts';
-import { ServerClient, type ServerOptions } from './server-client.ts';
+import { ServerClient } from './server-client.ts';
 import { count, tableLines } from './table.ts';
+import type { ServerOptions } from './taking-server.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface OperateOptions extends ServerOptions {

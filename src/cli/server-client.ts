@@ -1,19 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command } from 'commander';
 import { runningIn } from '../app/service-folder.ts';
 import { environment } from '../config/config.ts';
 import { serverAccessFrom } from '../config/server-access.ts';
 import { CommandError } from './command-error.ts';
 import { serviceConfigOf } from './service-settings.ts';
-
-/** How a command is told which server it is about. */
-export interface ServerOptions {
-  url?: string;
-  key?: string;
-  keyFile?: string;
-  config?: string;
-}
+import type { ServerOptions } from './taking-server.ts';
 
 /** What a server said: its status and the JSON of its answer. */
 export interface ServerAnswer {
@@ -30,15 +22,6 @@ interface Problem {
 }
 
 const REQUEST_TIMEOUT_MS = 120_000;
-
-/** Adds the options of `ServerOptions`. */
-export function takingServer(command: Command): Command {
-  return command
-    .option('--url <url>', 'of the server (OPPORTUNE_URL, or the one that runs by --config)')
-    .option('--key <key>', 'API key (OPPORTUNE_KEY); other programs of this machine can read it here')
-    .option('--key-file <file>', 'file that holds the API key')
-    .option('--config <file>', 'configuration of a service on this machine: its address and its administrator’s key');
-}
 
 /** A server as commands speak with it. */
 export class ServerClient {

@@ -2,7 +2,6 @@ import { ServiceError } from '../app/service-error.ts';
 import { ConfigError } from '../config/config.ts';
 import { formatProblem } from '../definitions/definition-problem.ts';
 import { IntakeError, type IntakeErrorCode } from '../intake/intake-error.ts';
-import { StoredFormatError } from '../ports/checkpoint-store.ts';
 import { ReplayError } from '../runtime/replay-error.ts';
 import { CommandError } from './command-error.ts';
 
@@ -34,12 +33,19 @@ function told(error: unknown): unknown {
     const advice = 'Unset or correct the variables; docs/guides/operator.md lists them';
     return new CommandError('environment-invalid', error.message, advice, error.problems);
   }
-  if (error instanceof StoredFormatError) {
+  if (isUnreadableState(error)) {
     return new CommandError('stored-format', error.message, 'Remove the state folder to start afresh');
   }
   if (error instanceof ServiceError) return new CommandError(error.code, error.message, error.advice);
   return folderError(error) ?? error;
 }
+
+/** State of another version, or damaged; from workers errors arrive without their class. */
+function isUnreadableState(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && unreadableCodes.has(String(error.code));
+}
+
+const unreadableCodes: ReadonlySet<string> = new Set(['stored-format', 'snapshot-unreadable']);
 
 /** What the system says when a folder cannot be written. */
 function folderError(error: unknown): CommandError | undefined {

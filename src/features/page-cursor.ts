@@ -12,9 +12,17 @@ export function cursorReader<Schema extends TSchema>(schema: Schema) {
   const validator = Compile(schema);
   return (cursor: string) => {
     const place: unknown = parsed(Buffer.from(cursor, 'base64url').toString());
-    if (!validator.Check(place)) throw unknownCursor();
+    if (!validator.Check(place) || !isKeepable(place)) throw unknownCursor();
     return place;
   };
+}
+
+/** Whether a database can compare with it: whole numbers that are exact, texts without U+0000. */
+function isKeepable(place: unknown): boolean {
+  return Object.values(place as object).every((each) => {
+    if (typeof each === 'number') return Number.isSafeInteger(each);
+    return typeof each !== 'string' || !each.includes('\0');
+  });
 }
 
 export function unknownCursor(): HttpProblem {

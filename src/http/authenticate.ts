@@ -15,6 +15,9 @@ const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 /** Those of gateways: their GETs do something, and browsers follow links to other sites with their cookies. */
 const gatewayScopes: ReadonlySet<Scope> = new Set(['channels:inbound', 'channels:take']);
 
+/** Whether somebody may go on with what they began, as `authenticate` found at first; undefined: they may. */
+export type AskAgain = (request: FastifyRequest) => Promise<Error | undefined>;
+
 /** What callers prove themselves with. */
 export interface Credentials {
   keys: KeyRing;
@@ -29,14 +32,16 @@ export interface Credentials {
  * way; people come with the cookie of their session. An address that has sent too many wrong keys is refused without a
  * look at its key, unless the key is one that was right a moment ago: somebody else behind the same address must not
  * suffer.
+ *
+ * @returns looks again at the caller of a request that goes on for long; what they may do by then is theirs from then on
  */
-export function authenticate(app: RouteHost, { keys, sessions }: Credentials, settings: HttpSettings): void {
+export function authenticate(app: RouteHost, { keys, sessions }: Credentials, settings: HttpSettings): AskAgain {
   const byKey = keyReader(app, keys, settings);
   const bySession = sessions === undefined ? undefined : sessionReader(app, sessions, settings);
   app.decorateRequest('caller');
   app.decorateRequest('signedIn');
   app.decorateRequest('auditNote');
-  app.addHook('onRequest', (request, _reply, done) => {
+  const identify = (request: FastifyRequest, done: (error?: Error) => void) => {
     const { scope, signedIn, regions = 'all', unmasks } = request.routeOptions.config;
     request.caller = nobody;
     if (scope === undefined && signedIn !== true) return done();
@@ -55,7 +60,9 @@ export function authenticate(app: RouteHost, { keys, sessions }: Credentials, se
     if (request.headers.authorization === undefined && forPeople) return bySession(request, accept, done);
     if (signedIn === true) return done(new HttpProblem('unauthenticated', 'this is for people: sign in'));
     byKey(request, accept, done);
-  });
+  };
+  app.addHook('onRequest', (request, _reply, done) => identify(request, done));
+  return (request) => new Promise((resolve) => identify(request, resolve));
 }
 
 /** People see numbers masked but where they ask for them. */

@@ -24,11 +24,40 @@ export function readBodies(app: RouteHost, settings: HttpSettings): void {
       else done(wrongType(rawBodyTypes));
     } else if (type !== JSON_TYPE) done(wrongType([JSON_TYPE]));
     else if (!isUtf8(body)) done(new HttpProblem('body-malformed', 'the body is not valid UTF-8'));
-    else parseJson(request, body.toString(), done);
+    else {
+      const text = body.toString();
+      // JSON has it as an escape alone, which is looked for faster than values are gone through.
+      parseJson(request, text, text.includes('\\u0000') ? refusingNul(done) : done);
+    }
   };
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, take);
+  refuseNulInQueries(app);
   boundBodies(app, settings.bodiesInFlightBytes);
+}
+
+type Parsed = (error: Error | null, body?: unknown) => void;
+
+/** No database keeps U+0000, and nothing that people write has it. */
+function refusingNul(done: Parsed): Parsed {
+  return (error, body) => {
+    if (error !== null || !holdsNul(body)) done(error, body);
+    else done(new HttpProblem('body-malformed', 'a text of the body holds the character U+0000'));
+  };
+}
+
+/** Whether a text in a value does. Nothing nested deeper is parsed than can be gone through. */
+function holdsNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([name, each]) => name.includes('\0') || holdsNul(each));
+}
+
+function refuseNulInQueries(app: RouteHost): void {
+  app.addHook('preValidation', (request, _reply, done) => {
+    if (request.routeOptions.config.bytesInQuery === true || !request.url.includes('%00')) return done();
+    done(new HttpProblem('request-invalid', 'the path or the query holds the character U+0000'));
+  });
 }
 
 function wrongType(types: readonly string[]): HttpProblem {

@@ -27,7 +27,6 @@ export class ConsoleFiles {
     const assets = { root: join(this.folder, 'assets'), prefix: '/assets/', maxAge: '365d', immutable: true };
     await app.register(fastifyStatic, {
       ...{ ...assets, preCompressed: true, decorateReply: false, index: false },
-      setHeaders: (reply) => reply.header('x-content-type-options', 'nosniff'),
     });
   }
 
@@ -39,7 +38,7 @@ export class ConsoleFiles {
 
   /** Answers with the page, or says what to do when the console has not been built. */
   async sendPage(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    reply.header('cache-control', 'no-cache').header('x-content-type-options', 'nosniff');
+    reply.header('cache-control', 'no-cache');
     const isIcon = request.url === '/opportune.svg';
     const text = await read(join(this.folder, isIcon ? 'opportune.svg' : 'index.html'));
     if (text === undefined) return reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT);
@@ -68,8 +67,6 @@ const pageHeaders = {
   'content-security-policy': Object.entries(policy)
     .map(([what, from]) => `${what} ${from}`)
     .join('; '),
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
 };

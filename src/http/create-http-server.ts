@@ -30,6 +30,7 @@ import { audienceRoutes } from '../features/audiences/audience-routes.ts';
 import { campaignChecks } from '../features/campaigns/campaign-checks.ts';
 import { campaignListRoutes } from '../features/campaigns/campaign-list-routes.ts';
 import { campaignRoutes } from '../features/campaigns/campaign-routes.ts';
+import { type DraftTests, draftTestRoutes } from '../features/campaigns/draft-test-routes.ts';
 import { reachRoutes } from '../features/campaigns/reach-routes.ts';
 import type { TestNumbers } from '../features/campaigns/test-numbers.ts';
 import { testSendRoutes } from '../features/campaigns/test-send-routes.ts';
@@ -85,9 +86,10 @@ import type {
 } from '../runtime/live/live-service.ts';
 import type { Rehearsals } from '../runtime/rehearsal/rehearsals.ts';
 import { AllowedMethods } from './allowed-methods.ts';
+import { beginAnswers } from './answer-headers.ts';
 import { answerBrokenRequest, answerProblems, sendError } from './answer-problems.ts';
 import { auditCalls } from './audit-calls.ts';
-import { authenticate } from './authenticate.ts';
+import { type AskAgain, authenticate } from './authenticate.ts';
 import { readBodies } from './body-parsers.ts';
 import { ConsoleFiles } from './console-files.ts';
 import { guardRegions } from './guard-regions.ts';
@@ -105,6 +107,9 @@ import { type AccessParts, type SessionParts, sessionParts } from './session-par
 const TIMEOUT_CHECK_MS = 1000;
 /** How often connections that have become idle are closed while the server closes. */
 const IDLE_CHECK_MS = 50;
+
+/** Where the limits are helps nobody but who tries them. */
+const noLimitHeaders = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false };
 
 /** What the server is made of. */
 export interface HttpParts {
@@ -144,6 +149,8 @@ export interface HttpParts {
   campaignRecords?: { results?: CampaignResults; actions?: CampaignActions };
   /** Absent: nobody sends tests. */
   testNumbers?: TestNumbers;
+  /** Takes tests of drafts to their channels; absent: only what is active is tested. */
+  draftTests?: DraftTests;
   /** Number lists that are uploaded, and how their files are read; absent: none are. */
   numberLists?: Pick<NumberListParts, 'uploads' | 'read'>;
   /** Answers of writes that outlive the process; absent: none do. */
@@ -170,12 +177,14 @@ export async function createHttpServer(parts: HttpParts): Promise<RouteHost> {
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.server.maxConnections = settings.connections;
   const allowed = new AllowedMethods(app);
+  beginAnswers(app);
   await app.register(rateLimit, {
     max: settings.requestsPerSecond,
     timeWindow: 1000,
     hook: 'preParsing',
     keyGenerator: ({ caller, ip }) => (caller.keyId === '' ? `address ${ip}` : `key ${caller.keyId}`),
-    addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
+    addHeaders: noLimitHeaders,
+    addHeadersOnExceeding: noLimitHeaders,
     errorResponseBuilder: (_request, { ttl }) =>
       new HttpProblem('rate-limited', 'more requests a second than allowed', { retryAfterMs: ttl }),
   });
@@ -183,7 +192,7 @@ export async function createHttpServer(parts: HttpParts): Promise<RouteHost> {
   await app.register(cookies);
   // Keys and sessions end in the time of people, whatever time the engine lives in.
   const ring = new KeyRing(parts.keys, people?.now ?? now);
-  authenticate(app, { keys: ring, ...(people && { sessions: people }) }, settings);
+  const askAgain = authenticate(app, { keys: ring, ...(people && { sessions: people }) }, settings);
   if (people?.trail !== undefined) auditCalls(app, people.trail, people.now);
   refuseWhenClosing(app);
   readBodies(app, settings);
@@ -191,16 +200,12 @@ export async function createHttpServer(parts: HttpParts): Promise<RouteHost> {
   const pages = parts.consoleFolder === undefined ? undefined : new ConsoleFiles(parts.consoleFolder);
   answerProblems(app, allowed, pages);
   logRequests(app);
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id);
-    done();
-  });
   const metrics = measure(app, live);
   await describeApi(app);
   operationRoutes(app, live, parts.readiness ?? [], metrics);
   const definitionGuard = new DefinitionGuard(parts.definitions, live);
   guardRegions(app, { live, definitions: definitionGuard });
-  featureRoutes(app, parts, definitionGuard);
+  featureRoutes(app, parts, { guard: definitionGuard, askAgain });
   if (people !== undefined) accessRoutes(app, parts, people, ring);
   await pages?.register(app);
   await app.ready();
@@ -225,7 +230,11 @@ function refuseWhenClosing(app: RouteHost): void {
   });
 }
 
-function featureRoutes(app: RouteHost, parts: HttpParts, guard: DefinitionGuard): void {
+function featureRoutes(
+  app: RouteHost,
+  parts: HttpParts,
+  { guard, askAgain }: { guard: DefinitionGuard; askAgain: AskAgain },
+): void {
   const { live, readers, clock, settings, sms, told, carried } = parts;
   const now = () => clock.now();
   const recent = new RecentGuidance(live, parts.guidance);
@@ -266,7 +275,7 @@ function featureRoutes(app: RouteHost, parts: HttpParts, guard: DefinitionGuard)
   const { deadLetters } = parts;
   if (deadLetters !== undefined) deadLetterRoutes(app, { deadLetters, intake, now, settings });
   streamLive(app, {
-    ...{ live, windows, day, now, mostStreams: settings.streams },
+    ...{ live, windows, day, now, mostStreams: settings.streams, askAgain },
     ...(parts.control !== undefined && { control: parts.control }),
     warn: (message) => parts.log.warn(message),
   });
@@ -274,14 +283,26 @@ function featureRoutes(app: RouteHost, parts: HttpParts, guard: DefinitionGuard)
 
 /** @returns drafts of definitions, which campaigns are checked in. */
 function campaignPages(app: RouteHost, parts: HttpParts, now: () => number): DefinitionDrafts {
-  const { live, definitions: store, messageRules, campaignRecords: kept = {}, testNumbers, settings, log } = parts;
+  const {
+    live,
+    definitions: store,
+    messageRules,
+    campaignRecords: kept = {},
+    testNumbers,
+    draftTests,
+    settings,
+    log,
+  } = parts;
   const checks = messageRules && campaignChecks({ live, messageRules, now });
   const drafts = new DefinitionDrafts(store, settings.ownApproval, checks);
   const shared = { live, store, drafts, ...kept, now };
   campaignRoutes(app, { ...shared, warn: (message) => log.warn(message) });
   campaignListRoutes(app, shared);
   reachRoutes(app, shared);
-  if (testNumbers !== undefined) testSendRoutes(app, { live, testNumbers, now });
+  if (testNumbers !== undefined) {
+    testSendRoutes(app, { live, testNumbers, now });
+    if (draftTests !== undefined) draftTestRoutes(app, { live, drafts, testNumbers, draftTests, now });
+  }
   return drafts;
 }
 

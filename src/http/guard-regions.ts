@@ -54,7 +54,7 @@ export function guardRegions(app: RouteHost, { live, definitions }: GuardParts):
     const { problems } = (payload ?? {}) as { problems?: unknown };
     if (problems === undefined) return payload;
     const hide = hider(await definitions.hiddenIds(caller));
-    return { ...(payload as object), problems: JSON.parse(hide(JSON.stringify(problems))) };
+    return { ...(payload as object), problems: withTexts(problems, hide) };
   });
 }
 
@@ -82,8 +82,16 @@ async function withoutHidden(
 ): Promise<HttpProblem> {
   if (caller.regions === undefined) return error;
   const hide = hider(await definitions.hiddenIds(caller));
-  const errors = error.errors.map((place) => JSON.parse(hide(JSON.stringify(place))) as ProblemPlace);
+  const errors = error.errors.map((place) => withTexts(place, hide) as ProblemPlace);
   return new HttpProblem(error.code, hide(error.message), { errors });
+}
+
+/** The same value with its texts changed; the names of its fields stay. */
+function withTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((each) => withTexts(each, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withTexts(each, change)]));
 }
 
 /** Replaces ids, wherever they stand as whole words. */

@@ -68,10 +68,14 @@ function measureEffects(app: RouteHost, live: LiveService, registry: Registry): 
     labelNames: ['channel', 'status'] as const,
     registers: [registry],
   });
-  const stop = live.subscribe((notices) => {
+  const stop = live.subscribe((notices, untold = []) => {
     for (const { effect } of notices) {
       effects.inc({ type: effect.type });
       if (effect.type === 'contact') contacts.inc({ channel: effect.channel, status: effect.status });
+    }
+    for (const { channel, planned } of untold) {
+      effects.inc({ type: 'contact' }, planned);
+      contacts.inc({ channel, status: 'planned' }, planned);
     }
   });
   app.addHook('onClose', (_app, done) => {

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Definitions } from '../core/schema/definitions.ts';
 import type { Caller } from '../features/access/caller.ts';
@@ -11,15 +12,16 @@ import { HttpProblem } from '../features/problems/http-problem.ts';
 import { problemResponses } from '../features/problems/problem-schema.ts';
 import type { RouteHost } from '../features/route-host.ts';
 import type { LiveService } from '../runtime/live/live-service.ts';
+import type { AskAgain } from './authenticate.ts';
 
 const WINDOW_MS = 1000;
 /** Every so many windows the day, what is wrong and what things are called are told as well. */
 const WINDOWS_A_PICTURE = 5;
+/** Answers that say of a caller that they may not. */
+const endings: ReadonlySet<number> = new Set([401, 403]);
 /** A client that has so much unread is too slow to be told more. */
 const MOST_UNREAD_BYTES = 64 << 10;
 const RECONNECT_MS = 2000;
-/** Who has followed so long comes back, and it is looked again whether they may: a session may have ended. */
-const LONGEST_MS = 600_000;
 
 export interface StreamParts {
   live: LiveService;
@@ -30,14 +32,16 @@ export interface StreamParts {
   now: () => number;
   /** Streams at once. */
   mostStreams: number;
+  /** Asked every five seconds: a session may have ended, a role been taken away. */
+  askAgain: AskAgain;
   /** To be told of what went wrong in the background. */
   warn: (message: string) => void;
 }
 
 interface Client {
+  request: FastifyRequest;
   response: ServerResponse;
   caller: Caller;
-  since: number;
 }
 
 const description =
@@ -95,7 +99,7 @@ export function streamLive(app: RouteHost, parts: StreamParts): void {
         'cache-control': 'no-store',
         'x-request-id': request.id,
       });
-      const client = { response, caller: request.caller, since: performance.now() };
+      const client = { request, response, caller: request.caller };
       const last = Number(request.headers['last-event-id'] ?? request.query.after ?? Number.NaN);
       const missed = Number.isFinite(last) ? windows.after(last) : [];
       const shown = shownTo(client.caller, live.definitions);
@@ -110,23 +114,31 @@ export function streamLive(app: RouteHost, parts: StreamParts): void {
 
 /** Ends a window a second and tells everybody. @returns the timer */
 function followSeconds(parts: StreamParts, clients: Set<Client>): NodeJS.Timeout {
-  const { live, windows, day, now, warn } = parts;
+  const { live, windows, day, now, warn, askAgain } = parts;
   let seconds = 0;
   return setInterval(() => {
     const at = now();
     const window = windows.close(at);
     const isPictureDue = seconds++ % WINDOWS_A_PICTURE === 0;
     if (isPictureDue) day.tend().catch((error) => warn(`the day's counts could not be read: ${String(error)}`));
-    for (const { response, caller, since } of clients) {
+    for (const client of clients) {
+      const { response, caller } = client;
       if (response.writableLength > MOST_UNREAD_BYTES) {
         response.destroy();
         continue;
       }
       const picture = isPictureDue ? pictureFor(parts, caller, at) : '';
       response.write(`${shownTo(caller, live.definitions)(window)}${picture}`);
-      if (performance.now() - since > LONGEST_MS) response.end();
+      if (isPictureDue) void endUnlessAllowed(client, askAgain);
     }
   }, WINDOW_MS);
+}
+
+/** What cannot be found out now, because the database is away, ends no stream. */
+async function endUnlessAllowed(client: Client, askAgain: AskAgain): Promise<void> {
+  const refusal = await askAgain(client.request);
+  if (refusal === undefined) client.caller = client.request.caller;
+  else if (refusal instanceof HttpProblem && endings.has(refusal.status)) client.response.end();
 }
 
 /** A window as text, as this caller may see it. */

@@ -17,6 +17,8 @@ const tags = [
   { name: 'contacts', description: 'What became of proposals' },
   { name: 'audiences', description: 'How many customers a rule holds for' },
   { name: 'scenarios', description: 'What opens moments, and how often it would have' },
+  { name: 'campaigns', description: 'What campaigns come to, and running them' },
+  { name: 'products', description: 'What is offered, and whom it suits' },
   { name: 'definitions', description: 'What decides' },
   { name: 'previews', description: 'How something would look for one customer' },
   { name: 'channels', description: 'What gateways tell and ask' },

@@ -6,14 +6,18 @@ import type { RouteHost } from '../features/route-host.ts';
 const recordId = /^[0-9a-f]{24}$/;
 /** Longest path of no route that is logged. */
 const LONGEST_PATH = 200;
+/** Asked by machines every few seconds: what they are told is nothing that happened. */
+const askedByMachines: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 
 /**
- * One line a request, when it is answered. Nothing of the request is logged as it came: of the path its route with the
- * numbers of customers masked, of the query, the headers and the body nothing.
+ * One line a request, when it is answered; those of what watches the service at level `debug`. Nothing of the request is
+ * logged as it came: of the path its route with the numbers of customers masked, of the query, the headers and the body
+ * nothing.
  */
 export function logRequests(app: RouteHost): void {
   app.addHook('onResponse', (request, reply, done) => {
-    request.log.info(
+    const level = askedByMachines.has(request.routeOptions.url ?? '') ? 'debug' : 'info';
+    request.log[level](
       {
         method: request.method,
         path: maskedPath(request),
@@ -49,8 +53,22 @@ function pathOf(url: string): string {
   }
 }
 
-/** What a defect leaves in the log: messages may quote what a request held. */
-export function maskedError(error: unknown): { type: string; message: string; stack: string } {
+interface MaskedError {
+  type: string;
+  message: string;
+  stack: string;
+}
+
+/** What a defect leaves in the log: messages may quote what a request held. What is masked already stays as it is. */
+export function maskedError(error: unknown): MaskedError {
+  if (isMasked(error)) return error;
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
   return { type: name, message: maskNumbers(message), stack: maskNumbers(stack ?? '') };
+}
+
+/** The log of a service masks once more what was masked on its way there. */
+function isMasked(error: unknown): error is MaskedError {
+  return (
+    typeof error === 'object' && error !== null && !(error instanceof Error) && 'type' in error && 'stack' in error
+  );
 }

@@ -21,7 +21,8 @@ export function showLive(live: Watched, clock: Clock, terminal: Terminal): () =>
     totals.moments += sumOf(moments);
     totals.decisions += sumOf(decisions);
   });
-  const stopNotices = live.subscribe((notices) => {
+  const stopNotices = live.subscribe((notices, untold = []) => {
+    for (const { planned } of untold) totals.contacts += planned;
     for (const { effect } of notices) {
       if (effect.type === 'conversion') totals.conversions++;
       if (effect.type === 'outcome') totals.answers++;

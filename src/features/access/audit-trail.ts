@@ -32,7 +32,9 @@ export type ToldEntry = Pick<AuditEntry, 'at' | 'who' | 'name' | 'action'> &
 
 /** Keeps elsewhere how far the trail went, so that it is seen when its end is cut off. */
 export interface AuditWitness {
-  note(head: AuditHead): void;
+  /** The trail, which ended with `before`, now ends with `head`. Undefined: it was empty. */
+  note(head: AuditHead, before: AuditHead | undefined): Promise<void>;
+  /** The last entry that is known to have been written. */
   read(): Promise<AuditHead | undefined>;
 }
 
@@ -119,10 +121,12 @@ export class AuditTrail {
   private async write(): Promise<void> {
     while (this.waiting.length > 0) {
       const batch = this.waiting.slice(0, BATCH_ENTRIES);
+      let before: AuditHead | undefined;
       let head: AuditHead | undefined;
       try {
         await this.log.append((last) => {
           const entries = chained(batch, last);
+          before = last;
           head = entries.at(-1);
           return entries;
         });
@@ -131,12 +135,19 @@ export class AuditTrail {
         return;
       }
       this.waiting.splice(0, batch.length);
-      if (head !== undefined) this.witness?.note(head);
       for (const { written } of batch) written();
       if (this.failing) this.warn('entries of the audit trail are written again');
       this.failing = false;
+      if (head !== undefined) await this.noted(head, before);
     }
     this.writing = undefined;
+  }
+
+  /** The entries are written: that they could not be noted elsewhere is told, and the next ones are. */
+  private async noted(head: AuditHead, before: AuditHead | undefined): Promise<void> {
+    await this.witness?.note(head, before).catch((error: unknown) => {
+      this.warn(`how far the audit trail goes could not be noted: ${String(error)}`);
+    });
   }
 
   private failed(error: unknown): void {

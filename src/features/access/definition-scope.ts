@@ -8,6 +8,8 @@ export interface RegionalDefinition {
   kind: string;
   id: string;
   region?: unknown;
+  /** Of a group: it is one of those of which each customer, wherever they live, has one. */
+  primary?: unknown;
 }
 
 /** What a city or county makes for itself; everything else is the province's, wherever it stands. */
@@ -43,7 +45,8 @@ export function mayTouchDefinition(
   definitions: RegionSource,
 ): boolean {
   if (caller.regions === undefined) return true;
-  return localKinds.has(definition.kind) && mayTouchRegion(caller, regionOfDefinition(definition), definitions);
+  const isLocal = localKinds.has(definition.kind) && definition.primary === undefined;
+  return isLocal && mayTouchRegion(caller, regionOfDefinition(definition), definitions);
 }
 
 const seen = new WeakMap<Definitions, Map<string, Definitions>>();

@@ -36,6 +36,8 @@ declare module 'fastify' {
     audit?: AuditAction | { action: AuditAction; of: 'people' | 'customers' };
     /** The handler gets the bytes of the body, of any of these types. */
     rawBodyTypes?: readonly string[];
+    /** The query has texts as bytes of an encoding that it names: in two of UCS-2 one is 0. */
+    bytesInQuery?: true;
     /** Shown in the OpenAPI document for a body that no schema checks. */
     documentedBody?: object;
     /**

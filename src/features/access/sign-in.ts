@@ -51,9 +51,10 @@ export class SignIn {
   ): Promise<StoredUser> {
     const name = plainName(written.slice(0, LONGEST_NAME));
     const pair = `${address} ${name}`;
+    // What is refused here counts nowhere else: one address alone must not shut out a name for everybody.
+    this.take(this.pairs, pair);
     this.take(this.addresses, address);
     this.take(this.names, name);
-    this.take(this.pairs, pair);
     const user = await this.users.findByName(name);
     if (user !== undefined) onKnown(user.name);
     const isRight = await isPassword(password, user?.disabledAt === undefined ? user?.passwordHash : undefined);

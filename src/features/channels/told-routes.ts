@@ -55,6 +55,7 @@ export function toldRoutes(app: RouteHost, told: ToldChannels): void {
   app.get(
     '/v1/channels/:channel/reports',
     {
+      config: { bytesInQuery: true },
       exposeHeadRoute: false,
       schema: {
         operationId: 'tellChannelReport',
@@ -68,6 +69,7 @@ export function toldRoutes(app: RouteHost, told: ToldChannels): void {
   app.get(
     '/v1/channels/:channel/texts',
     {
+      config: { bytesInQuery: true },
       exposeHeadRoute: false,
       schema: {
         operationId: 'tellChannelText',

@@ -43,7 +43,7 @@ function gatewayRoute(
   parameters: TSchema,
   take: (request: FastifyRequest) => Promise<void>,
 ): void {
-  const config = { scope: 'channels:inbound' as const };
+  const config = { scope: 'channels:inbound' as const, bytesInQuery: true as const };
   const response = { ...empty, ...problemResponses('request-invalid', 'overloaded', 'not-running') };
   app.get(
     url,
