@@ -94,13 +94,27 @@ export function buildCampaign(
   audience: string | undefined,
 ): CampaignDefinition {
   const { id, written } = document;
-  const { name, owner, region, localOf, targets, from, until, entry, reentry, priority = 0, control = {} } = written;
+  const {
+    name,
+    owner,
+    region,
+    localOf,
+    areas,
+    targets,
+    from,
+    until,
+    entry,
+    reentry,
+    priority = 0,
+    control = {},
+  } = written;
   const { start, end } = instants.readPeriod(document, ['from', from], ['until', until]);
   return {
     kind: 'campaign',
     id,
     name,
-    ...given({ owner, region, localOf, limits: buildLimits(document, instants), targets, from: start, until: end }),
+    ...given({ owner, region, localOf, areas: areas?.toSorted() }),
+    ...given({ limits: buildLimits(document, instants), targets, from: start, until: end }),
     scenarios: scenariosOf(id, entry),
     ...given({ audience, reentryMs: reentry === undefined ? undefined : durationMs(reentry) }),
     priority,

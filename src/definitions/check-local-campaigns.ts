@@ -1,5 +1,7 @@
 import type { CampaignDefinition } from '../core/schema/definitions.ts';
 import type { CampaignReach } from './local-campaigns.ts';
+import { listNames } from './name-hints.ts';
+import { entryScenarios, scenariosOfPlaces } from './own-areas.ts';
 import type { PackDocument, PackDocuments, ProblemList } from './pack-documents.ts';
 
 /**
@@ -19,6 +21,7 @@ export function checkLocalCampaigns(
       const message = 'customers belong to no region: give the profile an attribute of type region, or leave this out';
       problems.add(document, ['region'], 'campaign-region', message, { at: 'key' });
     }
+    checkAreas(document, documents, reach, problems);
     const own = built.get(document.id);
     const parent = localOf === undefined ? undefined : built.get(localOf);
     if (own === undefined || parent === undefined) continue;
@@ -54,6 +57,33 @@ function checkRegion(
   if (rival === undefined) return;
   const message = `"${rival.id}" is already the version of "${parent.id}" for "${rival.written.region}"; customers are in one of them`;
   problems.add(document, ['region'], 'local-region', message);
+}
+
+/** An area of somebody else is told of like one that does not exist. */
+function checkAreas(document: Campaign, documents: PackDocuments, reach: CampaignReach, problems: ProblemList): void {
+  const { areas, region, localOf, entry } = document.written;
+  if (areas === undefined) return;
+  if (localOf === undefined) {
+    const message =
+      'only the version of a campaign for a region has "areas"; write them into scenarios, or leave them out';
+    problems.add(document, ['areas'], 'local-areas', message, { at: 'key' });
+    return;
+  }
+  if (region === undefined) return;
+  const places = scenariosOfPlaces(documents);
+  if (!entryScenarios(entry).some((scenario) => places.has(scenario) || documents.unreliable.has(scenario))) {
+    const message = 'no scenario that begins this campaign happens at a place: its areas would change nothing';
+    problems.add(document, ['areas'], 'local-areas', message, { at: 'key' });
+  }
+  const own = documents
+    .of('area')
+    .filter(({ written }) => written.region !== undefined && reach.isWithin(written.region, region))
+    .map(({ id }) => id);
+  areas.forEach((area, index) => {
+    if (own.includes(area) || documents.unreliable.has(area)) return;
+    const defined = own.length === 0 ? 'it has none yet' : `it has ${listNames(own)}`;
+    problems.add(document, ['areas', index], 'local-areas', `"${area}" is no area of "${region}"; ${defined}`);
+  });
 }
 
 function checkPeriod(

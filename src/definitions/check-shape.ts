@@ -1,4 +1,4 @@
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import { Ajv } from 'ajv';
 import { nearestOf } from '../core/rules/rule-problem.ts';
 import type { Kind } from './kinds.ts';
@@ -9,11 +9,11 @@ import { definitionShapes } from './shapes/definition-shapes.ts';
 import type { Path, SourceDocument } from './source-document.ts';
 import type { WrittenDefinitions } from './written-definitions.ts';
 
-const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, strictTypes: false, strictRequired: false });
-
-const validators = Object.fromEntries(
-  Object.entries(definitionShapes).map(([kind, shape]) => [kind, ajv.compile(shape)]),
-) as Record<Kind, ValidateFunction>;
+const ajv = new Ajv({
+  ...{ allErrors: true, verbose: true, strict: true, strictTypes: false, strictRequired: false },
+  // Every start waits for it, and what it saves of a check is nothing to speak of.
+  code: { optimize: false },
+});
 
 /** `written` is absent when too little is left; `cut` holds the paths of what was taken out, but for unknown keys. */
 interface CheckedShape<K extends Kind> {
@@ -51,9 +51,11 @@ export function checkShape<K extends Kind>(
   const subject = { source, kind, ...(id === undefined ? {} : { id }) };
   const value = structuredClone(source.value);
   const cut: Path[] = [];
+  // Compiled with the first document of the kind, and kept by Ajv.
+  const validate = ajv.compile(definitionShapes[kind]);
   for (let round = 0; round < mostRounds; round++) {
-    if (validators[kind](value)) return { written: value as WrittenDefinitions[K], cut };
-    const found = distinctErrors(validators[kind].errors ?? []);
+    if (validate(value)) return { written: value as WrittenDefinitions[K], cut };
+    const found = distinctErrors(validate.errors ?? []);
     if (round === 0) {
       for (const error of found) {
         const { path, code, message, at, nearest } = describe(error, kind, value);

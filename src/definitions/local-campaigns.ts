@@ -15,6 +15,7 @@ type WrittenCampaign = WrittenDefinitions['campaign'];
 /** What a version may say otherwise, each with the keys it is written in. What is not listed is always its own. */
 const keysOfChange: Record<LocalChange, readonly (keyof WrittenCampaign)[]> = {
   period: ['from', 'until'],
+  areas: ['areas'],
   audience: ['audience'],
   entry: ['entry'],
   journey: ['journey', 'exitWhen', 'exitOn', 'migrate'],

@@ -39,6 +39,7 @@ import { versionOf } from './definitions-version.ts';
 import { isKind, kinds, singleKinds } from './kinds.ts';
 import { CampaignReach, resolveLocalCampaigns } from './local-campaigns.ts';
 import { didYouMean } from './name-hints.ts';
+import { OwnAreas } from './own-areas.ts';
 import { PackDocuments, ProblemList } from './pack-documents.ts';
 import { InstantReader, readZone } from './read-values.ts';
 import type { SourceDocument, SourceFile } from './source-document.ts';
@@ -149,6 +150,7 @@ function build(documents: PackDocuments, csvFiles: readonly SourceFile[], proble
     : new ZoneClock('UTC');
   const instants = new InstantReader(clock, problems);
   const reach = new CampaignReach(documents);
+  const ownAreas = new OwnAreas(documents);
   const cellsOf = readCellsFiles(csvFiles, documents, problems);
   const [fitPrior] = documents.of('fitPrior');
   const numberLists = documents
@@ -161,6 +163,8 @@ function build(documents: PackDocuments, csvFiles: readonly SourceFile[], proble
     .map((each) => buildTouchpoint(each, documents))
     .sort(byId);
   const smsCommands = documents.of('smsCommand').map(buildSmsCommand).sort(byId);
+  const areas = documents.of('area').map((each) => buildArea(each, cellsOf, problems));
+  const scenarios = documents.of('scenario').map((each) => buildScenario(each, problems));
   return {
     ...(profileDocument && { profile: buildProfile(profileDocument, problems) }),
     policy: buildPolicy(documents.of('policy')[0], problems),
@@ -173,10 +177,7 @@ function build(documents: PackDocuments, csvFiles: readonly SourceFile[], proble
       .of('metric')
       .map((each) => buildMetric(each, instants, problems))
       .sort(byId),
-    areas: documents
-      .of('area')
-      .map((each) => buildArea(each, cellsOf, problems))
-      .sort(byId),
+    areas: [...areas, ...ownAreas.unionsOf(areas)].sort(byId),
     groups: documents.of('group').map(buildGroup).sort(byId),
     ...(numberLists.length > 0 && { numberLists }),
     ...(touchpointKinds.length > 0 && { touchpointKinds }),
@@ -192,12 +193,13 @@ function build(documents: PackDocuments, csvFiles: readonly SourceFile[], proble
       .sort(byId),
     channels: documents.of('channel').map(buildChannel).sort(byId),
     scenarios: [
-      ...documents.of('scenario').map((each) => buildScenario(each, problems)),
+      ...scenarios,
+      ...ownAreas.twinsOf(scenarios),
       ...documents.of('campaign').flatMap((each) => buildEntryScenario(each) ?? []),
     ].sort(byId),
     campaigns: documents
       .of('campaign')
-      .map((each) => buildCampaign(each, instants, reach.audienceOf(each)))
+      .map((each) => buildCampaign(ownAreas.campaignOf(each), instants, reach.audienceOf(each)))
       .sort(byId),
     templates: documents.of('template').map(buildTemplate).sort(byId),
     ...(smsCommands.length > 0 && { smsCommands }),

@@ -1,6 +1,7 @@
 import { civilDateOf, dayIndexOf } from '../core/schema/civil-date.ts';
 import type { FieldDefinition, Requirement, WindowDefinition } from '../core/schema/definitions.ts';
 import { UnknownZoneError, ZoneClock } from '../core/schema/zone-clock.ts';
+import { listNames } from './name-hints.ts';
 import type { PackDocument, ProblemList } from './pack-documents.ts';
 import type { Path } from './source-document.ts';
 import type { WrittenDuration, WrittenField, WrittenRequirement, WrittenRule } from './written-definitions.ts';
@@ -143,7 +144,7 @@ export function readField<T extends string>(
   problems: ProblemList,
 ): Omit<FieldDefinition, 'type'> & { type: T } {
   const field = typeof written === 'string' ? { type: written } : written;
-  const { type, values = [], min, max, description } = field as WrittenField<T>;
+  const { type, values = [], min, max, name, valueNames, description } = field as WrittenField<T>;
   if (type === 'enum' && values.length === 0) {
     const message = 'an enum needs its values: { type: enum, values: [a, b] }';
     problems.add(document, path, 'enum-values', message);
@@ -163,5 +164,28 @@ export function readField<T extends string>(
   if (min !== undefined && max !== undefined && min > max) {
     problems.add(document, [...path, 'max'], 'range-empty', `max ${max} is below min ${min}`);
   }
-  return { type, values, ...given({ min, max, description }) };
+  checkValueNames(document, path, field as WrittenField<T>, problems);
+  return { type, values, ...given({ min, max, name, valueNames, description }) };
+}
+
+/** Names are of what a value can be: of an enum's values; of any tag or text. */
+function checkValueNames<T>(
+  document: PackDocument,
+  path: Path,
+  { type, values = [], valueNames }: WrittenField<T>,
+  problems: ProblemList,
+): void {
+  if (valueNames === undefined) return;
+  const at = [...path, 'valueNames'];
+  if (type === 'tags' || type === 'string') return;
+  if (type !== 'enum') {
+    const message = `only texts, tags and the values of an enum have names, this is ${type}`;
+    problems.add(document, at, 'enum-values', message, { at: 'key' });
+    return;
+  }
+  for (const value of Object.keys(valueNames)) {
+    if (values.includes(value)) continue;
+    const message = `"${value}" is none of the values: ${listNames(values)}`;
+    problems.add(document, [...at, value], 'enum-values', message, { at: 'key' });
+  }
 }

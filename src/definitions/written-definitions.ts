@@ -25,6 +25,8 @@ export interface WrittenField<T = AttributeType> {
   values?: string[];
   min?: number;
   max?: number;
+  name?: string;
+  valueNames?: Record<string, string>;
   description?: string;
   source?: string;
   freshness?: FreshnessTier;
@@ -236,6 +238,8 @@ export interface WrittenDefinitions {
     owner?: string;
     region?: string;
     localOf?: string;
+    /** Of a version of a region: where the scenarios of places happen for it. */
+    areas?: string[];
     limits?: {
       change?: LocalChange[];
       from?: string;

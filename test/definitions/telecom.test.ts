@@ -182,11 +182,21 @@ describe('the pack', () => {
   });
 
   it('says of every attribute where it comes from and what it means', () => {
-    for (const [name, { source, description }] of Object.entries(attributes)) {
-      expect({ name, source, description }).toMatchObject({
+    for (const [id, { source, name, description }] of Object.entries(attributes)) {
+      expect({ id, source, means: name ?? description }).toMatchObject({
         source: expect.stringMatching(/./),
-        description: expect.any(String),
+        means: expect.any(String),
       });
+    }
+  });
+
+  it('names every field of events and every value in Chinese, but for numbers of hotlines', () => {
+    const fields = [attributes, ...eventTypes.map((type) => type.fields)].flatMap(Object.entries);
+    for (const [id, { type, name, description, values, valueNames = {} }] of fields) {
+      expect({ id, means: name ?? description }).toMatchObject({ means: expect.any(String) });
+      if (type !== 'enum') continue;
+      const nameless = values.filter((value: string) => valueNames[value] === undefined && !/^[0-9]+$/.test(value));
+      expect({ id, nameless }).toEqual({ id, nameless: [] });
     }
   });
 

@@ -120,7 +120,7 @@ const entry = oneKeyOf(
 );
 
 const limits = mapping({
-  change: list(choice('period', 'audience', 'entry', 'journey', 'control', 'reentry', 'priority'), {
+  change: list(choice('period', 'areas', 'audience', 'entry', 'journey', 'control', 'reentry', 'priority'), {
     uniqueItems: true,
   }),
   from: instant,
@@ -192,6 +192,7 @@ export const campaignShapes = {
         owner: text,
         region: reference,
         localOf: reference,
+        areas: someIds,
         limits,
         targets: mapping({ contacts: count, conversions: count }),
         from: instant,

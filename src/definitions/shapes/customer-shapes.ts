@@ -28,7 +28,8 @@ const enumValue: Shape = { type: 'string', minLength: 1, maxLength: 200, title: 
 function fieldShape(types: string[], more: Record<string, Shape>): Shape {
   const bounds = { min: { type: 'number' }, max: { type: 'number' } };
   const values = list(enumValue, { uniqueItems: true, maxItems: 1000 });
-  const full = mapping({ type: choice(...types), values, ...bounds, description: text, ...more }, ['type']);
+  const named = { name: text, valueNames: namesTo(text, enumValue), description: text };
+  const full = mapping({ type: choice(...types), values, ...bounds, ...named, ...more }, ['type']);
   const short = { enum: types };
   return { type: ['string', 'object'], ...when({ type: 'string' }, short, full), title: 'a type or a mapping' };
 }

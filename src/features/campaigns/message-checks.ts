@@ -5,6 +5,9 @@ import type { MessageRules } from '../previews/message-rules.ts';
 import { finding } from './approval-finding.ts';
 import type { MessageUse } from './message-uses.ts';
 
+/** `【移动营业厅】`; any that is in such brackets when none is named. */
+const signatureWanted = ({ signatures }: MessageRules) => signatures.map((each) => `【${each}】`).join('、') || '【…】';
+
 /** Parts of a text that nobody need think about. */
 const USUAL_SEGMENTS = 3;
 
@@ -43,7 +46,7 @@ function checksOf(
   return [
     ...preview.missing.map((what) =>
       what === 'signature'
-        ? finding('signature-missing', named, field)
+        ? finding('signature-missing', { ...named, signature: signatureWanted(rules) }, field)
         : finding('opt-out-missing', { ...named, words: rules.optOutWords.slice(0, 3).join('、') }, field),
     ),
     ...[...words].map((word) => finding('word-forbidden', { ...named, word, text: message.text.slice(0, 60) }, field)),

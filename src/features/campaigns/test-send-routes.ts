@@ -9,6 +9,7 @@ import { HttpProblem } from '../problems/http-problem.ts';
 import { problemResponses } from '../problems/problem-schema.ts';
 import { requestIdOf } from '../request-id.ts';
 import type { RouteHost } from '../route-host.ts';
+import { assertTestNumbers, testNumber, testNumberList, testSent } from './test-number-list.ts';
 import type { TestNumbers } from './test-numbers.ts';
 
 export interface TestSendParts {
@@ -17,31 +18,24 @@ export interface TestSendParts {
   now: () => number;
 }
 
-const MOST_NUMBERS = 5;
 const MOST_KEPT = 200;
 /** Customers of the audience that are tried until one may get something. */
 const MOST_TRIED = 20;
 
-const numberSchema = Type.String({ pattern: '^\\+?[0-9]{5,20}$', description: 'As the gateway wants it.' });
-const keptNumber = Type.Object({ number: numberSchema, name: nameSchema }, { additionalProperties: false });
+const keptNumber = Type.Object({ number: testNumber, name: nameSchema }, { additionalProperties: false });
 const keptNumbers = Type.Object(
   { numbers: Type.Array(keptNumber, { maxItems: MOST_KEPT }) },
   { additionalProperties: false },
 );
 const question = Type.Object(
   {
-    numbers: Type.Array(numberSchema, { minItems: 1, maxItems: MOST_NUMBERS, uniqueItems: true }),
+    numbers: testNumberList,
     offer: Type.Optional(nameSchema),
     channel: Type.Optional(nameSchema),
     customerId: Type.Optional(customerIdSchema),
   },
   { additionalProperties: false },
 );
-const sent = Type.Object({
-  number: Type.String(),
-  contactId: Type.Optional(Type.String()),
-  why: Type.Optional(Type.String({ description: 'Why nothing was sent.' })),
-});
 
 /** Messages to one's own phone: through the real channel, marked as tests, counted nowhere. */
 export function testSendRoutes(app: RouteHost, parts: TestSendParts): void {
@@ -61,7 +55,7 @@ export function testSendRoutes(app: RouteHost, parts: TestSendParts): void {
         params: Type.Object({ campaignId: nameSchema }),
         body: question,
         response: {
-          200: Type.Object({ sent: Type.Array(sent) }),
+          200: Type.Object({ sent: Type.Array(testSent) }),
           ...problemResponses(
             'campaign-unknown',
             'customer-unknown',
@@ -76,7 +70,7 @@ export function testSendRoutes(app: RouteHost, parts: TestSendParts): void {
     async (request) => {
       const { caller, body, params } = request;
       assertCampaign(parts.live, params.campaignId, caller);
-      await assertNumbers(parts.testNumbers, caller, body.numbers);
+      await assertTestNumbers(parts.testNumbers, caller, body.numbers);
       const about =
         body.offer === undefined || body.channel === undefined
           ? { campaign: params.campaignId }
@@ -148,14 +142,6 @@ function assertCampaign({ definitions }: LiveService, campaignId: string, caller
   const campaign = definitions.campaigns.find(({ id }) => id === campaignId);
   if (campaign !== undefined && mayTouchDefinition(caller, campaign, definitions)) return;
   throw new HttpProblem('campaign-unknown', `no campaign "${campaignId}" is active`);
-}
-
-async function assertNumbers(kept: TestNumbers, caller: Caller, numbers: readonly string[]): Promise<void> {
-  if (caller.scopes.has('operations:write')) return;
-  const known = new Set((await kept.read()).map(({ number }) => number));
-  const unknown = numbers.find((number) => !known.has(number));
-  if (unknown === undefined) return;
-  throw new HttpProblem('test-number-unknown', 'one of these is not among the test numbers');
 }
 
 /** Whom the text is made for: the customer that was named, or some of the audience, then of all customers. */

@@ -5,11 +5,11 @@ const bilingual = Type.Object({ zh: Type.String(), en: Type.String() });
 
 const attribute = Type.Object({
   id: Type.String(),
-  name: Type.String({ description: 'As its description begins; the id where there is none.' }),
+  name: Type.String({ description: 'Its name, or as its description begins; the id where there is none.' }),
   description: Type.Optional(Type.String()),
   type: Type.String(),
   value: Type.Optional(attributeValue),
-  valueName: Type.Optional(Type.String({ description: 'Of a region.' })),
+  valueName: Type.Optional(Type.String({ description: 'Of a region; of an enum or tags whose values have names.' })),
   source: Type.String(),
   freshness: Type.String({ description: '`real-time`, `1h`, `12h`, `24h`, `48h`' }),
   asOf: Type.Optional(

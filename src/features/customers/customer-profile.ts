@@ -58,22 +58,31 @@ type Attribute = CustomerProfile['attributes'][number];
 
 function attributesOf(view: CustomerView, inputs: readonly LoggedInput[], definitions: Definitions): Attribute[] {
   const names = DefinitionNames.of(definitions);
-  return Object.entries(definitions.profile.attributes).map(([id, { type, source, freshness, description }]) => {
-    const value = view.profile[id];
-    const told = inputs.find((input) => input.kind === 'profile' && id in input.values)?.at;
-    const asOf = Math.max(told ?? Number.NEGATIVE_INFINITY, view.asOf[id] ?? Number.NEGATIVE_INFINITY);
-    return {
-      id,
-      name: names.attributes.get(id) ?? id,
-      ...(description !== undefined && { description }),
-      type,
-      ...(value !== undefined && { value }),
-      ...(type === 'region' && typeof value === 'string' && { valueName: names.regions.get(value) ?? value }),
-      source,
-      freshness,
-      ...(Number.isFinite(asOf) && { asOf }),
-    };
-  });
+  return Object.entries(definitions.profile.attributes).map(
+    ([id, { type, source, freshness, description, valueNames }]) => {
+      const value = view.profile[id];
+      const told = inputs.find((input) => input.kind === 'profile' && id in input.values)?.at;
+      const asOf = Math.max(told ?? Number.NEGATIVE_INFINITY, view.asOf[id] ?? Number.NEGATIVE_INFINITY);
+      return {
+        id,
+        name: names.attributes.get(id) ?? id,
+        ...(description !== undefined && { description }),
+        type,
+        ...(value !== undefined && { value }),
+        ...named(type === 'region' ? Object.fromEntries(names.regions) : valueNames, value),
+        source,
+        freshness,
+        ...(Number.isFinite(asOf) && { asOf }),
+      };
+    },
+  );
+}
+
+/** What people call the value, or those of its words that have a name. */
+function named(names: Readonly<Record<string, string>> = {}, value: unknown): { valueName?: string } {
+  if (typeof value === 'string') return value in names ? { valueName: names[value]! } : {};
+  if (!Array.isArray(value) || !value.some((word) => String(word) in names)) return {};
+  return { valueName: value.map((word) => names[String(word)] ?? String(word)).join('、') };
 }
 
 function masked(attribute: Attribute): Attribute {

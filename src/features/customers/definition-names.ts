@@ -20,7 +20,7 @@ export class DefinitionNames {
   readonly eventTypes: ReadonlyMap<string, string>;
   readonly lines: ReadonlyMap<string, string>;
   readonly touchpoints: ReadonlyMap<string, string>;
-  /** As their descriptions begin. */
+  /** By their names, or as their descriptions begin. */
   readonly attributes: ReadonlyMap<string, string>;
 
   private constructor(definitions: Definitions) {
@@ -36,7 +36,9 @@ export class DefinitionNames {
     this.lines = namesOf(definitions.lifecycles);
     this.touchpoints = namesOf(definitions.touchpoints ?? []);
     const attributes = Object.entries(definitions.profile.attributes);
-    this.attributes = new Map(attributes.map(([id, { description }]) => [id, shortName(description) ?? id]));
+    this.attributes = new Map(
+      attributes.map(([id, { name, description }]) => [id, name ?? shortName(description) ?? id]),
+    );
   }
 
   /** Made once for a set of definitions. */

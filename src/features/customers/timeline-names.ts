@@ -17,6 +17,10 @@ export const timelineNamesSchema = Type.Object({
   eventType: nameTable,
   touchpoint: nameTable,
   attribute: nameTable,
+  field: Type.Record(Type.String(), Type.String(), { description: '`<event type>.<field>` → its name.' }),
+  value: Type.Record(Type.String(), Type.String(), {
+    description: '`<event type>.<field>.<value>` of events, `<attribute>.<value>` of profiles → its name.',
+  }),
   times: Type.Array(Type.String(), { description: 'Fields and attributes of these entries whose values are times.' }),
   reason: Type.Record(Type.String(), Type.Object({ zh: Type.String(), en: Type.String() })),
 });
@@ -37,6 +41,7 @@ export function timelineNames(entries: readonly ShownEntry[], definitions: Defin
     eventType: tableOf('eventType', names.eventTypes),
     touchpoint: tableOf('touchpoint', names.touchpoints),
     attribute: attributeNames(entries, names.attributes),
+    ...fieldNames(entries, definitions),
     times: timesIn(entries, definitions),
     reason: reasonTexts(entries, definitions),
   };
@@ -57,6 +62,26 @@ function wordsAt(entries: readonly ShownEntry[], field: NamedField): Set<string>
 function attributeNames(entries: readonly ShownEntry[], known: ReadonlyMap<string, string>): Record<string, string> {
   const changed = entries.filter(({ type }) => type === 'profile').flatMap(({ values }) => Object.keys(values ?? {}));
   return Object.fromEntries([...new Set(changed)].flatMap((id) => (known.has(id) ? [[id, known.get(id)!]] : [])));
+}
+
+/** Names of the fields of events, and of the values of fields and attributes, as far as the definitions name them. */
+function fieldNames(entries: readonly ShownEntry[], definitions: Definitions) {
+  const { profile, eventTypes } = definitions;
+  const { regions } = DefinitionNames.of(definitions);
+  const field: Record<string, string> = {};
+  const value: Record<string, string> = {};
+  for (const { type, eventType, values } of entries) {
+    if (type !== 'event' && type !== 'profile') continue;
+    const defined = type === 'profile' ? profile.attributes : eventTypes.find(({ id }) => id === eventType)?.fields;
+    for (const [name, own] of Object.entries(values ?? {})) {
+      const path = type === 'profile' ? name : `${String(eventType)}.${name}`;
+      const { name: called, type: valueType, valueNames = {} } = defined?.[name] ?? {};
+      if (type === 'event' && called !== undefined) field[path] = called;
+      const word = valueType === 'region' ? regions.get(String(own)) : valueNames[String(own)];
+      if (word !== undefined) value[`${path}.${String(own)}`] = word;
+    }
+  }
+  return { field, value };
 }
 
 function timesIn(entries: readonly ShownEntry[], { profile, eventTypes }: Definitions): string[] {

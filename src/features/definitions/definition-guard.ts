@@ -49,9 +49,12 @@ export class DefinitionGuard {
     }
     if (!isSeen && !mayMake) throw new HttpProblem('definition-unknown', `no ${kind} "${id}" is known`);
     if (isReading) return;
-    const touched = written === undefined ? known : [...known, { kind, id, region: written.region }];
+    const touched = written === undefined ? known : [...known, regional({ kind, id }, written)];
     if (touched.every((each) => mayTouchDefinition(caller, each, definitions))) return;
-    const detail = `a ${kind} is written here with "region" of ${caller.regions.join(' or ')}; others are read alone`;
+    const isPrimary = touched.some(({ primary }) => primary !== undefined);
+    const detail = isPrimary
+      ? 'a group with "primary" divides the customers of all regions: leave it out'
+      : `a ${kind} is written here with "region" of ${caller.regions.join(' or ')}; others are read alone`;
     throw new HttpProblem('region-bound', detail);
   }
 
@@ -95,5 +98,12 @@ export class DefinitionGuard {
 }
 
 function regionalOf({ kind, id, content }: Written): RegionalDefinition {
-  return { kind, id, region: writtenValue(content)?.region };
+  return regional({ kind, id }, writtenValue(content));
+}
+
+function regional(
+  named: Pick<RegionalDefinition, 'kind' | 'id'>,
+  { region, primary }: Readonly<Record<string, unknown>> = {},
+): RegionalDefinition {
+  return { ...named, region, ...(named.kind === 'group' && primary !== undefined && { primary }) };
 }

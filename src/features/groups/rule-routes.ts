@@ -2,19 +2,23 @@ import { type Static, Type } from 'typebox';
 import { checkRule } from '../../core/rules/check-rule.ts';
 import { readForm } from '../../core/rules/read-form.ts';
 import type { FormGroup } from '../../core/rules/rule-form.ts';
-import { referenceText } from '../../core/rules/rule-scope.ts';
+import { type RuleScope, referenceText } from '../../core/rules/rule-scope.ts';
 import type { Definitions } from '../../core/schema/definitions.ts';
-import { customerScope } from '../../core/schema/rule-scopes.ts';
 import type { LiveService } from '../../runtime/live/live-service.ts';
 import { definitionsSeenBy } from '../access/definition-scope.ts';
 import { problemResponses } from '../problems/problem-schema.ts';
 import type { RouteHost } from '../route-host.ts';
-import { ruleNames } from './rule-schema.ts';
+import { ruleNames, ruleScope } from './rule-schema.ts';
+
+const eventTypesText = Type.String({
+  maxLength: 1000,
+  description: 'Event types with commas between: the rule also sees an event of one of them. Absent: customers alone.',
+});
 
 const named = Type.Object({ word: Type.String(), name: Type.Optional(Type.String()) });
 const ruleName = Type.Object({
   text: Type.String({ description: 'As a rule writes it.' }),
-  root: Type.String({ description: 'profile, metric, holdings, lists, stage, group or now' }),
+  root: Type.String({ description: 'profile, metric, event, holdings, lists, stage, group or now' }),
   name: Type.String(),
   type: Type.Enum(['int', 'float', 'bool', 'string', 'enum', 'time', 'duration', 'tags']),
   label: Type.Optional(Type.String({ description: 'What people call it.' })),
@@ -65,14 +69,15 @@ export function ruleRoutes(app: RouteHost, live: LiveService): void {
       config: { ...config, regions: 'own' },
       schema: {
         operationId: 'readRuleSchema',
-        summary: 'What rules over customers can name',
+        summary: 'What rules over customers, or over an event of theirs, can name',
         tags: ['audiences'],
+        querystring: Type.Object({ events: Type.Optional(eventTypesText) }, { additionalProperties: false }),
         response: { 200: Type.Object({ version: Type.String(), names: Type.Array(ruleName) }) },
       },
     },
-    async ({ caller }) => {
+    async ({ caller, query: { events } }) => {
       const definitions = definitionsSeenBy(caller, live.definitions);
-      return { version: definitions.version, names: ruleNames(definitions) };
+      return { version: definitions.version, names: ruleNames(definitions, eventTypesOf(events, definitions)) };
     },
   );
   app.post(
@@ -84,16 +89,27 @@ export function ruleRoutes(app: RouteHost, live: LiveService): void {
         summary: 'Whether a rule over customers can be used, where not, and the rule as a form',
         description: 'Parts that no condition shows come as conditions with the field `cel`, word for word.',
         tags: ['audiences'],
-        body: Type.Object({ rule: Type.String({ maxLength: 10_000 }) }, { additionalProperties: false }),
+        body: Type.Object(
+          { rule: Type.String({ maxLength: 10_000 }), events: Type.Optional(eventTypesText) },
+          { additionalProperties: false },
+        ),
         response: { 200: checked, ...problemResponses('request-invalid') },
       },
     },
-    async ({ body: { rule }, caller }) => checkedRule(rule, definitionsSeenBy(caller, live.definitions)),
+    async ({ body: { rule, events }, caller }) => {
+      const definitions = definitionsSeenBy(caller, live.definitions);
+      return checkedRule(rule, ruleScope(definitions, eventTypesOf(events, definitions)));
+    },
   );
 }
 
-function checkedRule(text: string, definitions: Definitions): Static<typeof checked> {
-  const scope = customerScope(definitions);
+/** Ids with commas between; what is not defined is left out. */
+function eventTypesOf(text: string | undefined, { eventTypes }: Definitions): string[] {
+  const wanted = new Set(text?.split(','));
+  return eventTypes.filter(({ id }) => wanted.has(id)).map(({ id }) => id);
+}
+
+function checkedRule(text: string, scope: RuleScope): Static<typeof checked> {
   const result = checkRule(text, scope, 'bool');
   if ('problems' in result) return { problems: result.problems, references: [] };
   const references = result.rule.references.map(referenceText);

@@ -1,7 +1,7 @@
-import type { Reference, RuleType } from '../../core/rules/rule-scope.ts';
+import type { Reference, RuleScope, RuleType } from '../../core/rules/rule-scope.ts';
 import { referenceText } from '../../core/rules/rule-scope.ts';
 import type { Definitions } from '../../core/schema/definitions.ts';
-import { customerScope } from '../../core/schema/rule-scopes.ts';
+import { customerScope, eventScope } from '../../core/schema/rule-scopes.ts';
 import { SensitiveNames } from '../customers/sensitive-names.ts';
 
 /** A word that a name can be, with what people call it. */
@@ -33,10 +33,15 @@ export interface RuleName {
 /** Names of definitions by id, of each root whose names are definitions. */
 type Labels = Record<string, ReadonlyMap<string, string | undefined>>;
 
-/** What rules over customers can name, for people who write them. */
-export function ruleNames(definitions: Definitions): RuleName[] {
-  const scope = customerScope(definitions);
-  const labels = labelsOf(definitions);
+/** What rules see: customers, or with `events` also an event of one of these types. */
+export function ruleScope(definitions: Definitions, events: readonly string[] = []): RuleScope {
+  return events.length === 0 ? customerScope(definitions) : eventScope(definitions, events);
+}
+
+/** What rules can name, for people who write them; `events` as `ruleScope` has them. */
+export function ruleNames(definitions: Definitions, events: readonly string[] = []): RuleName[] {
+  const scope = ruleScope(definitions, events);
+  const labels: Labels = { ...labelsOf(definitions), event: eventLabels(definitions, events) };
   const sensitive = new SensitiveNames(definitions);
   const references = scope
     .roots()
@@ -45,7 +50,7 @@ export function ruleNames(definitions: Definitions): RuleName[] {
   return references
     .filter(({ root }) => root !== 'moment')
     .map((reference) => {
-      const words = wordsOf(reference, definitions);
+      const words = wordsOf(reference, definitions, events);
       return {
         text: referenceText(reference),
         ...{ root: reference.root, name: reference.name, type: reference.type },
@@ -67,7 +72,7 @@ function attributeFacts({ profile }: Definitions, name: string): Partial<RuleNam
 function labelsOf({ profile, metrics, groups, lifecycles }: Definitions): Labels {
   const attributes = Object.entries(profile.attributes);
   return {
-    profile: new Map(attributes.map(([name, { description }]) => [name, description])),
+    profile: new Map(attributes.map(([id, { name, description }]) => [id, name ?? description])),
     metric: namesById(metrics),
     group: namesById(groups),
     stage: namesById(lifecycles),
@@ -78,17 +83,38 @@ function namesById(definitions: readonly { id: string; name?: string }[]): Map<s
   return new Map(definitions.map(({ id, name }) => [id, name]));
 }
 
-function wordsOf({ root, name, values }: Reference, definitions: Definitions): NamedWord[] | undefined {
-  if (values === undefined || (values.length === 0 && root === 'profile')) return undefined;
-  const names = wordNames(root, name, definitions);
+/** An event of several types has no field to be named but its type. */
+function eventLabels({ eventTypes }: Definitions, events: readonly string[]): ReadonlyMap<string, string | undefined> {
+  const fields = eventTypes.find(({ id }) => events.length === 1 && id === events[0])?.fields ?? {};
+  return new Map(Object.entries(fields).map(([id, { name, description }]) => [id, name ?? description]));
+}
+
+function wordsOf(
+  { root, name, values }: Reference,
+  definitions: Definitions,
+  events: readonly string[],
+): NamedWord[] | undefined {
+  if (values === undefined || (values.length === 0 && (root === 'profile' || root === 'event'))) return undefined;
+  const names = root === 'event' ? eventWords(name, definitions, events) : wordNames(root, name, definitions);
   return values.map((word) => ({ word, ...named(names.get(word)) }));
 }
 
 const named = (name: string | undefined) => (name === undefined ? {} : { name });
 
+function eventWords(
+  name: string,
+  { eventTypes }: Definitions,
+  events: readonly string[],
+): ReadonlyMap<string, string | undefined> {
+  if (name === 'type') return namesById(eventTypes);
+  return new Map(Object.entries(eventTypes.find(({ id }) => id === events[0])?.fields[name]?.valueNames ?? {}));
+}
+
 /** What people call the words of a name. */
 function wordNames(root: string, name: string, definitions: Definitions): ReadonlyMap<string, string | undefined> {
-  const { products, numberLists = [], groups, lifecycles, regions } = definitions;
+  const { profile, products, numberLists = [], groups, lifecycles, regions } = definitions;
+  const valueNames = root === 'profile' ? profile.attributes[name]?.valueNames : undefined;
+  if (valueNames !== undefined) return new Map(Object.entries(valueNames));
   switch (root) {
     case 'holdings':
       return namesById(products);

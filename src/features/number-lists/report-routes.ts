@@ -76,7 +76,7 @@ function reportRoute(app: RouteHost, parts: NumberListParts): void {
   app.get(
     '/v1/number-lists/:id/uploads/:uploadId/report',
     {
-      config: { scope: 'audiences:count', regions: 'own', audit: 'numberList.report' },
+      config: { scope: 'audiences:count', regions: 'own', audit: 'numberList.report', unmasks: true },
       schema: {
         operationId: 'readUploadReport',
         summary: 'The rows of an upload that were not taken, as CSV: line, code, reason, what stood there',

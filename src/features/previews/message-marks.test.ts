@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { markMessage, missingIn } from './message-marks.ts';
 
-const rules = { optOutWords: ['退订', '回复TD', 'Reply T'], forbiddenWords: ['最好', '最好听'] };
+const rules = { signatures: [], optOutWords: ['退订', '回复TD', 'Reply T'], forbiddenWords: ['最好', '最好听'] };
 
 const marked = (text: string) =>
   markMessage(text, rules).map(({ kind, start, end }) => `${kind}: ${text.slice(start, end)}`);
@@ -21,6 +21,15 @@ describe('marks in a message', () => {
       'opt-out: reply t',
       'signature: [Town Mobile]',
     ]);
+  });
+
+  it('count no signature but those that may sign, where some are named', () => {
+    const strict = { ...rules, signatures: ['移动营业厅'] };
+    const missing = (text: string) => missingIn(markMessage(text, strict), 'service');
+    expect(missing('【移动营业厅】您好')).toEqual([]);
+    expect(missing('您好【移动营业厅】')).toEqual([]);
+    expect(missing('【某某公司】您好')).toEqual(['signature']);
+    expect(missing('【某某公司】您好【移动营业厅】')).toEqual([]);
   });
 
   it('count no brackets in the middle as a signature', () => {

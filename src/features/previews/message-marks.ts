@@ -16,10 +16,10 @@ const signatures = [/^\s*(【[^】]{1,20}】|\[[^\]]{1,20}\])/, /(【[^】]{1,20
 /** What a reader must find in a text, and what nobody may: in the order of the text; marks may overlap. */
 export function markMessage(
   text: string,
-  { optOutWords, forbiddenWords }: Pick<MessageRules, 'optOutWords' | 'forbiddenWords'>,
+  { signatures: allowed, optOutWords, forbiddenWords }: Omit<MessageRules, 'prices'>,
 ): MessageMark[] {
   const marks = [
-    ...signatureOf(text),
+    ...signatureOf(text, allowed),
     ...wordsIn(text, optOutWords, 'opt-out'),
     ...wordsIn(text, forbiddenWords, 'forbidden'),
   ];
@@ -32,10 +32,11 @@ export function missingIn(marks: readonly MessageMark[], purpose: Purpose): ('si
   return wanted.filter((kind) => !marks.some((mark) => mark.kind === kind));
 }
 
-function signatureOf(text: string): MessageMark[] {
+/** One at the start or the end that may stand there; all may when none is named. */
+function signatureOf(text: string, allowed: readonly string[]): MessageMark[] {
   for (const pattern of signatures) {
     const found = pattern.exec(text);
-    if (found === null) continue;
+    if (found === null || (allowed.length > 0 && !allowed.includes(found[1]!.slice(1, -1).trim()))) continue;
     const start = text.indexOf(found[1]!, found.index);
     return [{ kind: 'signature', start, end: start + found[1]!.length }];
   }

@@ -9,6 +9,8 @@ export interface MessagePrice {
 
 /** What messages to customers must and must not say, and what they cost. */
 export interface MessageRules {
+  /** Who sends, without brackets: one of them signs every message; empty: any signature does. */
+  signatures: string[];
   /** One of them stands in every marketing message: how the customer gets no more. */
   optOutWords: string[];
   /** Whatever the law or the operator forbids in marketing. */
@@ -22,6 +24,7 @@ export interface MessageRules {
  * that courts read into it.
  */
 const initialMessageRules: MessageRules = {
+  signatures: [],
   optOutWords: ['退订', '回复TD', '回TD', '免打扰', '不想再接听', 'Reply T', 'Reply STOP', 'unsubscribe', 'opt out'],
   forbiddenWords: [
     ...['国家级', '最高级', '最佳', '最好', '最优惠', '最便宜', '最低价', '第一品牌', '全国第一', '全网第一', '顶级'],

@@ -141,8 +141,9 @@ function rulesRoutes(app: RouteHost, { messageRules, now }: PreviewParts): void 
       },
     },
     async ({ body, caller }) => {
-      await messageRules.write(body, caller.name, now());
-      return body;
+      const rules = { signatures: [], ...body };
+      await messageRules.write(rules, caller.name, now());
+      return rules;
     },
   );
 }

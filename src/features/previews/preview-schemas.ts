@@ -117,6 +117,13 @@ const wordList = Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { max
 
 export const messageRulesSchema = Type.Object(
   {
+    signatures: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 20 }), {
+        maxItems: 100,
+        uniqueItems: true,
+        description: 'One of them signs every message, in 【】 or []; none: any signature does.',
+      }),
+    ),
     optOutWords: wordList,
     forbiddenWords: wordList,
     prices: Type.Record(Type.String(), price, { description: 'Channel → what a message on it costs.' }),

@@ -53,6 +53,7 @@ export const httpProblemCodes = {
   'contact-unknown': { status: 404, title: 'No such contact is known.' },
   'campaign-unknown': { status: 404, title: 'No such campaign is active.' },
   'upload-unknown': { status: 404, title: 'No such upload is known.' },
+  'message-unknown': { status: 404, title: 'The campaign sends no such message.' },
   'test-number-unknown': { status: 403, title: 'The number is not one that tests may go to.' },
   'rule-invalid': { status: 422, title: 'The rule has mistakes.' },
   'definition-unknown': { status: 404, title: 'No such definition is known.' },

@@ -25,11 +25,20 @@ export class DefinitionNames {
   /** `undefined` event type: the field is called by its name. */
   eventField(eventType: string | undefined, name: string): string {
     const type = this.definitions.eventTypes.find(({ id }) => id === eventType);
-    return shortName(type?.fields[name]?.description, name);
+    return fieldName(type?.fields[name], name);
   }
 
   attribute(name: string): string {
-    return shortName(this.definitions.profile.attributes[name]?.description, name);
+    return fieldName(this.definitions.profile.attributes[name], name);
+  }
+
+  /** Of an attribute or, with an event type, of a field of it; undefined: the value has no name. */
+  value(eventType: string | undefined, field: string, value: string): string | undefined {
+    const fields =
+      eventType === undefined
+        ? this.definitions.profile.attributes
+        : this.definitions.eventTypes.find(({ id }) => id === eventType)?.fields;
+    return fields?.[field]?.valueNames?.[value];
   }
 
   metric(id: string): string {
@@ -72,6 +81,10 @@ export class DefinitionNames {
 
 function nameIn(list: readonly { id: string; name?: string }[], id: string): string {
   return list.find((each) => each.id === id)?.name ?? id;
+}
+
+function fieldName(field: { name?: string; description?: string } | undefined, id: string): string {
+  return field?.name ?? shortName(field?.description, id);
 }
 
 function shortName(description: string | undefined, name: string): string {

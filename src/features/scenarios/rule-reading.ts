@@ -1,6 +1,6 @@
 import type { CheckedRule } from '../../core/rules/checked-rule.ts';
 import type { Reference } from '../../core/rules/rule-scope.ts';
-import type { BoolNode, Comparison, NumberNode, WordNode } from '../../core/rules/rule-tree.ts';
+import type { Arithmetic, BoolNode, Comparison, NumberNode, WordNode } from '../../core/rules/rule-tree.ts';
 import type { DefinitionNames } from './definition-names.ts';
 import { quoted, type ReadingLanguage } from './reading-language.ts';
 
@@ -13,6 +13,8 @@ const tests: Record<ReadingLanguage, Record<'startsWith' | 'endsWith' | 'contain
   zh: { startsWith: '开头是', endsWith: '结尾是', contains: '含有' },
   en: { startsWith: 'starts with', endsWith: 'ends with', contains: 'contains' },
 };
+
+const signs: Record<Arithmetic, string> = { '+': '+', '-': '−', '*': '×', '/': '÷', '%': '%' };
 
 export interface RuleReadingContext {
   names: DefinitionNames;
@@ -112,7 +114,21 @@ class RuleSpeaker {
   private measure(node: NumberNode): Said {
     if (node.kind === 'number') return String(node.value);
     if (node.kind === 'negate' && node.operand.kind === 'number') return String(-node.operand.value);
+    if (node.kind === 'calendar') return this.calendar(node);
+    if (node.kind === 'arithmetic') {
+      const [left, right] = [this.measure(node.left), this.measure(node.right)];
+      return left === undefined || right === undefined ? undefined : `${left} ${signs[node.operator]} ${right}`;
+    }
     return node.kind === 'measure' ? this.name(node.reference) : undefined;
+  }
+
+  private calendar({ function: asked, operand }: Extract<NumberNode, { kind: 'calendar' }>): Said {
+    if (asked !== 'daysSince' && asked !== 'hoursSince') return undefined;
+    return this.says(this.measure(operand), (since) =>
+      asked === 'daysSince'
+        ? this.words(`距${since}的天数`, `days since ${since}`)
+        : this.words(`距${since}的小时数`, `hours since ${since}`),
+    );
   }
 
   private wordComparison({ operator, left, right }: Extract<BoolNode, { kind: 'compareWords' }>): Said {
@@ -172,7 +188,10 @@ class RuleSpeaker {
     if (root === 'stage') return quoted(this.names.stage(name, value));
     if (root === 'group') return quoted(this.names.group(value));
     if (root === 'event' && name === 'type') return quoted(this.names.eventType(value));
-    return quoted(root === 'profile' && this.names.isRegion(name) ? this.names.region(value) : value);
+    if (root === 'profile' && this.names.isRegion(name)) return quoted(this.names.region(value));
+    // Values are written in English; packs name them in their own language.
+    const eventType = root === 'event' ? (this.eventType ?? '') : undefined;
+    return quoted(this.words(this.names.value(eventType, name, value) ?? value, value));
   }
 
   private says(part: Said, sentence: (part: string) => string): Said {

@@ -18,6 +18,14 @@ const named: Definitions = {
     attributes: {
       ...base.profile.attributes,
       age: { ...base.profile.attributes.age!, description: '年龄（周岁）' },
+      gender: {
+        ...base.profile.attributes.age!,
+        type: 'enum',
+        values: ['f', 'm'],
+        name: '性别',
+        valueNames: { f: '女' },
+      },
+      since: { ...base.profile.attributes.age!, type: 'time', name: '入网时间' },
       device: { ...base.profile.attributes.device!, description: '终端' },
     },
   },
@@ -32,6 +40,16 @@ const opens = 'a moment opens that lasts 48 hours.';
 
 describe('the reading of a pattern', () => {
   it.each<[PatternDefinition, string, string]>([
+    [
+      { type: 'event', event: 'call', where: 'profile.gender == "f" && profile.gender != "m"' },
+      `客户每次“通话”（性别是“女”，且性别不是“m”）时，${open}`,
+      `Each time a customer has “通话” (性别 is “f” and 性别 is not “m”), ${opens}`,
+    ],
+    [
+      { type: 'event', event: 'call', where: 'hoursSince(profile.since) >= 240 && profile.age * 2 < 60' },
+      `客户每次“通话”（距入网时间的小时数 至少 240，且年龄 × 2 小于 60）时，${open}`,
+      `Each time a customer has “通话” (hours since 入网时间 at least 240 and 年龄 × 2 below 60), ${opens}`,
+    ],
     [{ type: 'event', event: 'call' }, `客户每次“通话”时，${open}`, `Each time a customer has “通话”, ${opens}`],
     [
       { type: 'event', event: 'call', where: 'event.seconds > 60 && !event.roaming' },

@@ -115,7 +115,7 @@ describe('numbers', () => {
     log.isAway = false;
     await expect
       .poll(async () => (await hall.server.inject({ url: `/v1/customers/${NUMBER}`, headers })).statusCode, {
-        timeout: 20_000,
+        timeout: 90_000,
       })
       .toBe(200);
     expect(told().map(([, action]) => action)).toContain('customer.unmask');

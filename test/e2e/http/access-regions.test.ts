@@ -129,6 +129,29 @@ describe('a caller of one city', () => {
     expect(answer.status).toBe(code === undefined ? 200 : 403);
   });
 
+  it.each(['', 'primary: 7\n'])('writes no group that divides the customers of other cities (%j)', async (primary) => {
+    const id = `mine-too${primary.length}`;
+    const content = `kind: group\nid: ${id}\nregion: wuhan\nrule: "true"\n${primary}`;
+    const answer = await ask('PUT', `/v1/definitions/group/${id}/draft`, { content });
+    expect(answer.code).toBe(primary === '' ? undefined : 'region-bound');
+  });
+
+  it('gets whole answers whatever things of others are called', async () => {
+    const id = 'message';
+    const draft = { kind: 'group', id, content: `kind: group\nid: ${id}\nregion: yichang\nrule: "true"\n` };
+    await hall.store.saveDraft(draft, { who: 'somebody', at: 0, comment: '' });
+    const rule = 'profile.nonsense > 1';
+    const refused = await ask('POST', '/v1/audiences/count', { rule });
+    expect(refused).toMatchObject({
+      status: 422,
+      errors: [{ pointer: '/rule', message: expect.stringContaining('nonsense') }],
+    });
+    expect(await ask('POST', '/v1/rules/check', { rule })).toMatchObject({ status: 200 });
+    const content = 'kind: group\nid: wrong-group\nregion: wuhan\nrule: profile.nonsense > 1\n';
+    const saved = await ask('PUT', '/v1/definitions/group/wrong-group/draft', { content });
+    expect(saved).toMatchObject({ status: 200, problems: [{ message: expect.any(String) }] });
+  });
+
   it('is not told of others’ by what is wrong with a draft', async () => {
     const content = 'kind: group\nid: my-group\nregion: wuhan\nrule: group["lum-growers"] || "ichang-plu" in lists\n';
     const saved = await hall.server.inject({

@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PASSWORD, People } from './people-in-memory.ts';
 import { openTownHall, type TownHall } from './town-hall.ts';
@@ -103,6 +104,13 @@ describe('signing in', () => {
     expect((await guess('10.0.0.2', PASSWORD)).statusCode).toBe(200);
     people.now += HOUR_MS / 4;
     expect((await guess('10.0.0.1', PASSWORD)).statusCode).toBe(200);
+  });
+
+  it('is not refused to others by one address that goes on guessing', async () => {
+    await people.hire('noa', ['clerk']);
+    for (let k = 0; k < 120; k++) await signIn('noa', 'a wrong guess', { remoteAddress: '10.0.0.20' });
+    expect((await signIn('noa', PASSWORD, { remoteAddress: '10.0.0.21' })).statusCode).toBe(200);
+    expect((await signIn('ann', PASSWORD, { remoteAddress: '10.0.0.20' })).statusCode).toBe(200);
   });
 
   it('counts guesses that come all at once', async () => {
@@ -221,5 +229,36 @@ describe('people themselves', () => {
     expect([await whoIs(here), await whoIs(there)]).toEqual(['pat', 'unauthenticated']);
     expect((await signIn('pat')).statusCode).toBe(401);
     expect((await signIn('pat', 'another password')).statusCode).toBe(200);
+  });
+});
+
+describe('a live stream', () => {
+  const follow = async (cookies: Record<string, string>) => {
+    const cookie = Object.entries(cookies)
+      .map((pair) => pair.join('='))
+      .join('; ');
+    const { port } = hall.server.server.address() as AddressInfo;
+    const stream = await fetch(`http://127.0.0.1:${port}/v1/live`, { headers: { cookie } });
+    expect(stream.status).toBe(200);
+    return stream.text();
+  };
+  beforeAll(() => hall.server.listen({ port: 0, host: '127.0.0.1' }));
+
+  it('ends with the session, and with the right to follow it', async () => {
+    const [left, demoted] = [await people.hire('lea', ['analyst']), await people.hire('dan', ['analyst'])];
+    const streams = Promise.all([follow(await signedIn('lea')), follow(await signedIn('dan'))]);
+    await people.users.change(left.userId, { disabledAt: people.now });
+    await people.users.change(demoted.userId, { roles: ['clerk'] });
+    for (const text of await streams) expect(text).toContain('event: picture');
+  });
+
+  it('goes on while both are there', async () => {
+    const cookies = await signedIn('bob');
+    const stream = follow(cookies);
+    const seconds = new Promise((resolve) => setTimeout(resolve, 8000, 'going on'));
+    expect(await Promise.race([stream, seconds])).toBe('going on');
+    const headers = { 'x-opportune-console': '1' };
+    await hall.server.inject({ method: 'DELETE', url: '/v1/session', cookies, headers });
+    expect(await stream).toContain('event: window');
   });
 });

@@ -1,5 +1,5 @@
 /** The OpenAPI document as a test reads it, and whether an answer is what it declares. */
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { httpProblemCodes } from '../../../src/features/problems/http-problem-codes.ts';
 
 export type Schema = Record<string, unknown>;
@@ -49,6 +49,7 @@ export interface Answer {
 /** Says what of an answer the document does not declare; undefined: it is as declared. */
 export class Conformance {
   private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
+  private readonly validators = new WeakMap<Schema, ValidateFunction>();
 
   constructor(document: ApiDocument) {
     this.ajv.addSchema({ $id: 'document', ...document });
@@ -74,9 +75,17 @@ export class Conformance {
   }
 
   private errorsOf(schema: Schema, value: unknown): readonly ErrorObject[] {
+    const validate = this.validatorOf(schema);
+    return validate(value) ? [] : (validate.errors ?? []);
+  }
+
+  private validatorOf(schema: Schema): ValidateFunction {
+    const known = this.validators.get(schema);
+    if (known !== undefined) return known;
     const resolved = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"document#/')) as Schema;
     const validate = this.ajv.compile(resolved);
-    return validate(value) ? [] : (validate.errors ?? []);
+    this.validators.set(schema, validate);
+    return validate;
   }
 
   private wrongProblem(

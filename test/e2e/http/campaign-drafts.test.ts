@@ -1,5 +1,6 @@
 /** Drafts of definitions as people write them on a page: saved while they type, told of each other, checked. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ToldDraftTests } from './told-draft-tests.ts';
 import type { TownHall } from './town-hall.ts';
 import { openWholeHall } from './whole-hall.ts';
 
@@ -49,9 +50,10 @@ journey: [{ offer: { channels: [sms], offers: [paper-month] } }]
 let hall: TownHall;
 let ann: { authorization: string };
 let bob: { authorization: string };
+const draftTests = new ToldDraftTests();
 
 beforeAll(async () => {
-  hall = await openWholeHall();
+  hall = await openWholeHall({}, { draftTests });
 });
 afterAll(() => hall.server.close());
 beforeEach(async () => {
@@ -220,6 +222,60 @@ describe('campaigns on a page', () => {
     await call(ann, 'PUT', '/test-numbers', { numbers: [{ number: '13800000001', name: '安' }] });
     const sent = (await send('13800000001')).body;
     expect(sent.sent).toEqual([{ number: '13800000001', contactId: expect.stringMatching(/^[0-9a-f]{24}$/) }]);
+  });
+});
+
+describe('a test of a draft', () => {
+  const numbers = ['13800000001'];
+  const sendOf = (id: string) => (who: { authorization: string }, said: object) =>
+    call(who, 'POST', `/campaigns/${id}/versions/1/test-sends`, said);
+
+  it('is what a customer would read, before anybody has approved it, and no contact', async () => {
+    await call(ann, 'PUT', '/test-numbers', { numbers: [{ number: '13800000001', name: '安' }] });
+    const { save, id } = newCampaign();
+    await save(ann, {});
+    const planner = hall.keyFor(['campaigns:run'], { name: 'planner' });
+    const before = draftTests.sent.length;
+    const { status, body } = await sendOf(id)(planner, { numbers });
+    expect([status, body]).toEqual([200, { sent: [{ number: '13800000001', contactId: 'test-13800000001' }] }]);
+    const text = '【移动营业厅】手机报一个月。回复TD退订';
+    const message = { channel: 'sms', number: '13800000001', text, title: '手机报一个月', campaign: id };
+    expect(draftTests.sent.slice(before)).toEqual([
+      { ...message, purpose: 'marketing', requestId: expect.stringMatching(/./) },
+    ]);
+    const campaign = (await call(ann, 'GET', `/campaigns/${id}`)).body;
+    expect(campaign).toMatchObject({ campaign: { numbers: { planned: 0 } } });
+  });
+
+  it('says number by number what did not go out', async () => {
+    await call(ann, 'PUT', '/test-numbers', { numbers: [{ number: '13800000009', name: '安' }] });
+    const { save, id } = newCampaign();
+    await save(ann, {});
+    const { body } = await sendOf(id)(ann, { numbers: ['13800000009'], channel: 'sms', offer: 'paper-month' });
+    expect(body).toEqual({ sent: [{ number: '13800000009', code: 'away', why: 'the channel is away' }] });
+  });
+
+  it.each([
+    ['to a number nobody registered', { numbers: ['13800000077'] }, 403, 'test-number-unknown'],
+    ['of a message it does not send', { numbers, channel: 'mms' }, 404, 'message-unknown'],
+    ['for somebody who is not a customer', { numbers, customerId: 'nobody' }, 404, 'customer-unknown'],
+  ])('is refused %s', async (_what, said, status, code) => {
+    await call(ann, 'PUT', '/test-numbers', { numbers: [{ number: '13800000001', name: '安' }] });
+    const { save, id } = newCampaign();
+    await save(ann, {});
+    const planner = hall.keyFor(['campaigns:run'], { name: 'planner' });
+    expect((await sendOf(id)(planner, said)).body).toMatchObject({ status, code });
+  });
+
+  it('is refused while the draft has mistakes, and to who may not run campaigns or is of another city', async () => {
+    const { save, id } = newCampaign({ region: 'wuhan' });
+    const made = (await save(ann, { audience: 'profile.aeg < 60' })).body;
+    expect((await sendOf(id)(ann, { numbers })).body).toMatchObject({ status: 422, code: 'definitions-invalid' });
+    await save(ann, {}, made);
+    const reader = hall.keyFor(['definitions:read', 'definitions:write'], { name: 'reader' });
+    expect((await sendOf(id)(reader, { numbers })).body.code).toBe('scope-missing');
+    const yichang = hall.keyFor(['campaigns:run'], { name: 'yichang', regions: ['yichang'] });
+    expect((await sendOf(id)(yichang, { numbers })).status).toBe(404);
   });
 });
 

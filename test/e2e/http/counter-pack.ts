@@ -1,6 +1,12 @@
 /** A pack with a counter that asks, a hotline, and a sensitive moment that must not be told at either. */
 import { definitionsOf, HOUR_MS, metricOf, scenarioOf } from '../../../src/core/engine-fixture.ts';
-import type { Definitions, OfferDefinition, ProductDefinition } from '../../../src/core/schema/definitions.ts';
+import type {
+  Definitions,
+  EventTypeDefinition,
+  FieldDefinition,
+  OfferDefinition,
+  ProductDefinition,
+} from '../../../src/core/schema/definitions.ts';
 
 /** Named like what nobody at the counter may read. */
 export const SECRET = 'railway-platform';
@@ -28,10 +34,25 @@ const offer = (id: string, of: string): OfferDefinition => ({
   lever: 1,
 });
 
+/** What people call these, and some of their values. */
+function namedAttributes({ profile: { attributes } }: Definitions): Definitions['profile']['attributes'] {
+  return {
+    plan: { ...attributes.plan!, name: '套餐', valueNames: { gold: '金卡' } },
+    tags: { ...attributes.tags!, description: '兴趣（自报），每周更新', valueNames: { film: '电影' } },
+  };
+}
+
+function namedSession(eventType: EventTypeDefinition): EventTypeDefinition {
+  const network: FieldDefinition = { type: 'enum', values: ['lte', 'nr'], name: '网络', valueNames: { nr: '5G' } };
+  return { ...eventType, name: '上网', fields: { ...eventType.fields, network } };
+}
+
 export function counterPack(): Definitions {
   const base = definitionsOf();
   return {
     ...base,
+    profile: { ...base.profile, attributes: { ...base.profile.attributes, ...namedAttributes(base) } },
+    eventTypes: base.eventTypes.map((eventType) => (eventType.id === 'session' ? namedSession(eventType) : eventType)),
     metrics: [metricOf('calls')],
     areas: [{ kind: 'area', id: SECRET, cells: ['c1', 'c2'] }],
     products: [product('music', 'fun'), product('news', 'word')],

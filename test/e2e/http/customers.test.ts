@@ -104,6 +104,20 @@ describe('a timeline with what the log has', () => {
     expect(names.offer['music-offer'] ?? names.offer['news-offer']).toMatch(/^Try /);
   });
 
+  it('calls event types, fields, attributes and values what people call them, and leaves out what has no name', async () => {
+    logged.unshift(
+      input(11, START + 7, { eventType: 'session', values: { cell: 'c9', network: 'nr' } }),
+      input(10, START + 6, { kind: 'profile', eventType: '', values: { plan: 'gold', birthday: START } }),
+    );
+    const { names } = await page('?types=event,profile');
+    logged.splice(0, 2);
+    expect(names.eventType).toMatchObject({ session: '上网' });
+    expect(names.field).toEqual({ 'session.network': '网络' });
+    expect(names.value).toEqual({ 'session.network.nr': '5G', 'plan.gold': '金卡' });
+    expect(names.attribute).toMatchObject({ plan: '套餐', birthday: 'birthday' });
+    expect(names.times).toEqual(['birthday']);
+  });
+
   it('shows numbers of other people to those alone who may see numbers', async () => {
     expect((await page('', ['customers:read', 'decisions:explain'])).entries[0].values.peer).toBe('139****1111');
     expect((await page()).entries[0].values.peer).toBe('13900001111');
@@ -132,6 +146,17 @@ describe('GET /v1/customers/{id}/profile', () => {
     expect(profile).toMatchObject({ customerId: CUSTOMER, zone: expect.any(String) });
     expect(profile.moments).toEqual([expect.objectContaining({ scenario: SECRET, isSensitive: true })]);
     expect(profile.policy.caps).toEqual(expect.any(Array));
+  });
+
+  it('tells attributes and their values in the words of the definitions', async () => {
+    const payload = [{ customerId: CUSTOMER, at: START, plan: 'gold', tags: ['film', 'tea'], device: 'n95' }];
+    await hall.server.inject({ method: 'POST', url: '/v1/customers/batch', headers: hall.keyFor(), payload });
+    const { attributes } = (await read(`/v1/customers/${CUSTOMER}/profile`)).json();
+    const byId = Object.fromEntries(attributes.map((attribute: { id: string }) => [attribute.id, attribute]));
+    expect(byId.plan).toMatchObject({ name: '套餐', value: 'gold', valueName: '金卡' });
+    expect(byId.tags).toMatchObject({ name: '兴趣', valueName: '电影、tea' });
+    expect(byId.device).toMatchObject({ name: 'device', value: 'n95' });
+    expect(byId.device).not.toHaveProperty('valueName');
   });
 
   it('masks the number for those who may not see it, and hides from a clerk what would betray', async () => {

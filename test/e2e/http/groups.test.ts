@@ -14,7 +14,14 @@ attributes:
   age: { type: int, min: 0, max: 120, source: crm, freshness: 24h, description: 年龄 }
   spend: { type: float, source: billing, freshness: 24h, description: 月均消费 }
   mms: { type: bool, source: device table, freshness: 24h, description: 彩信终端 }
-  brand: { type: enum, values: [gotone, easyown], source: billing, freshness: 24h, description: 品牌 }
+  brand:
+    type: enum
+    values: [gotone, easyown]
+    source: billing
+    freshness: 24h
+    name: 品牌
+    description: 客户签约的品牌，每日更新
+    valueNames: { gotone: 全球通 }
   quiet: { type: bool, source: crm, freshness: real-time, description: 免打扰 }
   cell: { type: string, source: signalling, freshness: real-time }
   city: { type: region, source: crm, freshness: 24h, description: 归属地 }
@@ -35,7 +42,8 @@ parent: hubei
 ---
 kind: eventType
 id: move
-fields: { cell: string }
+name: 移动
+fields: { cell: { type: string, name: 小区 }, by: { type: enum, values: [foot, car], valueNames: { car: 开车 } } }
 cell: cell
 updates: { cell: cell }
 ---
@@ -175,11 +183,35 @@ describe('rules', () => {
   it('tells what rules can name, in the words of the definitions', async () => {
     const { body } = await ask('GET', '/v1/rules/schema');
     const byText = Object.fromEntries(body.names.map((name: { text: string }) => [name.text, name]));
-    expect(byText['profile.age']).toMatchObject({ type: 'int', label: '年龄', min: 0, max: 120, source: 'crm' });
+    expect(byText['profile.age']).toMatchObject({
+      type: 'int',
+      label: '年龄',
+      min: 0,
+      max: 120,
+      source: 'crm',
+    });
     expect(byText['profile.city'].words).toContainEqual({ word: 'wuhan', name: '武汉' });
     expect(byText.lists.words).toContainEqual({ word: 'spring', name: '春节目标客户' });
     expect(byText['profile.cell'].isSensitive).toBe(true);
     expect(byText['moment.at']).toBeUndefined();
+    expect(byText['profile.brand']).toMatchObject({
+      label: '品牌',
+      words: [{ word: 'gotone', name: '全球通' }, { word: 'easyown' }],
+    });
+    expect(byText['event.cell']).toBeUndefined();
+  });
+
+  it('tells what rules over an event of a type can name, in the words of its fields', async () => {
+    const { body } = await ask('GET', '/v1/rules/schema?events=move,nothing');
+    const byText = Object.fromEntries(body.names.map((name: { text: string }) => [name.text, name]));
+    expect(byText['event.cell']).toMatchObject({ type: 'string', label: '小区' });
+    expect(byText['event.by'].words).toEqual([{ word: 'foot' }, { word: 'car', name: '开车' }]);
+    expect(byText['profile.age']).toMatchObject({ label: '年龄' });
+    const check = (rule: string) => ask('POST', '/v1/rules/check', { rule, events: 'move' });
+    expect((await check('event.by == "car" && profile.age < 30')).body.problems).toEqual([]);
+    expect((await check('event.by == "cat"')).body.problems).toHaveLength(1);
+    const overCustomers = await ask('POST', '/v1/rules/check', { rule: 'event.by == "car"' });
+    expect(overCustomers.body.problems).toHaveLength(1);
   });
 
   it('hides other regions from a city', async () => {

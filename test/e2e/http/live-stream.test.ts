@@ -121,8 +121,9 @@ describe('closing', () => {
     early.write(`POST /v1/audiences/count HTTP/1.1\r\nHost: h\r\n${key}Content-Length: 15\r\n\r\n{"rule":"true"}`);
     await begun;
     const closed = other.server.close();
+    const heard = once(other.server.server, 'request');
     late.write(`${key}\r\n`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await heard;
     release();
     await closed;
     const [answered, refused] = await Promise.all(texts);

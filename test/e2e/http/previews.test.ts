@@ -44,7 +44,12 @@ describe('POST /v1/previews/message', () => {
   });
 
   it('measures in short messages, marks the signature and the way out, and costs the audience', async () => {
-    const rules = { optOutWords: ['退订'], forbiddenWords: ['最好'], prices: { sms: { cents: 4.5, per: 'segment' } } };
+    const rules = {
+      signatures: ['城镇移动'],
+      optOutWords: ['退订'],
+      forbiddenWords: ['最好'],
+      prices: { sms: { cents: 4.5, per: 'segment' } },
+    };
     const written = await hall.server.inject({
       method: 'PUT',
       url: '/v1/previews/message-rules',

@@ -39,6 +39,7 @@ export const aboutOne: Readonly<Record<string, Probe>> = {
   readCampaign: plain,
   readReach: plain,
   testSend: () => ({ body: { numbers: ['13700001111'] } }),
+  testSendVersion: () => ({ body: { numbers: ['13700001111'] } }),
   readDefinition: plain,
   readHistory: plain,
   readVersion: plain,

@@ -12,13 +12,18 @@ import { MemoryDeadLetters, MemoryIdempotencyKeys, MemorySettings, MemoryTimelin
 import { MemoryListUploads } from './lists-in-memory.ts';
 import { MemoryControl } from './memory-control.ts';
 import { People } from './people-in-memory.ts';
+import { ToldDraftTests } from './told-draft-tests.ts';
 import { ToldRehearsals } from './told-rehearsals.ts';
 import { openTownHall, type TownHall } from './town-hall.ts';
 
 /** A town hall with every part a server can have, so that all routes are there. */
 export function openWholeHall(
   settings: Partial<HttpSettings> = {},
-  { told = new ToldByName(), access = wholeAccess(new People()) }: { told?: ToldByName; access?: AccessParts } = {},
+  {
+    told = new ToldByName(),
+    access = wholeAccess(new People()),
+    draftTests = new ToldDraftTests(),
+  }: { told?: ToldByName; access?: AccessParts; draftTests?: ToldDraftTests } = {},
 ): Promise<TownHall> {
   return openTownHall(settings, (live) => ({
     access,
@@ -27,6 +32,7 @@ export function openWholeHall(
     idempotency: new MemoryIdempotencyKeys(),
     campaignRecords: new MemoryCampaignRecords(),
     testNumbers: new TestNumbers(new MemorySettings()),
+    draftTests,
     shownSettings: { version: '0', settings: [], channels: [] },
     numberLists: { uploads: new MemoryListUploads(), read: readNumberList },
     messageRules: new KeptMessageRules(new MemorySettings()),

@@ -36,7 +36,7 @@ describe('opportune key', () => {
     const json = await place.command('key', 'list', '--json');
     expect(json.stdout).not.toContain('secretHash');
     expect((await place.command('key', 'revoke', keyId)).code).toBe(0);
-    await expect.poll(async () => (await shop.ask('POST', '/v1/events', [])).status, { timeout: 30_000 }).toBe(401);
+    await expect.poll(async () => (await shop.ask('POST', '/v1/events', [])).status, { timeout: 90_000 }).toBe(401);
   }, 300_000);
 
   test.each([
@@ -67,7 +67,7 @@ describe('opportune import', () => {
     expect(rejectsOf(file)).toMatchObject([{ line: 3, code: 'field.number' }]);
     expect(existsSync(`${file}.import`)).toBe(false);
     await expect
-      .poll(async () => (await served.ask('GET', '/v1/customers/cat')).answer.profile, { timeout: 30_000 })
+      .poll(async () => (await served.ask('GET', '/v1/customers/cat')).answer.profile, { timeout: 90_000 })
       .toEqual({ age: 33 });
   }, 300_000);
 
@@ -88,7 +88,7 @@ describe('opportune import', () => {
     }
     expect(rejectsOf(file)).toMatchObject([{ line: 2501, code: 'time.ahead' }]);
     await expect
-      .poll(async () => (await served.ask('GET', '/v1/customers/p0')).answer.metrics, { timeout: 30_000 })
+      .poll(async () => (await served.ask('GET', '/v1/customers/p0')).answer.metrics, { timeout: 90_000 })
       .toMatchObject({ visits: 358 });
   }, 300_000);
 
@@ -107,7 +107,7 @@ describe('opportune import', () => {
     expect(JSON.parse(rest.stdout)).toMatchObject({ read: 3000, accepted: 3000, rejected: 0 });
     expect(gate.records - before).toBe(1000);
     await expect
-      .poll(async () => (await served.ask('GET', '/v1/customers/m2999')).answer.profile, { timeout: 30_000 })
+      .poll(async () => (await served.ask('GET', '/v1/customers/m2999')).answer.profile, { timeout: 90_000 })
       .toEqual({ age: 19 });
   }, 300_000);
 });

@@ -92,14 +92,14 @@ describe("the operator's guide", () => {
       said.push(step.said);
       if (text.includes('import customers')) {
         const told = () => customer('13800000002');
-        await expect.poll(told, { timeout: 30_000 }).toMatchObject({ profile: { age: 41 } });
+        await expect.poll(told, { timeout: 90_000 }).toMatchObject({ profile: { age: 41 } });
       }
       if (text.includes('opportune restore')) {
         expect(step.said).toContain('its lost time is not stated yet');
         expect(await customer('13800000001')).toMatchObject({ profile: { age: 30 } });
         // Erased again.
         const erased = () => customer('13800000002');
-        await expect.poll(erased, { timeout: 30_000 }).not.toMatchObject({ profile: { age: 41 } });
+        await expect.poll(erased, { timeout: 90_000 }).not.toMatchObject({ profile: { age: 41 } });
       }
     }
     const all = said.join('');
