@@ -56,7 +56,7 @@ async function openSection(page: Page, name: string): Promise<void> {
 /** Waits until everything typed is saved, and gives what is. */
 async function saved(id: string, holds: (document: Written) => boolean): Promise<Written> {
   await expect
-    .poll(async () => holds((await draftOf(id)).open?.document ?? { journey: [] }), { timeout: 30_000 })
+    .poll(async () => holds((await draftOf(id)).open?.document ?? { journey: [] }), { timeout: 90_000 })
     .toBe(true);
   return (await draftOf(id)).open!.document;
 }
@@ -79,7 +79,7 @@ describe('the editor of campaigns', () => {
       .getByRole('button', { name: '学生，进入车站: 新闻早晚报免费读一个月, 中国国家地理手机报免费读一个月' })
       .waitFor();
     await page.goto(console.url + editorPath('newspaper-screening', 'matrix'));
-    await page.getByRole('button', { name: '第 2 行，性别：male' }).waitFor();
+    await page.getByRole('button', { name: '第 2 行，性别：男' }).waitFor();
     await page.goto(console.url + editorPath('internet-potential', 'journey'));
     await expect.poll(() => page.getByRole('list', { name: '步骤列表' }).getByRole('listitem').count()).toBe(6);
     for (const id of ['newspaper-matrix', 'newspaper-screening', 'internet-potential']) {
@@ -125,7 +125,7 @@ describe('the editor of campaigns', () => {
     await fillMatrix(page, matrix, scenarios);
 
     await saved(id, (document) => JSON.stringify(document).includes('"otherCustomer","cells":{"first-mms-device"'));
-    await expect.poll(async () => (await differences(id)).join('; '), { timeout: 20_000 }).toBe('');
+    await expect.poll(async () => (await differences(id)).join('; '), { timeout: 90_000 }).toBe('');
     const { open } = await draftOf(id);
     expect(open!.problems).toEqual([]);
     await page.context().close();
@@ -135,9 +135,9 @@ describe('the editor of campaigns', () => {
     const id = 'newspaper-screening';
     const page = await console.page({ role: 'planner', path: editorPath(id, 'matrix') });
     await page.getByRole('button', { name: '第 2 行上移' }).click();
-    await page.getByRole('button', { name: '第 1 行，性别：male' }).click();
-    await choose(page, '值', 'female');
-    await page.getByRole('button', { name: '第 1 行，性别：female' }).waitFor();
+    await page.getByRole('button', { name: '第 1 行，性别：男' }).click();
+    await choose(page, '值', '女');
+    await page.getByRole('button', { name: '第 1 行，性别：女' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /添加行$/ }).click();
     const document = await saved(id, ({ journey }) => tableOf(journey).length === 13);
@@ -146,7 +146,7 @@ describe('the editor of campaigns', () => {
     expect(table[1]).toEqual({ where: 'group.freeMmsOnly', offers: ['paper-chutian'] });
     expect(table[12]).toEqual({ offers: [] });
 
-    await choose(page, '性别', 'male');
+    await choose(page, '性别', '男');
     await choose(page, '已订购', 'paper-mzone');
     await page.getByRole('button', { name: '试一试' }).click();
     await page.getByText('命中第 5 行：体育新闻手机报免费读一个月').waitFor();
@@ -189,11 +189,11 @@ describe('the editor of campaigns', () => {
     await page.getByRole('button', { name: '在末尾添加步骤' }).click();
     await page.getByRole('menuitem', { name: '申请办理', exact: true }).click();
     await expect
-      .poll(() => list.getByRole('button', { name: /^申请办理.*[1-9]/ }).count(), { timeout: 20_000 })
+      .poll(() => list.getByRole('button', { name: /^申请办理.*[1-9]/ }).count(), { timeout: 90_000 })
       .toBe(1);
     await page.getByRole('region', { name: '步骤 order' }).getByRole('alert').waitFor();
     await page.getByRole('button', { name: '删除order' }).click();
-    await expect.poll(async () => (await draftOf(id)).open?.problems.length, { timeout: 20_000 }).toBe(0);
+    await expect.poll(async () => (await draftOf(id)).open?.problems.length, { timeout: 90_000 }).toBe(0);
     expect((await walkByKeyboard(page)).join(' ')).toContain('等待结果');
     await page.context().close();
   });

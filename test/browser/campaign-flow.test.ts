@@ -65,9 +65,9 @@ describe('a campaign', () => {
     await expect.poll(() => saveState(planner).textContent()).toMatch(/保存于/);
     await planner.context().setOffline(true);
     await owner.fill('数据部与市场部');
-    await expect.poll(() => saveState(planner).textContent(), { timeout: 15_000 }).toMatch(/连接中断/);
+    await expect.poll(() => saveState(planner).textContent(), { timeout: 90_000 }).toMatch(/连接中断/);
     await planner.context().setOffline(false);
-    await expect.poll(() => saveState(planner).textContent(), { timeout: 30_000 }).toMatch(/保存于/);
+    await expect.poll(() => saveState(planner).textContent(), { timeout: 90_000 }).toMatch(/保存于/);
     const { answer } = await console.ask('GET', `/v1/definitions/campaign/${ID}/draft`);
     expect(answer.open).toMatchObject({ document: { owner: '数据部与市场部' } });
   });

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const asked = await opened.ask('POST', '/v1/decisions', { customerId: CUSTOMER, channel: 'counter' });
   expect(asked.status).toBe(200);
   const seen = async () => expect(await recordedTypes()).toEqual(expect.arrayContaining(['event', 'decision']));
-  await vi.waitFor(seen, { timeout: 30_000, interval: 200 });
+  await vi.waitFor(seen, { timeout: 90_000, interval: 200 });
 }, START_MS);
 afterAll(() => opened?.stop(), TEST_MS);
 
@@ -60,8 +60,8 @@ describe('looking up a customer', { timeout: TEST_MS }, () => {
     await page.getByText('拨打热线').first().waitFor();
     await page.getByRole('tab', { name: '属性' }).click();
     await page.getByLabel('筛选属性').fill('归属地');
-    await page.getByRole('cell', { name: '归属地 city' }).waitFor();
-    await expect.poll(() => page.getByRole('cell', { name: 'crm' }).count()).toBe(1);
+    await page.getByRole('cell', { name: '归属地' }).waitFor();
+    await expect.poll(() => page.getByRole('cell', { name: '客户关系系统' }).count()).toBe(1);
     await page.waitForURL(/tab=attributes&find=/);
     await page.getByRole('tab', { name: '行为指标' }).click();
     await page.getByRole('group', { name: '只看' }).getByRole('button', { name: '决策' }).click();

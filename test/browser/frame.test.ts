@@ -37,6 +37,20 @@ describe('signing in', () => {
     await page.context().close();
   });
 
+  it.each([
+    ['refused', 'zh', '统一认证没有让您登录'],
+    ['unavailable', 'en', 'Single sign-on cannot be reached'],
+  ] as const)('says why single sign-on brought nobody: %s', async (reason, language, said) => {
+    const page = await console.page({ path: `/?signIn=${reason}`, language });
+    await page.getByRole('alert').filter({ hasText: said }).waitFor();
+    await page.getByLabel(language === 'zh' ? '用户名' : 'Name').fill('planner');
+    await page.getByLabel(language === 'zh' ? '密码' : 'Password').fill(password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: said }).waitFor({ state: 'detached' });
+    expect(new URL(page.url()).searchParams.has('signIn')).toBe(false);
+    await page.context().close();
+  });
+
   it('ends: afterwards the page asks to sign in', async () => {
     const page = await console.page({ role: 'analyst', path: '/now' });
     await page.getByRole('button', { name: '分析员 的账户' }).click();

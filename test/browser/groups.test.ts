@@ -88,7 +88,7 @@ describe('making a group', { timeout: TEST_MS }, () => {
     const page = await opened.page({ role: 'planner', path: '/groups/youngMms?as=cel' });
     const text = page.getByRole('combobox', { name: '规则（CEL）' });
     await text.fill('profile.agee <= 30 && (now - profile.activatedAt < duration("9000d") || profile.gprsOn)');
-    await page.getByText('unknown attribute profile.agee').waitFor();
+    await page.getByText('没有属性 profile.agee').waitFor();
     await page.getByText('改正规则后计数').waitFor();
     await page.getByText('条件', { exact: true }).first().click();
     await page.getByText('规则有错，改正后才能用条件显示').waitFor();

@@ -7,6 +7,7 @@ export const GROUP = 'gprsAndMms';
 export const SCENARIO = 'sends-a-picture';
 export const CAMPAIGN = 'paper-sample';
 export const CITY_CAMPAIGN = `${CAMPAIGN}-wuhan`;
+export const CITY_AREA = 'hankou-station';
 
 /** A definition as it is written. */
 export type Written = Record<string, unknown> & { kind: string; id: string };
@@ -35,7 +36,7 @@ audience: group.${GROUP} && !group.readsTwoPapers
 reentry: 30d
 priority: 60
 control: { share: 0.1 }
-limits: { change: [period, audience], quotas: { wuhan: 500 } }
+limits: { change: [period, areas, audience], quotas: { wuhan: 500 } }
 journey:
   - offer:
       id: sample
@@ -60,6 +61,33 @@ journey:
         - { where: group.freeMmsOnly, offers: [paper-chutian] }
         - { where: group.paysForMms && profile.gender == "male", offers: [paper-finance] }
         - { where: group.paysForMms && profile.gender == "female", offers: [paper-ruili] }
+`;
+
+/** What the city makes of it: a station of its own, and its version. */
+export const cityCase = `
+kind: area
+id: ${CITY_AREA}
+name: 汉口站
+region: wuhan
+cells: [d01-039, d01-040]
+---
+kind: campaign
+id: ${CITY_CAMPAIGN}
+name: 手机报样刊体验（武汉市）
+owner: 武汉市策划
+localOf: ${CAMPAIGN}
+region: wuhan
+areas: [${CITY_AREA}]
+from: 2020-01-01
+targets: { contacts: 200 }
+`;
+
+/** The list that numbers are uploaded to. */
+export const listCase = `
+kind: numberList
+id: ${LIST}
+name: 手机报目标客户
+pattern: "1[0-9]{10}"
 `;
 
 export function documentsOf(text: string): Written[] {

@@ -31,10 +31,11 @@ describe('the live picture', () => {
     const before = await numberOf(page, '今日接触');
     expect(before).toBeGreaterThan(0);
     await expect.poll(() => numberOf(page, '今日接触'), { timeout: 90_000 }).toBeGreaterThan(before);
-    await page.getByRole('img', { name: /办理成功按小时：今日合计/ }).waitFor();
-    await page.getByText('接触', { exact: true }).click();
     await page.getByRole('img', { name: /^接触按小时：今日合计/ }).waitFor();
-    expect(new URL(page.url()).searchParams.get('measure')).toBe('contacts');
+    await page.getByTitle('办理成功').click();
+    const conversions = page.getByRole('img', { name: /^办理成功按小时：今日合计/ });
+    await conversions.or(page.getByText('今日与昨日都还没有“办理成功”。')).waitFor();
+    expect(new URL(page.url()).searchParams.get('measure')).toBe('conversions');
     await page.context().close();
   });
 

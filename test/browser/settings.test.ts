@@ -8,7 +8,21 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => console.stop());
 
-const sections = ['channels', 'policy', 'areas', 'regions', 'users', 'keys', 'retention', 'definitions', 'audit'];
+const sections = [
+  ...[
+    'channels',
+    'policy',
+    'messages',
+    'test-numbers',
+    'areas',
+    'regions',
+    'users',
+    'keys',
+    'retention',
+    'definitions',
+  ],
+  'audit',
+];
 
 describe('settings', () => {
   it('lets somebody sign in; a name that is taken, a weak password, keep what was typed', async () => {
@@ -19,13 +33,10 @@ describe('settings', () => {
     await dialog.getByLabel('姓名').fill('黄石策划');
     await dialog.getByLabel('密码').fill('12345678');
     await dialog.getByRole('button', { name: /保\s*存/ }).click();
-    await dialog.getByRole('alert').waitFor();
+    await dialog.getByRole('alert').filter({ hasText: '密码至少 10 个字符' }).waitFor();
     await dialog.getByLabel('密码').fill('three calm herons');
     await dialog.getByRole('button', { name: /保\s*存/ }).click();
-    await dialog
-      .getByRole('alert')
-      .filter({ hasText: /名|name/ })
-      .waitFor();
+    await dialog.getByRole('alert').filter({ hasText: '登录名“planner”已被使用' }).waitFor();
     expect(await dialog.getByLabel('姓名').inputValue()).toBe('黄石策划');
     await dialog.getByLabel('登录名').fill('planner-new');
     await dialog.getByRole('button', { name: /保\s*存/ }).click();
@@ -88,6 +99,66 @@ describe('settings', () => {
     await expect.poll(() => page.getByLabel('最多 two-a-week').inputValue()).toBe('3');
     const { answer } = await console.ask('GET', '/v1/definitions/policy/telecom');
     expect(JSON.stringify(answer)).toMatch(/"two-a-week"[^}]*"max":2/);
+    await page.context().close();
+  });
+
+  it('says what messages must say and what they cost, and the preview follows', async () => {
+    const page = await console.page({ role: 'operator', path: '/settings/messages' });
+    const save = page.getByRole('button', { name: /保\s*存/ });
+    expect(await save.isDisabled()).toBe(true);
+    for (const [field, word] of [
+      ['签名', '【移动营业厅】'],
+      ['禁用词', '包你满意'],
+    ] as const) {
+      await page.getByRole('combobox', { name: field }).fill(word);
+      await page.keyboard.press('Enter');
+    }
+    await page.getByLabel('单价（分） 短信', { exact: true }).fill('4.5');
+    await page.keyboard.press('Tab');
+    await page.getByText('有改动还没有保存').waitFor();
+    await page.getByText('¥900').waitFor();
+    await save.click();
+    await page.getByText('已保存').waitFor();
+    const { answer } = await console.ask('GET', '/v1/previews/message-rules');
+    expect(answer).toMatchObject({ signatures: ['移动营业厅'], prices: { sms: { cents: 4.5, per: 'segment' } } });
+    expect(answer.forbiddenWords).toContain('包你满意');
+    await page.context().close();
+    const planner = await console.page({ role: 'planner', path: '/settings/messages' });
+    await planner.getByText('由运维人员维护；您可以查看。').waitFor();
+    expect(await planner.getByRole('button', { name: /保\s*存/ }).count()).toBe(0);
+    await planner.context().close();
+  });
+
+  it('registers phones that tests may go to, each once, and takes them out again', async () => {
+    const page = await console.page({ role: 'operator', path: '/settings/test-numbers' });
+    const add = async (name: string, number: string) => {
+      await page.getByRole('button', { name: '登记号码' }).first().click();
+      await page.getByLabel('谁的手机').fill(name);
+      await page.getByLabel('号码', { exact: true }).fill(number);
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /保\s*存/ })
+        .click();
+    };
+    await page.getByText(/还没有测试号码/).waitFor();
+    await add('小李', '1390');
+    await page.getByText('只能是 5 到 20 位数字，可带 + 号').waitFor();
+    await page.getByLabel('号码', { exact: true }).fill('13900000001');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /保\s*存/ })
+      .click();
+    await page.getByRole('cell', { name: '13900000001' }).waitFor();
+    await add('小王', '13900000001');
+    await page.getByText('这个号码已经登记了').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: '删除 小李' }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /删\s*除/ })
+      .click();
+    await page.getByText(/还没有测试号码/).waitFor();
+    expect((await console.ask('GET', '/v1/test-numbers')).answer).toEqual({ numbers: [] });
     await page.context().close();
   });
 

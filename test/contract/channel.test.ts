@@ -7,7 +7,7 @@ import { type Hearing, hearing, outbound } from './channels/sent-and-heard.ts';
 import { smtpUnderTest, webhookUnderTest } from './channels/signed-and-mailed-peers.ts';
 import { kannelUnderTest, smppUnderTest } from './channels/text-peers.ts';
 
-const WAIT_MS = 30_000;
+const WAIT_MS = 90_000;
 const chinese = '【移动营业厅】彩信早晚报：每天两期，新闻早知道。回复Y免费体验，到期自动取消，不扣费。回复TD退订。';
 
 const closing: { close(): Promise<void> }[] = [];

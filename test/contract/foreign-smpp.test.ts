@@ -22,7 +22,7 @@ import { freePorts, perlWith, programPath, startProgram } from './channels/progr
 import { hearing, outbound } from './channels/sent-and-heard.ts';
 
 const TOKEN = 'a-token-that-kannel-knows';
-const WAIT_MS = 30_000;
+const WAIT_MS = 90_000;
 const chinese = '【移动营业厅】彩信早晚报：每天两期，新闻早知道。回复Y免费体验，到期自动取消，不扣费。回复TD退订。';
 
 const opened: (() => Promise<unknown>)[] = [];

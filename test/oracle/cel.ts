@@ -43,7 +43,12 @@ function mixNumbers(environment: Environment): void {
   }
 }
 
-type Parsed = (context: Record<string, unknown>) => unknown;
+/** A rule read once: what runs it, and what its text names. */
+interface Parsed {
+  run: (context: Record<string, unknown>) => unknown;
+  names: ReadonlySet<string>;
+  metrics: readonly MetricDefinition[];
+}
 
 /** All rules of a pack, parsed once by their text. */
 export class Rules {
@@ -81,14 +86,19 @@ export class Rules {
   /** The rule's value with ints as numbers; nothing when it ends without one. */
   value(rule: string, view: View): unknown {
     const parsed = this.parse(rule);
-    const context = this.contextOf(rule, view);
+    const context = this.contextOf(parsed, view);
     this.zone = view.zone;
     this.now = view.now;
+    const { stackTraceLimit } = Error;
+    // Nobody looks at where a value was absent, and finding out takes longer than the rule.
+    Error.stackTraceLimit = 0;
     try {
-      return asPlain(parsed(context));
+      return asPlain(parsed.run(context));
     } catch {
       // Absence spreads as an error does in CEL: the rule has no value.
       return undefined;
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
     }
   }
 
@@ -109,29 +119,37 @@ export class Rules {
   private parse(rule: string): Parsed {
     let parsed = this.parsed.get(rule);
     if (parsed === undefined) {
-      parsed = this.environment.parse(rule) as Parsed;
+      const run = this.environment.parse(rule) as Parsed['run'];
+      parsed = { run, names: new Set(rule.match(/\w+/g)), metrics: this.metricsNamedIn(rule) };
       this.parsed.set(rule, parsed);
     }
     return parsed;
   }
 
+  private metricsNamedIn(rule: string): MetricDefinition[] {
+    const named = rule.matchAll(/\bmetric(?:\.(\w+)|\["([^"]+)"\])/g);
+    return [...named].flatMap(([, plain, quoted]) => this.metrics.get(plain ?? quoted!) ?? []);
+  }
+
   /** Only what the rule's text names is worked out: metrics and groups cost a pass over lists each. */
-  private contextOf(rule: string, view: View): Record<string, unknown> {
+  private contextOf({ names, metrics }: Parsed, view: View): Record<string, unknown> {
     const { customer, event, moment } = view;
     const context: Record<string, unknown> = {
       now: new Date(view.now),
-      profile: this.typed(customer.attributes, this.definitions.profile.attributes),
       holdings: [...customer.holdings],
       lists: [...customer.lists],
-      metric: this.metricsIn(rule, view),
+      metric: this.metricsOf(metrics, view),
     };
-    if (event !== undefined) {
+    if (names.has('profile')) {
+      context.profile = this.typed(customer.attributes, this.definitions.profile.attributes);
+    }
+    if (event !== undefined && names.has('event')) {
       const type = this.definitions.eventTypes.find(({ id }) => id === event.type);
       context.event = this.typed(event, type?.fields ?? {});
     }
     if (moment !== undefined) context.moment = { scenario: moment.scenario, at: new Date(moment.at) };
-    if (/\bgroup\b/.test(rule)) context.group = this.groupsOf(view);
-    if (/\bstage\b/.test(rule)) context.stage = this.stagesOf(view);
+    if (names.has('group')) context.group = this.groupsOf(view);
+    if (names.has('stage')) context.stage = this.stagesOf(view);
     return context;
   }
 
@@ -141,12 +159,11 @@ export class Rules {
     );
   }
 
-  private metricsIn(rule: string, view: View): Record<string, unknown> {
+  private metricsOf(metrics: readonly MetricDefinition[], view: View): Record<string, unknown> {
     const found: Record<string, unknown> = {};
-    for (const [, plain, quoted] of rule.matchAll(/\bmetric(?:\.(\w+)|\["([^"]+)"\])/g)) {
-      const metric = this.metrics.get(plain ?? quoted!);
-      const value = metric && readMetric(view.customer, metric, view);
-      if (metric === undefined || value === undefined) continue;
+    for (const metric of metrics) {
+      const value = readMetric(view.customer, metric, view);
+      if (value === undefined) continue;
       found[metric.id] = metric.agg === 'count' || metric.agg === 'distinct' ? BigInt(value as number) : value;
     }
     return found;

@@ -118,8 +118,10 @@ function distinctCount(counted: Contribution[], oldest: number, metric: MetricDe
   const kept = new Map<Contribution['value'], number>();
   let newest = Number.NEGATIVE_INFINITY;
   for (const { value, index } of counted) {
-    newest = Math.max(newest, index);
-    for (const [known, at] of kept) if (at <= newest - buckets) kept.delete(known);
+    if (index > newest) {
+      newest = index;
+      for (const [known, at] of kept) if (at <= newest - buckets) kept.delete(known);
+    }
     const known = kept.get(value);
     if (known !== undefined || kept.size < DISTINCT_KEPT) kept.set(value, Math.max(known ?? index, index));
   }

@@ -289,7 +289,11 @@ function updateMetrics(world: World, customer: Customer, input: Arrived<EventInp
   if (concerned.length === 0) return changed;
   const view = eventView(world, customer, input);
   const counting = concerned.map((metric) => ({ metric, value: countedValue(world, metric, view) }));
-  const befores = new Map(concerned.map((metric) => [metric.id, readMetric(customer, metric, view)]));
+  const befores = new Map(
+    counting
+      .filter(({ value }) => value !== undefined)
+      .map(({ metric }) => [metric.id, readMetric(customer, metric, view)]),
+  );
   turnWindows(customer, concerned, input.at, view.zone, world.clock);
   for (const { metric, value } of counting) {
     if (value === undefined) continue;

@@ -23,8 +23,11 @@ export interface Presence {
 const cellsByArea = new WeakMap<AreaDefinition, Set<string>>();
 
 function hasCell(area: AreaDefinition, cell: string): boolean {
-  const known = cellsByArea.get(area) ?? new Set(area.cells);
-  cellsByArea.set(area, known);
+  let known = cellsByArea.get(area);
+  if (known === undefined) {
+    known = new Set(area.cells);
+    cellsByArea.set(area, known);
+  }
   return known.has(cell);
 }
 

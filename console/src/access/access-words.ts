@@ -8,6 +8,13 @@ export const accessWords = words('access', {
     nameMissing: '请输入用户名',
     passwordMissing: '请输入密码',
     wrong: '用户名或密码不正确',
+    notSignedIn: {
+      refused: {
+        title: '统一认证没有让您登录',
+        hint: '您的账号可能还没有本系统的角色或地市，或登录名已被他人使用。请联系管理员；有密码的也可以用密码登录。',
+      },
+      unavailable: { title: '统一认证暂时连接不上', hint: '请稍后再试，或用密码登录。' },
+    },
     or: '或',
     withOpenId: '使用{{label}}登录',
     again: '登录已过期',
@@ -22,6 +29,18 @@ export const accessWords = words('access', {
     nameMissing: 'Enter your name',
     passwordMissing: 'Enter your password',
     wrong: 'The name or the password is wrong',
+    notSignedIn: {
+      refused: {
+        title: 'Single sign-on did not let you in',
+        hint:
+          'Your account may have no role or region here, or somebody else has your name. Ask an administrator; with a ' +
+          'password you can sign in below.',
+      },
+      unavailable: {
+        title: 'Single sign-on cannot be reached',
+        hint: 'Try again later, or sign in with your password.',
+      },
+    },
     or: 'or',
     withOpenId: 'Sign in with {{label}}',
     again: 'Your session has ended',

@@ -386,7 +386,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What rules over customers can name */
+        /** What rules over customers, or over an event of theirs, can name */
         get: operations["readRuleSchema"];
         put?: never;
         post?: never;
@@ -720,6 +720,26 @@ export interface paths {
          * @description To the numbers of the list of test numbers; who may `operations:write` sends to any. With `offer` and `channel` that one, else the first of the campaign that the customer may get. The text is made for `customerId`, or for somebody of the audience.
          */
         post: operations["testSend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaignId}/versions/{version}/test-sends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message of a campaign's version, active or not, to test numbers
+         * @description Through the real channel, marked as a test, past caps and records. With `channel`, and `offer` or `template`, that message, else the first of the campaign. The text is made for `customerId`, or for somebody of the audience; what is not known of them is made up.
+         */
+        post: operations["testSendVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2774,12 +2794,12 @@ export interface operations {
                         /** @description All that are defined; those without a value have none. */
                         attributes: {
                             id: string;
-                            /** @description As its description begins; the id where there is none. */
+                            /** @description Its name, or as its description begins; the id where there is none. */
                             name: string;
                             description?: string;
                             type: string;
                             value?: string | number | boolean | string[];
-                            /** @description Of a region. */
+                            /** @description Of a region; of an enum or tags whose values have names. */
                             valueName?: string;
                             source: string;
                             /** @description `real-time`, `1h`, `12h`, `24h`, `48h` */
@@ -3113,6 +3133,14 @@ export interface operations {
                                 [key: string]: string;
                             };
                             attribute: {
+                                [key: string]: string;
+                            };
+                            /** @description `<event type>.<field>` → its name. */
+                            field: {
+                                [key: string]: string;
+                            };
+                            /** @description `<event type>.<field>.<value>` of events, `<attribute>.<value>` of profiles → its name. */
+                            value: {
                                 [key: string]: string;
                             };
                             /** @description Fields and attributes of these entries whose values are times. */
@@ -4556,7 +4584,10 @@ export interface operations {
     };
     readRuleSchema: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Event types with commas between: the rule also sees an event of one of them. Absent: customers alone. */
+                events?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4574,7 +4605,7 @@ export interface operations {
                         names: {
                             /** @description As a rule writes it. */
                             text: string;
-                            /** @description profile, metric, holdings, lists, stage, group or now */
+                            /** @description profile, metric, event, holdings, lists, stage, group or now */
                             root: string;
                             name: string;
                             /** @enum {unknown} */
@@ -4663,6 +4694,8 @@ export interface operations {
             content: {
                 "application/json": {
                     rule: string;
+                    /** @description Event types with commas between: the rule also sees an event of one of them. Absent: customers alone. */
+                    events?: string;
                 };
             };
         };
@@ -7184,6 +7217,8 @@ export interface operations {
                         sent: {
                             number: string;
                             contactId?: string;
+                            /** @enum {unknown} */
+                            code?: "unserved" | "paused" | "away" | "refused" | "busy" | "unknown";
                             /** @description Why nothing was sent. */
                             why?: string;
                         }[];
@@ -7254,6 +7289,150 @@ export interface operations {
                 };
             };
             /** @description `idempotency-mismatch`: The idempotency key was used with another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service cannot take more at the moment. `rate-limited`: The caller asks more often than allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: The service broke one of its own rules. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-running`: The service is not running. `records-unavailable`: The records database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testSendVersion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request under the same key is done once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaignId: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    numbers: string[];
+                    channel?: string;
+                    offer?: string;
+                    template?: string;
+                    customerId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sent: {
+                            number: string;
+                            contactId?: string;
+                            /** @enum {unknown} */
+                            code?: "unserved" | "paused" | "away" | "refused" | "busy" | "unknown";
+                            /** @description Why nothing was sent. */
+                            why?: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `request-invalid`: The request does not have the form the call wants. `path-invalid`: The path cannot be decoded. `body-malformed`: The body cannot be read as what it says it is. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: The request carries neither a valid API key nor a session. `key-expired`: The API key has expired. `key-revoked`: The API key was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `test-number-unknown`: The number is not one that tests may go to. `scope-missing`: The caller may not do this. `region-bound`: This is not for callers who are bound to a region. `cross-site`: The request does not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-unknown`: No such version of a definition is known. `message-unknown`: The campaign sends no such message. `customer-unknown`: No such customer is known. `definition-unknown`: No such definition is known. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name-taken`: Something of this kind has this name already. `idempotency-running`: The same request is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than the call takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The call does not take this type or encoding of body. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `definitions-invalid`: The definitions have mistakes. `idempotency-mismatch`: The idempotency key was used with another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11114,6 +11293,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description One of them signs every message, in 【】 or []; none: any signature does. */
+                        signatures?: string[];
                         optOutWords: string[];
                         forbiddenWords: string[];
                         /** @description Channel → what a message on it costs. */
@@ -11196,6 +11377,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description One of them signs every message, in 【】 or []; none: any signature does. */
+                    signatures?: string[];
                     optOutWords: string[];
                     forbiddenWords: string[];
                     /** @description Channel → what a message on it costs. */
@@ -11217,6 +11400,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description One of them signs every message, in 【】 or []; none: any signature does. */
+                        signatures?: string[];
                         optOutWords: string[];
                         forbiddenWords: string[];
                         /** @description Channel → what a message on it costs. */

@@ -1,24 +1,26 @@
 import { MoreOutlined } from '@ant-design/icons';
-import { App, Button, Dropdown, Flex, Form, Input, Modal } from 'antd';
+import { App, Button, Dropdown, Flex, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useSession } from '../frame/session.tsx';
 import { useWords } from '../frame/words.ts';
+import { Dialog } from '../parts/dialog.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { type CampaignRow, type CampaignStep, useActivation, useCampaignStep } from './campaign-calls.ts';
 import { campaignsWords } from './campaigns-words.ts';
 import { TestSendDialog } from './test-send-dialog.tsx';
 
-type Dialog = CampaignStep | 'wave' | 'test' | 'retire';
+type Asked = CampaignStep | 'wave' | 'test' | 'retire';
 
 const idle: readonly CampaignRow['state'][] = ['draft', 'submitted', 'approved', 'unused'];
 
-/** What is done with a campaign as a whole while it is active. Nothing for those who may not. */
+/** What is done with a campaign as a whole: a test while it is written, the rest while it is active. */
 export function CampaignActions({ campaign }: { campaign: CampaignRow }) {
   const t = useWords(campaignsWords);
   const { may } = useSession();
-  const [dialog, setDialog] = useState<Dialog>();
+  const [dialog, setDialog] = useState<Asked>();
   const { state, begins } = campaign;
-  if (idle.includes(state) || !may('campaigns:run')) return null;
+  if (!may('campaigns:run')) return null;
+  if (idle.includes(state)) return <DraftTestButton campaign={campaign} />;
   const isStopped = state === 'paused' || state === 'cancelled';
   const close = () => setDialog(undefined);
   const more = [
@@ -34,15 +36,28 @@ export function CampaignActions({ campaign }: { campaign: CampaignRow }) {
       ) : (
         <Button onClick={() => setDialog('pause')}>{t('pause')}</Button>
       )}
-      <Dropdown trigger={['click']} menu={{ items: more, onClick: ({ key }) => setDialog(key as Dialog) }}>
+      <Dropdown trigger={['click']} menu={{ items: more, onClick: ({ key }) => setDialog(key as Asked) }}>
         <Button icon={<MoreOutlined />} aria-label="…" />
       </Dropdown>
-      {dialog === 'test' && <TestSendDialog campaign={campaign} onClose={close} />}
+      {dialog === 'test' && <TestSendDialog id={campaign.id} onClose={close} />}
       {dialog === 'retire' && <RetireDialog id={campaign.id} onClose={close} />}
       {dialog !== undefined && dialog !== 'test' && dialog !== 'retire' && (
         <StepDialog id={campaign.id} step={dialog} onClose={close} />
       )}
     </Flex>
+  );
+}
+
+/** Nothing of a campaign of which no version is left. */
+function DraftTestButton({ campaign: { id, open } }: { campaign: CampaignRow }) {
+  const t = useWords(campaignsWords);
+  const [isAsked, setAsked] = useState(false);
+  if (open === undefined) return null;
+  return (
+    <>
+      <Button onClick={() => setAsked(true)}>{t('testSend')}</Button>
+      {isAsked && <TestSendDialog id={id} version={open.version} onClose={() => setAsked(false)} />}
+    </>
   );
 }
 
@@ -61,7 +76,7 @@ function StepDialog({ id, step, onClose }: { id: string; step: CampaignStep | 'w
       },
     });
   return (
-    <Modal
+    <Dialog
       open
       title={t(name)}
       okText={t('ok')}
@@ -92,7 +107,7 @@ function StepDialog({ id, step, onClose }: { id: string; step: CampaignStep | 'w
         )}
         {mutation.error !== null && <ProblemNotice error={mutation.error} />}
       </Flex>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -108,7 +123,7 @@ function RetireDialog({ id, onClose }: { id: string; onClose: () => void }) {
       },
     });
   return (
-    <Modal
+    <Dialog
       open
       title={t('retire')}
       okText={t('ok')}
@@ -119,6 +134,6 @@ function RetireDialog({ id, onClose }: { id: string; onClose: () => void }) {
     >
       <div>{t('retireText')}</div>
       {mutation.error !== null && <ProblemNotice error={mutation.error} />}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,7 @@
 import { Card, Col, Empty, Flex, Row, Timeline, Typography } from 'antd';
 import { useWords } from '../frame/words.ts';
 import { ApprovalChecks, useApprovalChecks } from '../parts/approval-checks.tsx';
-import { personName } from '../parts/person-name.ts';
+import { commentText, personName } from '../parts/person-name.ts';
 import { TimeText } from '../parts/time-text.tsx';
 import type { Draft } from '../parts/use-draft.ts';
 import { workflowWords } from '../parts/workflow-words.ts';
@@ -96,7 +96,7 @@ function Comments({ id }: { id: string }) {
                 <span>{t(`acts.${action as 'draft'}`)}</span>
                 <Typography.Text type="secondary">{t('versionNumber', { version })}</Typography.Text>
               </Flex>
-              {comment !== '' && <div>{comment}</div>}
+              {comment !== '' && <div>{commentText(who, comment)}</div>}
             </>
           ),
         }))}

@@ -1,19 +1,14 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answerOf } from '../api/answer.ts';
+import type { AnswerTo } from '../api/answers.ts';
 import { api } from '../api/api.ts';
 import type { operations } from '../api/api-schema.ts';
 
-type Answer<Name extends keyof operations> = operations[Name] extends {
-  responses: { 200: { content: { 'application/json': infer Content } } };
-}
-  ? Content
-  : never;
-
 export type CampaignQuery = NonNullable<operations['listCampaigns']['parameters']['query']>;
-export type CampaignRow = Answer<'listCampaigns'>['campaigns'][number];
-export type CampaignDetail = Answer<'readCampaign'>;
-export type Reach = Answer<'readReach'>;
-export type HistoryEntry = Answer<'readHistory'>['changes'][number];
+export type CampaignRow = AnswerTo<'listCampaigns'>['campaigns'][number];
+export type CampaignDetail = AnswerTo<'readCampaign'>;
+export type Reach = AnswerTo<'readReach'>;
+export type HistoryEntry = AnswerTo<'readHistory'>['changes'][number];
 
 const PAGE_ROWS = 50;
 
@@ -75,7 +70,7 @@ export function useComparison(id: string, from: number | undefined, to: number |
 }
 
 /** Names of regions and channels, for tags and filters. */
-export function useNames(kind: 'region' | 'channel' | 'offer' | 'scenario' | 'group' | 'template') {
+export function useNames(kind: 'region' | 'channel' | 'offer' | 'scenario' | 'group' | 'template' | 'area') {
   return useQuery({
     queryKey: ['definitions', kind, 'names'],
     staleTime: 300_000,

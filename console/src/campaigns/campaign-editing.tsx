@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Flex, Skeleton } from 'antd';
+import { useCallback, useState } from 'react';
 import schema from '../../../schemas/campaign.schema.json' with { type: 'json' };
 import { punctuation } from '../frame/languages.ts';
 import { useSession } from '../frame/session.tsx';
@@ -10,15 +11,20 @@ import { formatNumber } from '../parts/number-text.tsx';
 import type { Draft } from '../parts/use-draft.ts';
 import { campaignsWords } from './campaigns-words.ts';
 import { CampaignEditor } from './editor/campaign-editor.tsx';
+import { useSection } from './editor/use-section.ts';
 import { LimitsCard } from './limits-card.tsx';
 import { limitsOf } from './limits-of.ts';
 import { withInherited, withoutInherited } from './local-document.ts';
 import { TargetsCard } from './targets-card.tsx';
+import { type TestedMessage, TestSendDialog } from './test-send-dialog.tsx';
 
 /** The editor over the draft of the page, with targets, and what is left to regions. */
 export function CampaignEditing({ draft }: { draft: Draft }) {
   const { may } = useSession();
-  const { document, open, isReadOnly } = draft;
+  const { document, open, active, isReadOnly } = draft;
+  const [tested, setTested] = useState<{ message: TestedMessage; name: string }>();
+  const test = useCallback((message: TestedMessage, name: string) => setTested({ message, name }), []);
+  const section = useSection();
   const localOf = typeof document?.localOf === 'string' ? document.localOf : undefined;
   const { data: parent, isPending } = useParent(localOf);
   if (document === undefined || (localOf !== undefined && isPending)) return <Skeleton active />;
@@ -33,12 +39,32 @@ export function CampaignEditing({ draft }: { draft: Draft }) {
         onChange={change}
         readOnly={readOnly}
         problems={open?.problems ?? []}
-        schema={schema}
+        schema={schemaFor(parent, document)}
+        onTest={may('campaigns:run') ? test : undefined}
       />
-      <TargetsCard document={document} onChange={draft.change} isReadOnly={readOnly} />
-      {localOf === undefined && <LimitsCard document={document} onChange={draft.change} isReadOnly={readOnly} />}
+      {section === 'basics' && <TargetsCard document={document} onChange={draft.change} isReadOnly={readOnly} />}
+      {section === 'basics' && localOf === undefined && (
+        <LimitsCard document={document} onChange={draft.change} isReadOnly={readOnly} />
+      )}
+      {tested !== undefined && (
+        <TestSendDialog
+          id={document.id}
+          version={(open ?? active)?.version}
+          message={tested.message}
+          messageName={tested.name}
+          flush={draft.flush}
+          onClose={() => setTested(undefined)}
+        />
+      )}
     </Flex>
   );
+}
+
+/** What may be written: areas are of versions that may change them. */
+function schemaFor(parent: DraftDocument | undefined, { region }: DraftDocument) {
+  if (parent !== undefined && limitsOf(parent, String(region ?? '')).change.includes('areas')) return schema;
+  const { areas: _areas, ...properties } = schema.properties;
+  return { properties };
 }
 
 /** The campaign that a version is of, as it is active; while it is not, as it is being written. */

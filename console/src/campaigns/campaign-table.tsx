@@ -182,10 +182,14 @@ function useColumns({ sort, order }: CampaignQuery): NonNullable<TableProps<Camp
       width: 240,
       render: (_, { id, name, localOf }) => (
         <Flex vertical>
-          <Link to={`/campaigns/${id}`}>{name}</Link>
-          <Typography.Text type="secondary" style={{ fontSize: 12 }}>
-            {localOf === undefined ? id : t('localOf', { name: localOf })}
-          </Typography.Text>
+          <Link to={`/campaigns/${id}`} title={id}>
+            {name}
+          </Link>
+          {localOf !== undefined && (
+            <Typography.Text type="secondary" style={{ fontSize: 12 }}>
+              {t('localOf', { name: localOf })}
+            </Typography.Text>
+          )}
         </Flex>
       ),
     },
@@ -202,11 +206,11 @@ function useColumns({ sort, order }: CampaignQuery): NonNullable<TableProps<Camp
       width: 100,
       render: (_, { region }) => (region === undefined ? t('wholeProvince') : regionName(region)),
     },
-    { ...sorted('from'), title: t('period'), width: 190, render: (_, row) => <CampaignPeriod campaign={row} /> },
+    { ...sorted('from'), title: t('period'), width: 170, render: (_, row) => <CampaignPeriod campaign={row} /> },
     {
       title: t('channels'),
       key: 'channels',
-      width: 180,
+      width: 216,
       render: (_, { channels }) => <ChannelTags channels={channels} nameOf={channelName} />,
     },
     number('enrolled'),

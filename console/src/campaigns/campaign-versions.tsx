@@ -2,7 +2,7 @@ import { App, Button, Flex, Select, Tag } from 'antd';
 import { useSession } from '../frame/session.tsx';
 import { useWords } from '../frame/words.ts';
 import { ListTable } from '../parts/list-table.tsx';
-import { personName } from '../parts/person-name.ts';
+import { commentText, personName } from '../parts/person-name.ts';
 import { TimeText } from '../parts/time-text.tsx';
 import { useUrlState } from '../parts/url-state.ts';
 import type { Draft } from '../parts/use-draft.ts';
@@ -92,7 +92,7 @@ function HistoryTable({ draft, entries = [], query }: HistoryTableProps) {
             </>
           ),
         },
-        { title: t('comment'), key: 'comment', dataIndex: 'comment' },
+        { title: t('comment'), key: 'comment', render: (_, { who, comment }) => commentText(who, comment) },
         {
           key: 'back',
           width: 140,

@@ -28,7 +28,7 @@ export function LimitsCard({ document, onChange, isReadOnly }: LimitsCardProps) 
           aria-label={t('limits')}
           disabled={isReadOnly}
           checked={limits !== undefined}
-          onChange={(isOn) => set(isOn ? { change: ['period', 'audience'] } : undefined)}
+          onChange={(isOn) => set(isOn ? { change: ['period', 'areas', 'audience'] } : undefined)}
         />
       }
       styles={{ body: limits === undefined ? { display: 'none' } : {} }}

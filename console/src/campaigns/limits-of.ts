@@ -1,7 +1,16 @@
 import type { DraftDocument } from '../parts/draft-session.ts';
 
 /** What a version may say otherwise, in the words of definitions. */
-export const localChanges = ['period', 'audience', 'entry', 'journey', 'control', 'reentry', 'priority'] as const;
+export const localChanges = [
+  'period',
+  'areas',
+  'audience',
+  'entry',
+  'journey',
+  'control',
+  'reentry',
+  'priority',
+] as const;
 export type LocalChange = (typeof localChanges)[number];
 
 /** What a campaign leaves to regions, as it is written. */

@@ -1,10 +1,11 @@
-import { Button, Form, Input, Modal, Select, Typography } from 'antd';
+import { Button, Form, Input, Select, Typography } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ProblemError } from '../api/answer.ts';
 import { punctuation } from '../frame/languages.ts';
 import { useSession } from '../frame/session.tsx';
 import { useWords } from '../frame/words.ts';
+import { Dialog } from '../parts/dialog.tsx';
 import { createDraft } from '../parts/draft-calls.ts';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { type CampaignRow, useNames } from './campaign-calls.ts';
@@ -53,7 +54,7 @@ function LocalVersionDialog({ campaign, onClose }: { campaign: CampaignRow; onCl
     }
   };
   return (
-    <Modal
+    <Dialog
       open
       title={t('newVersionOf', { name: campaign.name })}
       okText={t('create')}
@@ -90,6 +91,6 @@ function LocalVersionDialog({ campaign, onClose }: { campaign: CampaignRow; onCl
         </Form.Item>
       </Form>
       {error !== undefined && <ProblemNotice error={error} />}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { Button, Form, type FormInstance, Input, Modal, Radio, Select } from 'antd';
+import { Button, Form, type FormInstance, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ProblemError } from '../api/answer.ts';
 import { useSession } from '../frame/session.tsx';
 import { useWords } from '../frame/words.ts';
+import { Dialog } from '../parts/dialog.tsx';
 import { createDraft } from '../parts/draft-calls.ts';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { useNames } from './campaign-calls.ts';
@@ -66,7 +67,7 @@ function NewCampaignDialog({ onClose }: { onClose: () => void }) {
     }
   };
   return (
-    <Modal
+    <Dialog
       open
       title={t('newCampaign')}
       okText={t('create')}
@@ -77,7 +78,7 @@ function NewCampaignDialog({ onClose }: { onClose: () => void }) {
     >
       <NewCampaignForm form={form} region={own?.id} onFinish={(values) => void make(values)} />
       {error !== undefined && <ProblemNotice error={error} />}
-    </Modal>
+    </Dialog>
   );
 }
 

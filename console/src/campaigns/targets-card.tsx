@@ -31,6 +31,7 @@ export function TargetsCard({ document, onChange, isReadOnly }: TargetsCardProps
               min={0}
               max={1e9}
               precision={0}
+              suffix={t(`units.${key}`)}
               style={{ width: 160 }}
               value={targets[key] ?? null}
               onChange={(value) => change(key, value)}

@@ -1,5 +1,6 @@
 import { Checkbox, Empty, Flex, Input, Table, Tooltip, Typography } from 'antd';
 import { useMemo } from 'react';
+import { currentLanguage } from '../frame/languages.ts';
 import { type Speak, useWords, wordFor } from '../frame/words.ts';
 import { formatNumber } from '../parts/number-text.tsx';
 import { formatTime, TimeText } from '../parts/time-text.tsx';
@@ -57,11 +58,9 @@ function columnsOf(t: Say, zone: string) {
       key: 'name',
       title: t('attributes.name'),
       render: ({ id, name, description = id }: Attribute) => (
-        <Tooltip title={description === name ? '' : description}>
-          <span>{name}</span>{' '}
-          <Typography.Text type="secondary" style={{ fontSize: 12 }}>
-            {id}
-          </Typography.Text>
+        // Rules write it; nobody reads it here.
+        <Tooltip title={description === name ? id : `${description} (${id})`}>
+          <span>{name}</span>
         </Tooltip>
       ),
     },
@@ -72,7 +71,9 @@ function columnsOf(t: Say, zone: string) {
         attribute.value === undefined ? (
           <Typography.Text type="secondary">{t('attributes.absent')}</Typography.Text>
         ) : (
-          <span className="numbers">{valueText(attribute, t, zone)}</span>
+          <span className="numbers" style={{ whiteSpace: attribute.type === 'time' ? 'nowrap' : undefined }}>
+            {valueText(attribute, t, zone)}
+          </span>
         ),
     },
     { key: 'source', dataIndex: 'source', title: t('attributes.source') },
@@ -105,7 +106,8 @@ function AsOf({ asOf, isKnown }: { asOf: number | undefined; isKnown: boolean })
 }
 
 function valueText({ type, value, valueName }: Attribute, t: Say, zone: string): string {
-  if (valueName !== undefined) return valueName;
+  // Values are written in English; packs name them in their own language. Regions are written nowhere else.
+  if (valueName !== undefined && (currentLanguage() === 'zh' || type === 'region')) return valueName;
   if (typeof value === 'boolean') return t(value ? 'attributes.yes' : 'attributes.no');
   if (Array.isArray(value)) return value.join(t('separator'));
   if (typeof value !== 'number') return String(value);

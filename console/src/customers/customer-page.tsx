@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Flex, Result, Tabs } from 'antd';
+import { Empty, Flex, Tabs, theme } from 'antd';
 import { useEffect } from 'react';
 import { Link, useParams } from 'react-router';
 import { ProblemError } from '../api/answer.ts';
@@ -45,13 +45,19 @@ export function CustomerPage() {
 
 function UnknownCustomer() {
   const t = useWords(customersWords);
+  const { token } = theme.useToken();
   return (
-    <Result
-      status="404"
-      title={<h2>{t('search.unknownHere')}</h2>}
-      subTitle={t('search.unknownHint')}
-      extra={<Link to="/customers">{t('search.again')}</Link>}
-    />
+    <Empty
+      image={Empty.PRESENTED_IMAGE_SIMPLE}
+      description={
+        <Flex vertical align="center" gap={4}>
+          <h2 style={{ margin: 0, fontSize: token.fontSizeLG, color: token.colorText }}>{t('search.unknownHere')}</h2>
+          {t('search.unknownHint')}
+        </Flex>
+      }
+    >
+      <Link to="/customers">{t('search.again')}</Link>
+    </Empty>
   );
 }
 

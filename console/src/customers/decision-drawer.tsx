@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { currentLanguage } from '../frame/languages.ts';
 import { useWords } from '../frame/words.ts';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { ReturnedFocus } from '../parts/returned-focus.tsx';
 import { formatTime, TimeText } from '../parts/time-text.tsx';
 import { useUrlState } from '../parts/url-state.ts';
 import { type Breakdown, readBreakdown } from './customer-calls.ts';
@@ -29,6 +30,7 @@ export function DecisionDrawer() {
       destroyOnHidden
       closable={{ 'aria-label': t('close') }}
     >
+      <ReturnedFocus />
       {query.error !== null && <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
       {query.isLoading && <Skeleton active paragraph={{ rows: 10 }} />}
       {query.data !== undefined && <DecisionBreakdown breakdown={query.data} />}

@@ -1,6 +1,6 @@
 import { Alert, Flex, Progress, Table, Tag, Tooltip, Typography } from 'antd';
 import { type Speak, useWords } from '../frame/words.ts';
-import { formatNumber } from '../parts/number-text.tsx';
+import { formatNumber, NumberText } from '../parts/number-text.tsx';
 import type { Breakdown } from './customer-calls.ts';
 import { decisionWords } from './decision-words.ts';
 
@@ -63,15 +63,19 @@ function sentenceOf(survivor: Survivor, t: Say): string {
   });
 }
 
+/** Below one another all the same, so that they can be compared at a glance. */
+const SCORE_DIGITS = 4;
+const FACTOR_DIGITS = 2;
+
 /** Four significant digits. */
 const factorText = (value: number): string => String(Number(value.toPrecision(4)));
 
 function columnsOf(t: Say) {
-  const factor = (name: FactorName, read: (survivor: Survivor) => number) => ({
+  const factor = (name: FactorName, read: (survivor: Survivor) => number, digits = FACTOR_DIGITS) => ({
     key: name,
     title: <Tooltip title={t(`hints.${name}`)}>{t(name)}</Tooltip>,
     align: 'right' as const,
-    render: (survivor: Survivor) => <span className="numbers">{factorText(read(survivor))}</span>,
+    render: (survivor: Survivor) => <NumberText value={read(survivor)} digits={digits} />,
   });
   return [
     {
@@ -86,7 +90,7 @@ function columnsOf(t: Say) {
     },
     { key: 'channel', dataIndex: 'channelName', title: t('channel') },
     factor('propensity', ({ factors }) => factors.propensity),
-    factor('fit', ({ factors }) => factors.fit),
+    factor('fit', ({ factors }) => factors.fit, SCORE_DIGITS),
     factor('value', ({ factors }) => factors.value),
     factor('lever', ({ factors }) => factors.lever),
     factor('moment', ({ momentWeight }) => momentWeight),
@@ -94,20 +98,26 @@ function columnsOf(t: Say) {
       key: 'score',
       title: t('score'),
       align: 'right' as const,
-      render: ({ score }: Survivor) => <strong className="numbers">{factorText(score)}</strong>,
+      render: ({ score }: Survivor) => (
+        <strong>
+          <NumberText value={score} digits={SCORE_DIGITS} />
+        </strong>
+      ),
     },
     {
       key: 'probability',
       title: <Tooltip title={t('hints.probability')}>{t('probability')}</Tooltip>,
       render: ({ probability, offerName }: Survivor) => (
         <Flex gap={6} align="center" style={{ minWidth: 130 }}>
+          <span className="numbers" style={{ minWidth: '3.6em', textAlign: 'right' }}>
+            {formatNumber(probability, { as: 'percent', digits: 1 })}
+          </span>
           <Progress
             aria-label={`${t('probability')} ${offerName}`}
             percent={probability * 100}
             showInfo={false}
             size={[64, 6]}
           />
-          <span className="numbers">{formatNumber(probability, { as: 'percent', digits: 1 })}</span>
         </Flex>
       ),
     },

@@ -63,7 +63,7 @@ function CapLine({ cap }: { cap: Policy['caps'][number] }) {
   const text = t('policy.used', { used, max });
   return (
     <Flex justify="space-between" gap="small" align="center">
-      <Typography.Text type="secondary" ellipsis={{ tooltip: name }} style={{ flex: 1, minWidth: 0 }}>
+      <Typography.Text type="secondary" style={{ flex: 1, minWidth: 0 }}>
         {name}
       </Typography.Text>
       <Flex gap={6} align="center" justify="flex-end">

@@ -1,3 +1,4 @@
+import { currentLanguage } from '../frame/languages.ts';
 import { type Speak, wordFor } from '../frame/words.ts';
 import { formatNumber } from '../parts/number-text.tsx';
 import { formatTime } from '../parts/time-text.tsx';
@@ -20,7 +21,8 @@ export function timelineSentence(
   t: Speak<(typeof timelineWords)['zh']>,
 ): string {
   const field = (name: string) => textOf(entry, name);
-  const named = (table: keyof Omit<TimelineNames, 'reason' | 'times'>, id: string) => names[table][id] ?? id;
+  const named = (table: keyof Omit<TimelineNames, 'reason' | 'times' | 'field' | 'value'>, id: string) =>
+    names[table][id] ?? id;
   switch (entry.type) {
     case 'event':
       return named('eventType', field('eventType'));
@@ -79,10 +81,17 @@ function contactSubject(entry: TimelineEntry, names: TimelineNames, t: Speak<(ty
 /** Fields of an event or attributes that were set, in words; `value` undefined: cleared. */
 export function valuesOf(entry: TimelineEntry, names: TimelineNames): { name: string; value: string | undefined }[] {
   const values = isRecord(entry.values) ? entry.values : {};
+  const of = entry.type === 'event' ? `${textOf(entry, 'eventType')}.` : '';
   return Object.entries(values).map(([field, value]) => ({
-    name: names.attribute[field] ?? field,
-    value: value === null ? undefined : valueText(field, value, names),
+    name: (of === '' ? names.attribute[field] : nameOf(of + field, names.field)) ?? field,
+    value:
+      value === null ? undefined : (nameOf(`${of}${field}.${value}`, names.value) ?? valueText(field, value, names)),
   }));
+}
+
+/** Fields of events and values are written in English; packs name them in their own language. */
+function nameOf(path: string, table: Record<string, string>): string | undefined {
+  return currentLanguage() === 'zh' ? table[path] : undefined;
 }
 
 function valueText(field: string, value: unknown, names: TimelineNames): string {

@@ -7,7 +7,7 @@ export const timelineWords = words('timeline', {
     all: '全部',
     types: {
       event: '事件',
-      profile: '资料变更',
+      profile: '资料',
       moment: '营销时机',
       decision: '决策',
       contact: '接触',

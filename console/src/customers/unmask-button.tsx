@@ -1,9 +1,10 @@
 import { EyeOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
-import { Button, Form, Input, Modal, Tag, Typography } from 'antd';
+import { Button, Form, Input, Tag, Typography } from 'antd';
 import { useState } from 'react';
 import { useSession } from '../frame/session.tsx';
 import { useWords } from '../frame/words.ts';
+import { Dialog } from '../parts/dialog.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { unmaskCustomer } from './customer-calls.ts';
 import { customersWords } from './customers-words.ts';
@@ -35,7 +36,7 @@ export function UnmaskButton({ customerId }: { customerId: string }) {
       <Button size="small" icon={<EyeOutlined />} onClick={() => setOpen(true)}>
         {t('unmask.button')}
       </Button>
-      <Modal
+      <Dialog
         open={isOpen}
         title={t('unmask.title')}
         okText={t('unmask.ok')}
@@ -44,7 +45,7 @@ export function UnmaskButton({ customerId }: { customerId: string }) {
       >
         <ReasonForm onReason={(reason) => unmasking.mutate(reason)} />
         {unmasking.error !== null && <ProblemNotice error={unmasking.error} />}
-      </Modal>
+      </Dialog>
     </>
   );
 }

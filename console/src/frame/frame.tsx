@@ -2,6 +2,7 @@ import { LockOutlined, MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/
 import { Button, Flex, Layout, Menu, theme } from 'antd';
 import { useState } from 'react';
 import { Link, Outlet, useLocation } from 'react-router';
+import { LinkButton } from '../parts/link-button.tsx';
 import { NoticePage } from '../parts/notice-page.tsx';
 import { FrameHeader } from './frame-header.tsx';
 import { frameWords } from './frame-words.ts';
@@ -119,5 +120,10 @@ function PermittedPage() {
   const scope = navigation.find((entry) => entry.key === key)?.scope;
   if (scope === undefined || may(scope)) return <Outlet />;
   const hint = t('notPermittedHint', { scope, name: user.displayName });
-  return <NoticePage icon={<LockOutlined />} title={t('notPermitted')} hint={hint} />;
+  const toStart = (
+    <LinkButton to="/" type="primary">
+      {t('toStart')}
+    </LinkButton>
+  );
+  return <NoticePage icon={<LockOutlined />} title={t('notPermitted')} hint={hint} action={toStart} />;
 }

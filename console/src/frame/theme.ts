@@ -85,6 +85,8 @@ const lightTexts = {
   colorTextTertiary: 'rgba(0, 0, 0, 0.62)',
   colorTextDescription: 'rgba(0, 0, 0, 0.62)',
   colorTextPlaceholder: 'rgba(0, 0, 0, 0.58)',
+  // What may not be changed is still read: an approver goes through whole forms of it.
+  colorTextDisabled: 'rgba(0, 0, 0, 0.58)',
 };
 
 const darkTexts = {
@@ -92,6 +94,7 @@ const darkTexts = {
   colorTextTertiary: 'rgba(255, 255, 255, 0.64)',
   colorTextDescription: 'rgba(255, 255, 255, 0.64)',
   colorTextPlaceholder: 'rgba(255, 255, 255, 0.58)',
+  colorTextDisabled: 'rgba(255, 255, 255, 0.58)',
 };
 
 const lightStates = {

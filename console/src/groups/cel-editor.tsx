@@ -2,6 +2,7 @@ import { Button, Flex, Input, Typography, theme } from 'antd';
 import type { TextAreaRef } from 'antd/es/input/TextArea';
 import { type KeyboardEvent, type RefObject, useId, useRef, useState } from 'react';
 import { useWords } from '../frame/words.ts';
+import { mistakeText } from '../parts/service-sentences.ts';
 import { begunAt, type Completion, completionsOf, tokenAt } from './cel-completion.ts';
 import type { RuleMistake, RuleName } from './group-calls.ts';
 import { groupsWords } from './groups-words.ts';
@@ -12,10 +13,12 @@ interface CelEditorProps {
   mistakes: readonly RuleMistake[];
   isReadOnly: boolean;
   onChange: (value: string) => void;
+  /** Absent: the text names itself; else a label elsewhere does. */
+  id?: string | undefined;
 }
 
 /** The rule as text: names are completed while it is typed, mistakes are named with their places below. */
-export function CelEditor({ value, names, mistakes, isReadOnly, onChange }: CelEditorProps) {
+export function CelEditor({ value, names, mistakes, isReadOnly, onChange, id }: CelEditorProps) {
   const t = useWords(groupsWords);
   const field = useRef<TextAreaRef>(null);
   const listId = useId();
@@ -40,7 +43,8 @@ export function CelEditor({ value, names, mistakes, isReadOnly, onChange }: CelE
         ref={field}
         className="cel"
         role="combobox"
-        aria-label={t('celLabel')}
+        id={id}
+        aria-label={id === undefined ? t('celLabel') : undefined}
         aria-expanded={completions.length > 0}
         aria-controls={listId}
         aria-activedescendant={completions.length > 0 ? `${listId}-${chosen}` : undefined}
@@ -169,7 +173,7 @@ function Mistakes({ text, mistakes, onShow, onReplace }: MistakesProps) {
             <Button type="link" danger onClick={() => onShow(offset, Math.max(1, length))}>
               {t('place', { line, column })}
             </Button>
-            <Typography.Text>{message}</Typography.Text>{' '}
+            <Typography.Text>{mistakeText({ message: message.replace(` at ${line}:${column}`, '') })}</Typography.Text>{' '}
             {nearest !== undefined && length > 0 && onReplace !== undefined && (
               <Button onClick={() => onReplace(offset, offset + length, nearest)}>
                 {t('replaceWith', { nearest })}

@@ -1,7 +1,8 @@
-import { Alert, Button, Flex, Modal, Progress, Select, Typography } from 'antd';
+import { Alert, Button, Flex, Progress, Select, Typography } from 'antd';
 import { useRef, useState } from 'react';
 import { useSession } from '../frame/session.tsx';
 import { useWords } from '../frame/words.ts';
+import { Dialog } from '../parts/dialog.tsx';
 import { formatNumber } from '../parts/number-text.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { readAudienceFile, saveFile } from './audience-file.ts';
@@ -63,7 +64,7 @@ export function ExportDialog({ rule, names, fileName, onClose }: ExportDialogPro
     </Flex>
   );
   return (
-    <Modal open title={t('exportTitle')} footer={footer} onCancel={close}>
+    <Dialog open title={t('exportTitle')} footer={footer} onCancel={close}>
       <Flex vertical gap="small">
         <Typography.Text>{t('exportText')}</Typography.Text>
         {!may('customers:unmask') && <Alert type="info" showIcon title={t('exportMasked')} />}
@@ -79,7 +80,7 @@ export function ExportDialog({ rule, names, fileName, onClose }: ExportDialogPro
         />
         <ExportStage stage={stage} />
       </Flex>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -50,6 +50,7 @@ export function CombinatorSelector({ value, options, handleOnChange, disabled }:
   return (
     <Select
       aria-label={t('builder.combinator')}
+      style={{ width: 'auto' }}
       popupMatchSelectWidth={false}
       disabled={disabled === true}
       value={value}

@@ -1,19 +1,15 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { answerOf } from '../api/answer.ts';
+import type { AnswerAt } from '../api/answers.ts';
 import { api } from '../api/api.ts';
-import type { paths } from '../api/api-schema.ts';
 
-type Answer<Path extends keyof paths, Method extends 'get' | 'post'> =
-  paths[Path] extends Record<Method, { responses: { 200: { content: { 'application/json': infer Body } } } }>
-    ? Body
-    : never;
-
-export type Group = Answer<'/v1/groups', 'get'>['groups'][number];
+export type Group = AnswerAt<'/v1/groups'>['groups'][number];
 export type DefinitionUse = Group['uses'][number];
-export type RuleName = Answer<'/v1/rules/schema', 'get'>['names'][number];
-export type CheckedRule = Answer<'/v1/rules/check', 'post'>;
+export type RuleName = AnswerAt<'/v1/rules/schema'>['names'][number];
+export type NamedWord = NonNullable<RuleName['words']>[number];
+export type CheckedRule = AnswerAt<'/v1/rules/check', 'post'>;
 export type RuleMistake = CheckedRule['problems'][number];
-export type AudienceSpread = Answer<'/v1/audiences/spread', 'post'>;
+export type AudienceSpread = AnswerAt<'/v1/audiences/spread', 'post'>;
 export type Spread = AudienceSpread['spreads'][number];
 
 const SCHEMA_STALE_MS = 60_000;
@@ -24,20 +20,23 @@ export function useGroups() {
   return useQuery({ queryKey: ['groups'], queryFn: () => answerOf(api.GET('/v1/groups')) });
 }
 
-/** What rules can name. */
-export function useRuleSchema() {
+const NO_EVENTS: readonly string[] = [];
+const asked = (events: readonly string[]) => (events.length === 0 ? {} : { events: events.join(',') });
+
+/** What rules can name; `events`: rules that also see an event of one of these types. */
+export function useRuleSchema(events = NO_EVENTS) {
   return useQuery({
-    queryKey: ['rule-schema'],
-    queryFn: () => answerOf(api.GET('/v1/rules/schema')),
+    queryKey: ['rule-schema', events],
+    queryFn: () => answerOf(api.GET('/v1/rules/schema', { params: { query: asked(events) } })),
     staleTime: SCHEMA_STALE_MS,
   });
 }
 
 /** Whether a rule can be used, and its form; while it is typed, what was said of the rule before. */
-export function useRuleCheck(rule: string) {
+export function useRuleCheck(rule: string, events = NO_EVENTS) {
   return useQuery({
-    queryKey: ['rule-check', rule],
-    queryFn: ({ signal }) => answerOf(api.POST('/v1/rules/check', { body: { rule }, signal })),
+    queryKey: ['rule-check', rule, events],
+    queryFn: ({ signal }) => answerOf(api.POST('/v1/rules/check', { body: { rule, ...asked(events) }, signal })),
     placeholderData: keepPreviousData,
     staleTime: SCHEMA_STALE_MS,
   });

@@ -1,5 +1,5 @@
 import { SearchOutlined, SwapOutlined } from '@ant-design/icons';
-import { Button, Empty, Flex, Input, Progress, type TableProps, Tabs, Tag, Tooltip, Typography } from 'antd';
+import { Button, Empty, Flex, Input, Progress, type TableProps, Tabs, Tag, Tooltip } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useWords } from '../frame/words.ts';
@@ -97,12 +97,9 @@ function useColumns(): NonNullable<TableProps<Group>['columns']> {
       width: 220,
       sorter: (a, b) => (a.name ?? a.id).localeCompare(b.name ?? b.id),
       render: (_, { id, name = id }) => (
-        <Flex vertical>
-          <Link to={`/groups/${id}`}>{name}</Link>
-          <Typography.Text type="secondary" className="cel">
-            {id}
-          </Typography.Text>
-        </Flex>
+        <Link to={`/groups/${id}`} title={id}>
+          {name}
+        </Link>
       ),
     },
     { title: t('state'), key: 'state', width: 130, render: (_, group) => <GroupState group={group} /> },
@@ -110,7 +107,7 @@ function useColumns(): NonNullable<TableProps<Group>['columns']> {
     {
       title: t('primary'),
       dataIndex: 'primary',
-      width: 90,
+      width: 120,
       align: 'right',
       sorter: (a, b) => (a.primary ?? Number.MAX_SAFE_INTEGER) - (b.primary ?? Number.MAX_SAFE_INTEGER),
       render: (primary?: number) => primary ?? '–',
@@ -118,13 +115,14 @@ function useColumns(): NonNullable<TableProps<Group>['columns']> {
     {
       title: t('rule'),
       dataIndex: 'rule',
+      // Where there is room; it is read in the group itself.
+      responsive: ['xxl'],
       ellipsis: { showTitle: true },
       render: (rule: string) => <span className="cel">{rule}</span>,
     },
     {
       title: t('uses'),
       dataIndex: 'uses',
-      width: 320,
       render: (uses: Group['uses']) => <UseTags uses={uses} most={MOST_USES} />,
     },
   ];
@@ -153,16 +151,19 @@ function GroupSize({ group: { rule, isActive, id } }: { group: Group }) {
   const share = shown.total === 0 ? 0 : shown.count / shown.total;
   return (
     <Flex gap="small" align="center">
-      <span style={{ minWidth: 72, textAlign: 'end' }}>
+      <span style={{ minWidth: 64, textAlign: 'end' }}>
         {exact.data === undefined && '≈ '}
         <NumberText value={shown.count} />
       </span>
+      <span style={{ minWidth: '3.6em', textAlign: 'end' }}>
+        <NumberText value={share} as="percent" digits={1} />
+      </span>
       <Progress
         percent={Math.round(share * 1000) / 10}
-        size={[64, 6]}
+        size={[40, 6]}
         strokeLinecap="butt"
         aria-label={t('share')}
-        format={(percent) => `${percent}%`}
+        showInfo={false}
       />
     </Flex>
   );

@@ -23,8 +23,8 @@ export const groupsTexts = {
   rule: '规则',
   size: '客户数',
   share: '占比',
-  primary: '主群次序',
-  primaryHint: '一个客户可在多个客户群里，按次序第一个成立的是主群；留空表示不参与主群。',
+  primary: '主客户群次序',
+  primaryHint: '一个客户可在多个客户群里，按次序第一个成立的是主客户群；留空表示不参与。',
   neverPrimary: '不参与',
   uses: '用在哪里',
   unused: '尚未使用',
@@ -161,6 +161,7 @@ export const groupsTexts = {
     tooLarge: '文件超过 32 MB，请拆分后上传',
   },
   roots: {
+    event: '事件',
     profile: '属性',
     metric: '行为指标',
     group: '客户群',
@@ -179,7 +180,7 @@ export const groupsTexts = {
     weekday: '现在星期几（一为 1）',
     dayOfMonth: '现在几号',
     month: '现在几月',
-    primary: '主群',
+    primary: '主客户群',
     cel: 'CEL 表达式',
   },
   operators: {

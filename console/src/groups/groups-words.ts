@@ -170,6 +170,7 @@ export const groupsWords = words('groups', {
       tooLarge: 'The file is larger than 32 MB: split it',
     },
     roots: {
+      event: 'Event',
       profile: 'Attributes',
       metric: 'Metrics',
       group: 'Groups',

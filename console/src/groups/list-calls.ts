@@ -85,3 +85,17 @@ export async function readReport({ list, uploadId }: Upload): Promise<Blob> {
   if (!response.ok) throw await problemOf(response);
   return response.blob();
 }
+
+/** What the policy says of why somebody may not be contacted, by the reason's id. */
+export function useConsentTexts(): Readonly<Record<string, string>> {
+  const { data = {} } = useQuery({
+    queryKey: ['definitions', 'policy', 'consent'],
+    queryFn: async () => {
+      const path = { kind: 'policy' } as const;
+      const { definitions } = await answerOf(api.GET('/v1/definitions/{kind}', { params: { path } }));
+      const [policy] = definitions as unknown as { consent?: { reason: string; text?: string }[] }[];
+      return Object.fromEntries((policy?.consent ?? []).map(({ reason, text = reason }) => [reason, text]));
+    },
+  });
+  return data;
+}

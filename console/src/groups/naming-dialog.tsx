@@ -1,6 +1,7 @@
-import { Form, type FormInstance, Input, Modal } from 'antd';
+import { Form, type FormInstance, Input } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useWords } from '../frame/words.ts';
+import { Dialog } from '../parts/dialog.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { groupsWords } from './groups-words.ts';
 
@@ -46,7 +47,7 @@ export function NamingDialog({ title, okText, text, onOk, onClose, ...asked }: N
     }
   };
   return (
-    <Modal
+    <Dialog
       open
       title={title}
       okText={okText}
@@ -60,7 +61,7 @@ export function NamingDialog({ title, okText, text, onOk, onClose, ...asked }: N
         <NamingFields {...asked} form={form} />
       </Form>
       {error !== undefined && <ProblemNotice error={error} />}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -21,11 +21,11 @@ export function NumberLists() {
       title: t('name'),
       key: 'name',
       render: (_, { id, name = id, region }) => (
-        <Flex vertical>
-          <Link to={`/groups/lists/${id}`}>{name}</Link>
-          <Typography.Text type="secondary" className="cel">
-            {id} {region !== undefined && <Tag>{t('lists.region', { region })}</Tag>}
-          </Typography.Text>
+        <Flex gap="small">
+          <Link to={`/groups/lists/${id}`} title={id}>
+            {name}
+          </Link>
+          {region !== undefined && <Tag>{t('lists.region', { region })}</Tag>}
         </Flex>
       ),
     },

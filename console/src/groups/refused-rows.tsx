@@ -1,13 +1,14 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { Button, Card, type TableProps, Typography } from 'antd';
 import { useState } from 'react';
+import { currentLanguage } from '../frame/languages.ts';
 import { useWords } from '../frame/words.ts';
 import { ListTable } from '../parts/list-table.tsx';
 import { NumberText } from '../parts/number-text.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { saveFile } from './audience-file.ts';
 import { groupsWords } from './groups-words.ts';
-import { type RefusedRow, readReport, type Upload, useRefusedRows } from './list-calls.ts';
+import { type RefusedRow, readReport, type Upload, useConsentTexts, useRefusedRows } from './list-calls.ts';
 
 const reasons = {
   'list.number': 'number',
@@ -18,8 +19,12 @@ const reasons = {
 } as const;
 
 /** What the words for a reason do not say: which rule of the policy, or, where there are no words, all of it. */
-function detailOf(code: string, message: string): string {
-  if (code === 'list.do-not-disturb') return message.split(': ').at(-1) ?? '';
+function detailOf(code: string, message: string, consent: Readonly<Record<string, string>>): string {
+  if (code === 'list.do-not-disturb') {
+    const rule = message.split(': ').at(-1) ?? '';
+    const text = consent[rule.replace(/^consent\./, '')];
+    return text !== undefined && currentLanguage() === 'zh' ? text : rule;
+  }
   return code in reasons ? '' : message;
 }
 
@@ -29,6 +34,7 @@ export function RefusedRows({ upload }: { upload: Upload }) {
   const { read, accepted } = upload;
   const isAny = read > accepted;
   const query = useRefusedRows(upload, isAny);
+  const consent = useConsentTexts();
   const [problem, setProblem] = useState<unknown>();
   const rows = query.data?.pages.flatMap((page) => page.rows);
   if (!isAny) return <Typography.Text type="secondary">{t('lists.noRefused')}</Typography.Text>;
@@ -61,7 +67,7 @@ export function RefusedRows({ upload }: { upload: Upload }) {
       render: (_, { code, message }) => (
         <>
           {t(`lists.codes.${reasons[code as keyof typeof reasons] ?? 'other'}`)}{' '}
-          <Typography.Text type="secondary">{detailOf(code, message)}</Typography.Text>
+          <Typography.Text type="secondary">{detailOf(code, message, consent)}</Typography.Text>
         </>
       ),
     },

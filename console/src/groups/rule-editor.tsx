@@ -10,6 +10,7 @@ import {
   writeForm,
 } from '../../../src/core/rules/rule-form.ts';
 import { useWords } from '../frame/words.ts';
+import { mistakeText } from '../parts/service-sentences.ts';
 import { useUrlState } from '../parts/url-state.ts';
 import { CelEditor } from './cel-editor.tsx';
 import { type CheckedRule, type RuleName, useRuleCheck } from './group-calls.ts';
@@ -20,24 +21,34 @@ import { ruleFields } from './rule-fields.ts';
 import { useSettled } from './use-settled.ts';
 
 const CHECK_AFTER_MS = 120;
+/** As a rule says that nothing is asked. */
+const EVERYTHING = 'true';
 
 interface RuleEditorProps {
   rule: string;
   names: readonly RuleName[];
   isReadOnly: boolean;
   onChange: (rule: string) => void;
+  /** Types of the event that the rule sees besides the customer; absent: the customer alone. */
+  events?: readonly string[];
+  /** Said of a rule without conditions, which may then be left out. */
+  everybody?: string;
+  /** Of the text, where something else is its label. */
+  textId?: string;
 }
 
 /**
  * A rule, as conditions or as CEL: one text behind both. It changes only when somebody changes something: looking at it the
  * other way leaves it as it is.
  */
-export function RuleEditor({ rule, names, isReadOnly, onChange }: RuleEditorProps) {
+export function RuleEditor(props: RuleEditorProps) {
+  const { rule: text, names, isReadOnly, onChange, events, textId } = props;
+  const rule = text === '' && props.everybody !== undefined ? EVERYTHING : text;
   const t = useWords(groupsWords);
   const { token } = theme.useToken();
   const [as, setAs] = useUrlState('as');
   const settled = useSettled(rule, CHECK_AFTER_MS);
-  const { data: checked, isPlaceholderData } = useRuleCheck(settled);
+  const { data: checked, isPlaceholderData } = useRuleCheck(settled, events);
   const isOfRule = settled === rule && !isPlaceholderData;
   const colours = { '--rule-border': token.colorBorder, '--rule-inner': token.colorFillQuaternary } as CSSProperties;
   const mode = as === 'cel' ? 'cel' : 'build';
@@ -57,15 +68,11 @@ export function RuleEditor({ rule, names, isReadOnly, onChange }: RuleEditorProp
       </Flex>
       {mode === 'cel' ? (
         <CelEditor
-          {...{ value: rule, names, isReadOnly, onChange }}
+          {...{ value: text, names, isReadOnly, onChange, id: textId }}
           mistakes={isOfRule ? (checked?.problems ?? []) : []}
         />
       ) : (
-        <Builder
-          {...{ rule, names, isReadOnly, onChange }}
-          checked={isOfRule ? checked : undefined}
-          onCel={() => setAs('cel')}
-        />
+        <Builder {...{ ...props, rule }} checked={isOfRule ? checked : undefined} onCel={() => setAs('cel')} />
       )}
     </Flex>
   );
@@ -73,7 +80,7 @@ export function RuleEditor({ rule, names, isReadOnly, onChange }: RuleEditorProp
 
 type BuilderProps = RuleEditorProps & { checked: CheckedRule | undefined; onCel: () => void };
 
-function Builder({ rule, names, isReadOnly, checked, onChange, onCel }: BuilderProps) {
+function Builder({ rule, names, isReadOnly, checked, everybody, onChange, onCel }: BuilderProps) {
   const t = useWords(groupsWords);
   const fields = useMemo(() => ruleFields(names, t), [names, t]);
   const byName = useMemo(() => new Map(fields.map((field) => [field.name, field])), [fields]);
@@ -85,7 +92,7 @@ function Builder({ rule, names, isReadOnly, checked, onChange, onCel }: BuilderP
         type="warning"
         showIcon
         title={t('formWrong')}
-        description={checked.problems[0]!.message}
+        description={mistakeText(checked.problems[0]!)}
         action={action}
       />
     );
@@ -106,7 +113,7 @@ function Builder({ rule, names, isReadOnly, checked, onChange, onCel }: BuilderP
       <RuleBuilder query={built} fields={fields} isReadOnly={isReadOnly} onChange={change} />
       {incomplete > 0 && <Typography.Text type="warning">{t('incomplete', { count: incomplete })}</Typography.Text>}
       {verbatim > 0 && <Typography.Text type="secondary">{t('verbatim', { count: verbatim })}</Typography.Text>}
-      {form.rules.length === 0 && <Typography.Text type="secondary">{t('everybody')}</Typography.Text>}
+      {form.rules.length === 0 && <Typography.Text type="secondary">{everybody ?? t('everybody')}</Typography.Text>}
     </Flex>
   );
 }

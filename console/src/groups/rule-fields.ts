@@ -2,7 +2,7 @@ import type { FormOperator, FormValueType } from '../../../src/core/rules/rule-f
 import { CEL_FIELD } from '../../../src/core/rules/rule-form.ts';
 import { currentLanguage } from '../frame/languages.ts';
 import type { Speak } from '../frame/words.ts';
-import type { RuleName } from './group-calls.ts';
+import type { NamedWord, RuleName } from './group-calls.ts';
 import type { groupsWords } from './groups-words.ts';
 
 type Texts = Speak<(typeof groupsWords)['zh']>;
@@ -62,7 +62,9 @@ export function operatorText(operator: FormOperator, kind: RuleField['kind'] | u
 
 /** Everything conditions can ask of, by the names the service tells. */
 export function ruleFields(names: readonly RuleName[], t: Texts): RuleField[] {
-  return [...names.flatMap((name) => fieldsOf(name, t)), celField(t)];
+  // Where a rule sees an event, most conditions are of the event.
+  const ordered = [...names].sort((a, b) => Number(b.root === 'event') - Number(a.root === 'event'));
+  return [...ordered.flatMap((name) => fieldsOf(name, t)), celField(t)];
 }
 
 function celField(t: Texts): RuleField {
@@ -100,9 +102,16 @@ function kindOf(name: RuleName): Pick<RuleField, 'kind' | 'valueType' | 'words'>
   }
 }
 
-function texts({ words }: RuleName): Pick<RuleField, 'valueType' | 'words'> {
-  if (words === undefined) return { valueType: 'text' };
-  return { valueType: 'text', words: words.map(({ word, name }) => ({ value: word, label: name ?? word })) };
+function texts(name: RuleName): Pick<RuleField, 'valueType' | 'words'> {
+  if (name.words === undefined) return { valueType: 'text' };
+  return { valueType: 'text', words: name.words.map((each) => ({ value: each.word, label: wordText(name, each) })) };
+}
+
+/** What people call a word; of attributes and fields in English with the word itself in front, as their labels have it. */
+export function wordText({ root, type }: Pick<RuleName, 'root' | 'type'>, { word, name }: NamedWord): string {
+  const isValue = (root === 'profile' || root === 'event') && type === 'enum';
+  if (name === undefined || name === word) return word;
+  return currentLanguage() === 'zh' || !isValue ? name : `${word} · ${name}`;
 }
 
 function nowFields(t: Texts): RuleField[] {

@@ -123,7 +123,6 @@ function SpreadChart({ spread, titles, name, totals }: SpreadChartProps) {
         totals,
         titles: [t('all'), ...titles],
         colours: [token.colorTextQuaternary, token.colorPrimary, token.orange],
-        textColour: token.colorTextSecondary,
       }),
     [rows, totals, titles, t, token],
   );

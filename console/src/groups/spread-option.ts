@@ -4,6 +4,7 @@ import { formatNumber } from '../parts/number-text.tsx';
 import { formatTime } from '../parts/time-text.tsx';
 import type { RuleName, Spread } from './group-calls.ts';
 import type { groupsWords } from './groups-words.ts';
+import { wordText } from './rule-fields.ts';
 
 type Texts = Speak<(typeof groupsWords)['zh']>;
 
@@ -14,11 +15,14 @@ interface SpreadRow {
 }
 
 const MOST_BARS = 12;
+/** So many can be named below their bars, in the narrowest chart. */
+const MOST_WORDS = 6;
+const NAMES_WIDTH_PX = 170;
 
 /** What a distribution shows, in the order shown; declared words keep their order. */
 export function spreadRows(spread: Spread, name: RuleName | undefined, t: Texts): SpreadRow[] {
   const order = new Map(name?.words?.map(({ word }, position) => [word, position]));
-  const labels = new Map(name?.words?.map(({ word, name: called }) => [word, called ?? word]));
+  const labels = new Map(name?.words?.map((word) => [word.word, wordText(name, word)]));
   const isOrdered = order.size > 0 && order.size <= MOST_BARS;
   const buckets = isOrdered
     ? [...spread.buckets].sort((a, b) => (order.get(a.word ?? '') ?? 0) - (order.get(b.word ?? '') ?? 0))
@@ -56,15 +60,10 @@ interface SpreadLook {
   /** Of all customers, then of each rule. */
   titles: readonly string[];
   colours: readonly string[];
-  /** Colour of the axes' texts. */
-  textColour: string;
 }
 
 /** Shares of their own totals side by side, so that a group of any size can be compared with everybody. */
-export function spreadOption(
-  rows: readonly SpreadRow[],
-  { totals, titles, colours, textColour }: SpreadLook,
-): EChartsOption {
+export function spreadOption(rows: readonly SpreadRow[], { totals, titles, colours }: SpreadLook): EChartsOption {
   const shares = titles.map((_, n) => rows.map(({ counts }) => (totals[n] ? (counts[n] ?? 0) / totals[n]! : 0)));
   return {
     legend: { show: false },
@@ -86,13 +85,15 @@ export function spreadOption(
     xAxis: {
       type: 'category',
       data: rows.map(({ label }) => label),
-      axisLabel: { color: textColour, interval: 'auto', hideOverlap: true },
+      axisLabel: rows.length > MOST_WORDS ? { interval: 'auto', hideOverlap: true } : everyWord(rows.length),
       axisTick: { show: false },
     },
     yAxis: {
       type: 'value',
-      axisLabel: { color: textColour, formatter: (value: number) => formatNumber(value, { as: 'percent' }) },
+      axisLabel: { formatter: (value: number) => formatNumber(value, { as: 'percent' }) },
       splitNumber: 3,
+      // A share is not more than everybody.
+      ...(Math.max(...shares.flat()) > 0.9 && { max: 1, interval: 0.25 }),
     },
     series: shares.map((data, n) => ({
       type: 'bar',
@@ -103,6 +104,10 @@ export function spreadOption(
     })),
   };
 }
+
+/** Each has its name below it, on two lines where need be. */
+const everyWord = (count: number) =>
+  ({ interval: 0, hideOverlap: false, fontSize: 11, width: NAMES_WIDTH_PX / count, overflow: 'break' }) as const;
 
 /** Tooltips are HTML, and names come from people. */
 const escaped = (text: string) => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);

@@ -54,7 +54,7 @@ export function ValueEditor({ operator, value, handleOnChange, fieldData, disabl
         disabled={isReadOnly}
         aria-label={t('builder.value')}
         placeholder={t('builder.pickWord')}
-        style={{ minWidth: LIST_WIDTH }}
+        style={{ width: 'auto', minWidth: LIST_WIDTH }}
         value={shown}
         options={field.words ?? []}
         optionFilterProp="label"
@@ -123,7 +123,7 @@ function OneValue({ field, value, label, isReadOnly, onChange }: EditorProps) {
           disabled={isReadOnly}
           aria-label={label}
           placeholder={t('builder.pickWord')}
-          style={{ minWidth: WORD_WIDTH }}
+          style={{ width: WORD_WIDTH }}
           value={value === '' ? undefined : value}
           options={field.words}
           optionFilterProp="label"

@@ -28,6 +28,9 @@ interface CountedTableProps {
   most?: number;
 }
 
+/** For the longest of the headings in either language, in the page's letters and the wall's. */
+const numberWidth = '5.6em';
+
 /** Today by channel or by campaign, the busiest first. */
 export function CountedTable(props: CountedTableProps) {
   const { label, title, counts, names, lastMinute, empty, emptyNext, nameOf = ({ name }) => name, most = 12 } = props;
@@ -37,9 +40,9 @@ export function CountedTable(props: CountedTableProps) {
     .map(([id, counted]) => ({ id, name: names[id] ?? id, ...counted, minute: lastMinute?.get(id) ?? 0 }))
     .sort((a, b) => b.contacts - a.contacts || a.id.localeCompare(b.id))
     .slice(0, most);
-  const numbers = { align: 'right' as const, render: number };
+  const numbers = { align: 'right' as const, render: number, width: numberWidth };
   const columns: TableProps<CountedRow>['columns'] = [
-    { title, dataIndex: 'name', ellipsis: true, width: '28%', render: (_, row) => nameOf(row) },
+    { title, dataIndex: 'name', ellipsis: true, render: (_, row) => nameOf(row) },
     ...(lastMinute === undefined ? [] : [{ ...numbers, title: t('channels.minute'), dataIndex: 'minute' }]),
     { ...numbers, title: t('channels.today'), dataIndex: 'contacts' },
     { ...numbers, title: t('channels.agreed'), dataIndex: 'agreed' },

@@ -1,4 +1,3 @@
-import { theme } from 'antd';
 import type { EChartsOption } from 'echarts';
 import { useWords } from '../frame/words.ts';
 import { Chart } from '../parts/chart.tsx';
@@ -13,7 +12,6 @@ const POINTS = 300;
 /** Events and contacts of every second of the last five minutes. */
 export function FlowChart({ windows, height }: { windows: readonly LiveWindow[]; height: number }) {
   const t = useWords(nowWords);
-  const { token } = theme.useToken();
   const hasEvents = windows.some(({ events }) => events !== undefined);
   // From the right, as time comes: a stream that has just begun does not fill the picture.
   const gap = Array.from({ length: POINTS - windows.length }, () => null);
@@ -27,11 +25,11 @@ export function FlowChart({ windows, height }: { windows: readonly LiveWindow[];
       data: [...gap.map(() => ''), ...windows.map(({ at }) => formatTime(at, 'clock'))],
       boundaryGap: false,
       axisTick: { show: false },
-      axisLabel: { interval: 59, showMaxLabel: true, color: token.colorTextSecondary, fontSize: token.fontSizeSM },
+      axisLabel: { interval: 59, showMaxLabel: true },
     },
     yAxis: [
       { type: 'value', minInterval: 1 },
-      { type: 'value', minInterval: 1, splitLine: { show: false } },
+      { type: 'value', minInterval: 1, splitLine: { show: false }, alignTicks: true },
     ],
     series: [
       ...(hasEvents

@@ -10,7 +10,7 @@ import { lastSeconds, totalsBy } from './live-numbers.ts';
 import { nowWords } from './now-words.ts';
 import { ScenarioList } from './scenario-list.tsx';
 
-const measures: readonly DayMeasure[] = ['conversions', 'agreed', 'contacts'];
+const measures: readonly DayMeasure[] = ['contacts', 'agreed', 'conversions'];
 const CHART_HEIGHT = 296;
 
 /** Charts and lists below the numbers. */
@@ -46,7 +46,7 @@ export function LivePanels({ state, isRegional }: { state: LiveState; isRegional
 function DayPanel({ state: { picture } }: { state: LiveState }) {
   const t = useWords(nowWords);
   const [chosen, choose] = useUrlState('measure');
-  const measure = measures.find((each) => each === chosen) ?? 'conversions';
+  const measure = measures.find((each) => each === chosen) ?? 'contacts';
   const choice = (
     <Segmented
       aria-label={t('day.measure')}

@@ -42,6 +42,7 @@ export const nowWords = words('now', {
       yesterday: '昨日',
       measure: '指标',
       label: '{{measure}}按小时：今日合计 {{today}}，昨日合计 {{yesterday}}',
+      empty: '今日与昨日都还没有“{{measure}}”。',
     },
     scenarios: {
       title: '正在触发的业务场景',
@@ -126,6 +127,7 @@ export const nowWords = words('now', {
       yesterday: 'Yesterday',
       measure: 'Measure',
       label: '{{measure}} by hour: {{today}} today, {{yesterday}} yesterday',
+      empty: 'Nothing under “{{measure}}” today or yesterday.',
     },
     scenarios: {
       title: 'Scenarios firing now',

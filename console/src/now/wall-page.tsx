@@ -1,5 +1,5 @@
 import { Card, Col, Flex, Row, Typography, theme } from 'antd';
-import { useEffect } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { Link } from 'react-router';
 import { Look } from '../frame/look.tsx';
 import { useSession } from '../frame/session.tsx';
@@ -57,25 +57,41 @@ function Wall() {
   );
 }
 
+const lowScreen = window.matchMedia('(max-height: 1000px)');
+
+/** A wall screen is not scrolled: on a low one there is less of everything. */
+function useIsLow(): boolean {
+  return useSyncExternalStore(
+    (tell) => {
+      lowScreen.addEventListener('change', tell);
+      return () => lowScreen.removeEventListener('change', tell);
+    },
+    () => lowScreen.matches,
+  );
+}
+
 function WallPanels({ state, isRegional }: { state: LiveState; isRegional: boolean }) {
   const t = useWords(nowWords);
   const { picture, windows } = state;
+  const isLow = useIsLow();
+  const height = isLow ? 170 : 260;
+  const most = isLow ? 6 : 8;
   return (
     <Row gutter={[16, 16]}>
       <Col span={12}>
-        <Card title={`${t('day.title')} · ${t('day.conversions')}`}>
-          {picture && <DayChart picture={picture} measure="conversions" height={260} />}
+        <Card title={`${t('day.title')} · ${t('day.contacts')}`}>
+          {picture && <DayChart picture={picture} measure="contacts" height={height} />}
         </Card>
       </Col>
       <Col span={12}>
         <Card title={t('flow.title')}>
-          <FlowChart windows={windows} height={260} />
+          <FlowChart windows={windows} height={height} />
         </Card>
       </Col>
       {!isRegional && (
         <Col span={10}>
           <Card title={t('scenarios.title')} style={{ height: '100%' }}>
-            <ScenarioList state={state} most={8} />
+            <ScenarioList state={state} most={most} />
           </Card>
         </Col>
       )}
@@ -88,7 +104,7 @@ function WallPanels({ state, isRegional }: { state: LiveState; isRegional: boole
             names={picture?.names.channels ?? {}}
             lastMinute={totalsBy(lastSeconds(windows, 60), ({ contacts }) => contacts)}
             empty={t('channels.empty')}
-            most={8}
+            most={most}
           />
         </Card>
       </Col>

@@ -48,7 +48,9 @@ export function drawChart(element: HTMLElement): DrawnChart {
     listen(onClick) {
       const told = (params: unknown) => onClick?.(params as ChartClick);
       chart.on('click', told);
-      return () => chart.off('click', told);
+      return () => {
+        if (!chart.isDisposed()) chart.off('click', told);
+      };
     },
     end() {
       watch.disconnect();
@@ -65,7 +67,10 @@ function themed(token: GlobalToken): EChartsOption {
     animationDuration: 200,
     grid: { left: 8, right: 16, top: 28, bottom: 4, containLabel: true },
     tooltip: { borderWidth: 0, backgroundColor: token.colorBgElevated, textStyle: { color: token.colorText } },
-    legend: { textStyle: { color: token.colorTextSecondary, fontSize: token.fontSizeSM }, top: 0 },
+    legend: {
+      textStyle: { color: token.colorTextSecondary, fontSize: token.fontSizeSM },
+      ...{ top: 0, itemWidth: 14, itemHeight: 8 },
+    },
   };
 }
 
@@ -74,17 +79,25 @@ function themedAxes({ xAxis, yAxis, tooltip, legend }: EChartsOption, token: Glo
   const axis = {
     axisLine: { lineStyle: { color: token.colorBorder } },
     axisLabel: { color: token.colorTextSecondary, fontSize: token.fontSizeSM },
+    nameTextStyle: { color: token.colorTextSecondary, fontSize: token.fontSizeSM },
     splitLine: { lineStyle: { color: token.colorSplit } },
   };
   const base = themed(token);
+  const axes = (own: EChartsOption['xAxis'] | EChartsOption['yAxis']) => [own].flat().map((each) => over(axis, each));
   return {
-    ...(xAxis !== undefined && {
-      xAxis: [xAxis].flat().map((each) => ({ ...axis, ...each })) as EChartsOption['xAxis'],
-    }),
-    ...(yAxis !== undefined && {
-      yAxis: [yAxis].flat().map((each) => ({ ...axis, ...each })) as EChartsOption['yAxis'],
-    }),
-    ...(tooltip !== undefined && { tooltip: { ...base.tooltip, ...[tooltip].flat()[0] } as EChartsOption['tooltip'] }),
-    ...(legend !== undefined && { legend: { ...base.legend, ...[legend].flat()[0] } as EChartsOption['legend'] }),
+    ...(xAxis !== undefined && { xAxis: axes(xAxis) as EChartsOption['xAxis'] }),
+    ...(yAxis !== undefined && { yAxis: axes(yAxis) as EChartsOption['yAxis'] }),
+    ...(tooltip !== undefined && { tooltip: over(base.tooltip, [tooltip].flat()[0]) as EChartsOption['tooltip'] }),
+    ...(legend !== undefined && { legend: over(base.legend, [legend].flat()[0]) as EChartsOption['legend'] }),
   };
 }
+
+/** What a chart says over what the theme says, as deep as both go. */
+function over(base: unknown, own: unknown): unknown {
+  if (!isSettings(base) || !isSettings(own)) return own ?? base;
+  const keys = [...new Set([...Object.keys(base), ...Object.keys(own)])];
+  return Object.fromEntries(keys.map((key) => [key, over(base[key], own[key])]));
+}
+
+const isSettings = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,6 +1,7 @@
-import { Alert, Button, Flex, Modal, Space, Typography } from 'antd';
+import { Alert, Button, Flex, Space, Typography } from 'antd';
 import { useState } from 'react';
 import { useWords } from '../frame/words.ts';
+import { Dialog } from './dialog.tsx';
 import { personName } from './person-name.ts';
 import { TextDifference } from './text-difference.tsx';
 import { formatTime } from './time-text.tsx';
@@ -41,7 +42,7 @@ export function DraftConflictNotice({ draft }: { draft: Draft }) {
           </Button>
         }
       />
-      <Modal
+      <Dialog
         open={isComparing}
         title={t(canKeep ? 'conflictTitle' : 'conflictState', values)}
         onCancel={() => setComparing(false)}
@@ -55,7 +56,7 @@ export function DraftConflictNotice({ draft }: { draft: Draft }) {
           <TextDifference before={theirs} after={mine} label={t('compare')} />
           <Typography.Text type="secondary">{t('takeTheirsHint')}</Typography.Text>
         </Flex>
-      </Modal>
+      </Dialog>
     </>
   );
 }

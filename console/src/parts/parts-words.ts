@@ -17,6 +17,11 @@ export const partsWords = words('parts', {
     yourZone: '您所在时区',
     chartFailed: '图表无法加载，可能是控制台已更新。',
     reload: '重新加载页面',
+    draft: '草稿',
+    unknownItem: '不存在',
+    unitOf: '{{what}}的单位',
+    pack: { name: '业务包', comment: '随服务启动载入' },
+    units: { s: '秒', m: '分钟', h: '小时', d: '天' },
   },
   en: {
     retry: 'Try again',
@@ -37,5 +42,10 @@ export const partsWords = words('parts', {
     yourZone: 'your time zone',
     chartFailed: 'The chart could not be loaded: the console may have been updated.',
     reload: 'Reload the page',
+    draft: 'draft',
+    unknownItem: 'does not exist',
+    unitOf: 'Unit of {{what}}',
+    pack: { name: 'The pack', comment: 'As the service began' },
+    units: { s: 'seconds', m: 'minutes', h: 'hours', d: 'days' },
   },
 });

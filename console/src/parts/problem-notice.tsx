@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useWords } from '../frame/words.ts';
 import { partsWords } from './parts-words.ts';
 import { problemText } from './problem-text.ts';
+import { mistakeText } from './service-sentences.ts';
 
 /** Says what happened and what to do. `onRetry`: trying again may help. */
 export function ProblemNotice({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
@@ -23,9 +24,10 @@ export function ProblemNotice({ error, onRetry }: { error: unknown; onRetry?: ()
           ))}
           {places.length > 0 && (
             <ul>
-              {places.map(({ pointer, path, message, line }) => (
+              {places.map(({ pointer, path, message, line, code }) => (
                 <li key={`${path ?? pointer} ${line ?? ''} ${message}`}>
-                  {(path ?? pointer) !== '' && <Typography.Text code>{path ?? pointer}</Typography.Text>} {message}
+                  {(path ?? pointer) !== '' && <Typography.Text code>{path ?? pointer}</Typography.Text>}{' '}
+                  {mistakeText({ code, message })}
                 </li>
               ))}
             </ul>

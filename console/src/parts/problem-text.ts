@@ -3,6 +3,7 @@ import { ConnectionLost } from '../api/api.ts';
 import { wordFor } from '../frame/words.ts';
 import { partsWords } from './parts-words.ts';
 import { problemWords } from './problem-words.ts';
+import { sentence } from './service-sentences.ts';
 
 /** A problem as a reader is told of it. */
 interface ProblemText {
@@ -19,7 +20,7 @@ interface ProblemText {
 }
 
 /** Codes whose detail says no more than the words for the code. */
-const told = new Set(['unauthenticated', 'scope-missing', 'not-running', 'overloaded', 'rate-limited', 'internal']);
+const told = new Set(['unauthenticated', 'not-running', 'overloaded', 'rate-limited', 'internal']);
 
 /** In the reader's language where the code is known, else in the words of the service. */
 export function problemText(error: unknown): ProblemText {
@@ -36,7 +37,7 @@ export function problemText(error: unknown): ProblemText {
   return {
     title: known ?? (title || `${wordFor(partsWords, 'unexpected')} (${status})`),
     hint: wordFor(problemWords, `${code}.hint`) ?? '',
-    detail: told.has(code) ? '' : detail,
+    detail: told.has(code) || places.length > 0 ? '' : sentence(detail),
     places,
     requestId: status >= 500 ? requestId : '',
   };

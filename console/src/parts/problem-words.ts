@@ -1,6 +1,6 @@
 import { words } from '../frame/words.ts';
 
-/** What happened and what to do, by the service's problem code. A code that is not here is told in its own words. */
+/** What happened and what to do, by the service's problem code: all codes, as a test sees to. */
 export const problemWords = words('problems', {
   zh: {
     unauthenticated: { title: '您尚未登录', hint: '请重新登录后再试。' },
@@ -27,6 +27,41 @@ export const problemWords = words('problems', {
     },
     'approval-own': { title: '不能审批自己提交的内容', hint: '请由另一位审批人审批。' },
     'definitions-invalid': { title: '定义有误', hint: '请按下面的说明修改。' },
+    'key-expired': { title: '接口密钥已到期', hint: '请联系管理员重新生成。' },
+    'key-revoked': { title: '接口密钥已被吊销', hint: '请联系管理员重新生成。' },
+    'region-bound': { title: '这项操作涉及您管辖以外的地市', hint: '请联系省公司的同事办理。' },
+    'sign-in-refused': { title: '无法登录', hint: '请检查用户名和密码；仍不行，请联系管理员重置密码。' },
+    'cross-site': { title: '请求不是从本控制台发出的', hint: '请刷新页面后再试。' },
+    'rights-exceeded': { title: '不能授予或收回自己没有的权限', hint: '请由有这些权限的同事办理。' },
+    'user-unknown': { title: '没有这个用户', hint: '请返回用户列表重新选择。' },
+    'user-conflict': { title: '这个用户的资料刚被他人修改', hint: '请关闭窗口，刷新列表后再改。' },
+    'key-unknown': { title: '没有这个接口密钥', hint: '它可能已被吊销，请刷新列表。' },
+    'password-weak': { title: '密码太容易被猜到', hint: '请换一个：至少 10 个字符，不用登录名或常见密码。' },
+    'method-not-allowed': { title: '服务不支持这项操作', hint: '控制台可能已更新，请刷新页面。' },
+    'path-invalid': { title: '地址无法识别', hint: '请检查地址，或返回列表重新选择。' },
+    'request-malformed': { title: '请求在途中损坏', hint: '请重试；如仍有问题，请联系运维人员检查网络或代理。' },
+    'request-timeout': { title: '上传太慢，已超时', hint: '请检查网络后重试。' },
+    'headers-too-large': { title: '请求头过大', hint: '请清除本站的 Cookie 后重新登录。' },
+    'media-type-unsupported': { title: '文件类型不支持', hint: '请改用页面上说明的格式。' },
+    'body-malformed': { title: '内容无法读取', hint: '请检查文件是否损坏、编码是否为 UTF-8。' },
+    'idempotency-mismatch': { title: '同一请求编号用于不同内容', hint: '请刷新页面后再提交。' },
+    'idempotency-running': { title: '同一请求正在处理', hint: '请稍候几秒查看结果，不必重复提交。' },
+    abandoned: { title: '请求已取消', hint: '如果不是您取消的，请重试。' },
+    'channel-unknown': { title: '客户不能从这个渠道上门', hint: '请选择受理类渠道。' },
+    'channel-unserved': { title: '渠道没有接通', hint: '请在“设置—渠道”查看已接通的渠道，或联系运维人员。' },
+    'lost-interval-wanted': { title: '恢复前要先说明丢失的时间段', hint: '请由运维人员在恢复时填写丢失的起止时间。' },
+    'contact-unknown': { title: '没有这次接触', hint: '它可能已超过保留期。' },
+    'upload-unknown': { title: '没有这次上传', hint: '请返回号码清单查看上传记录。' },
+    'message-unknown': { title: '活动里没有这条短信', hint: '请检查步骤的推荐、渠道和内容是否都已填写。' },
+    'test-number-unknown': { title: '只能发到登记过的测试号码', hint: '请在“设置—测试号码”选择或登记。' },
+    'firings-unknown': { title: '这次统计已不在了', hint: '统计结果保留一小时，请重新开始统计。' },
+    'draft-conflict': { title: '草稿刚被他人修改', hint: '请先查看对方的修改，再决定保留哪一份。' },
+    'name-taken': { title: '编号或名称已被使用', hint: '请换一个；或打开已有的那一个。' },
+    'checks-failed': { title: '审批前的检查没有通过', hint: '请按下面的说明修改后再提交。' },
+    'warnings-unread': { title: '还有提醒没有确认', hint: '请逐条阅读并勾选后再批准。' },
+    'command-unsupported': { title: '引擎不支持这项操作', hint: '程序可能需要升级，请联系运维人员。' },
+    'told-untrusted': { title: '渠道不认可对方的身份', hint: '请联系运维人员检查网关的签名或口令。' },
+    'told-unrecorded': { title: '网关的消息没有记录成功', hint: '网关会重发；如反复出现，请联系运维人员。' },
     internal: { title: '服务内部出错', hint: '请重试；如仍有问题，请把请求编号交给系统管理员。' },
   },
   en: {
@@ -69,6 +104,98 @@ export const problemWords = words('problems', {
     },
     'approval-own': { title: 'Nobody approves what they wrote', hint: 'Ask another approver.' },
     'definitions-invalid': { title: 'The definitions have mistakes', hint: 'Correct what is listed below.' },
+    'key-expired': { title: 'The API key has expired', hint: 'Ask an administrator for another.' },
+    'key-revoked': { title: 'The API key was revoked', hint: 'Ask an administrator for another.' },
+    'region-bound': { title: 'This concerns other regions than yours', hint: 'Ask a colleague of the province.' },
+    'sign-in-refused': {
+      title: 'You cannot sign in',
+      hint: 'Check name and password; if that does not help, an administrator can set another password.',
+    },
+    'cross-site': { title: 'The request does not come from this console', hint: 'Reload the page and try again.' },
+    'rights-exceeded': {
+      title: 'Nobody gives or takes more than they have',
+      hint: 'Ask a colleague who has these rights.',
+    },
+    'user-unknown': { title: 'No such user', hint: 'Go back to the users and choose again.' },
+    'user-conflict': {
+      title: 'Somebody has just changed this user',
+      hint: 'Close the dialog, look at the list again, then change it.',
+    },
+    'key-unknown': { title: 'No such API key', hint: 'It may have been revoked: look at the list again.' },
+    'password-weak': {
+      title: 'The password is too easy to guess',
+      hint: 'Choose another: at least 10 characters, neither the name nor one that everybody knows.',
+    },
+    'method-not-allowed': {
+      title: 'The service does not do this',
+      hint: 'The console may have been updated: reload the page.',
+    },
+    'path-invalid': {
+      title: 'The address cannot be read',
+      hint: 'Check it, or go back to the list and choose again.',
+    },
+    'request-malformed': {
+      title: 'The request was broken on its way',
+      hint: 'Try again. If it stays like this, network or proxy want a look.',
+    },
+    'request-timeout': { title: 'The upload took too long', hint: 'Check the network and try again.' },
+    'headers-too-large': { title: 'The request has too large headers', hint: 'Clear the cookies of this site.' },
+    'media-type-unsupported': {
+      title: 'This kind of file is not taken',
+      hint: 'Use one of the formats the page names.',
+    },
+    'body-malformed': { title: 'It cannot be read', hint: 'Check that the file is whole and in UTF-8.' },
+    'idempotency-mismatch': {
+      title: 'One request id was used for two requests',
+      hint: 'Reload the page and send it again.',
+    },
+    'idempotency-running': {
+      title: 'The same request is being worked on',
+      hint: 'Look again in a few seconds; do not send it again.',
+    },
+    abandoned: { title: 'The request was given up', hint: 'If that was not you, try again.' },
+    'channel-unknown': { title: 'Customers do not ask on this channel', hint: 'Choose one that they come to.' },
+    'channel-unserved': {
+      title: 'The channel is not connected',
+      hint: 'Settings, Channels shows those that are; or ask those who run the service.',
+    },
+    'lost-interval-wanted': {
+      title: 'The time that was lost has to be stated first',
+      hint: 'Who runs the service states from when until when, as it goes on.',
+    },
+    'contact-unknown': { title: 'No such contact', hint: 'It may be older than what is kept.' },
+    'upload-unknown': { title: 'No such upload', hint: 'Go back to the number list: it has all that are kept.' },
+    'message-unknown': {
+      title: 'The campaign has no such message',
+      hint: 'Check that the step has offers, channels and texts.',
+    },
+    'test-number-unknown': {
+      title: 'Tests go to registered numbers alone',
+      hint: 'Choose or register one in Settings, Test numbers.',
+    },
+    'firings-unknown': {
+      title: 'This counting is not there any more',
+      hint: 'Results are kept for an hour: count again.',
+    },
+    'draft-conflict': {
+      title: 'Somebody else has just changed the draft',
+      hint: 'Look at their changes, then decide which to keep.',
+    },
+    'name-taken': { title: 'This id or name is taken', hint: 'Choose another, or open the one that has it.' },
+    'checks-failed': { title: 'The checks before approval found errors', hint: 'Correct what is listed below.' },
+    'warnings-unread': { title: 'Some warnings are not acknowledged', hint: 'Read and tick each, then approve.' },
+    'command-unsupported': {
+      title: 'The engine does not know this',
+      hint: 'The program may have to be updated: ask those who run it.',
+    },
+    'told-untrusted': {
+      title: 'The channel does not know who tells it this',
+      hint: 'Signature or token of the gateway want a look.',
+    },
+    'told-unrecorded': {
+      title: 'What the gateway told could not be recorded',
+      hint: 'It tells it again; if that goes on, the service wants a look.',
+    },
     internal: {
       title: 'The service met a defect',
       hint: 'Try again. If it stays like this, give the request id to the administrator.',

@@ -6,6 +6,7 @@ import type { DraftProblem } from './draft-calls.ts';
 import { DraftConflictNotice } from './draft-conflict-notice.tsx';
 import { personName } from './person-name.ts';
 import { ProblemNotice } from './problem-notice.tsx';
+import { mistakeText } from './service-sentences.ts';
 import { formatTime } from './time-text.tsx';
 import type { Draft, DraftStep } from './use-draft.ts';
 import { WorkflowDialog } from './workflow-dialog.tsx';
@@ -142,7 +143,7 @@ function Mistakes({ draft: { open }, onProblem }: { draft: Draft; onProblem?: (f
 
 function Mistake({ problem, onProblem }: { problem: DraftProblem; onProblem?: (field: string) => void }) {
   const t = useWords(workflowWords);
-  const { field, path, message } = problem;
+  const { field, path } = problem;
   const place = field === undefined ? t('elsewhere', { path }) : field;
   return (
     <List.Item>
@@ -154,7 +155,7 @@ function Mistake({ problem, onProblem }: { problem: DraftProblem; onProblem?: (f
         ) : (
           <Typography.Text code>{place}</Typography.Text>
         )}
-        <div>{message}</div>
+        <div>{mistakeText(problem)}</div>
       </div>
     </List.Item>
   );

@@ -1,7 +1,8 @@
-import { Flex, Form, Input, Modal } from 'antd';
+import { Flex, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useWords } from '../frame/words.ts';
 import { ApprovalChecks, useApprovalChecks } from './approval-checks.tsx';
+import { Dialog } from './dialog.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
 import type { Draft, DraftStep, StepSaid } from './use-draft.ts';
 import { workflowWords } from './workflow-words.ts';
@@ -40,7 +41,7 @@ export function WorkflowDialog({ draft, step, onClose, onDone, children }: Workf
   };
   const needsReason = step === 'reject' && (said.comment ?? '').trim() === '';
   return (
-    <Modal
+    <Dialog
       open
       title={titleOf(t, step, draft)}
       okText={t(step)}
@@ -76,7 +77,7 @@ export function WorkflowDialog({ draft, step, onClose, onDone, children }: Workf
         </Form>
         {error !== undefined && <ProblemNotice error={error} />}
       </Flex>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Empty, Flex, Table, Tag, Tooltip, Typography } from 'antd';
+import { Button, Empty, Flex, Table, Tag, Tooltip } from 'antd';
 import { Link } from 'react-router';
 import { useSession } from '../frame/session.tsx';
 import { type Speak, useWords } from '../frame/words.ts';
@@ -82,10 +82,9 @@ function ProductName({ product: { id, name, isScored } }: { product: CataloguePr
   const t = useWords(productsWords);
   return (
     <Flex gap={6} align="baseline" wrap>
-      <Link to={`/products/item/${encodeURIComponent(id)}`}>{name}</Link>
-      <Typography.Text type="secondary" style={{ fontSize: 12 }}>
-        {id}
-      </Typography.Text>
+      <Link to={`/products/item/${encodeURIComponent(id)}`} title={id}>
+        {name}
+      </Link>
       {!isScored && (
         <Tooltip title={t('unscoredHint')}>
           <Tag>{t('unscored')}</Tag>

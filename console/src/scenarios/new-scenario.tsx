@@ -1,10 +1,11 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Flex, Form, Input, Modal, Radio, Typography } from 'antd';
+import { Button, Flex, Form, Input, Radio, Typography } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ProblemError } from '../api/answer.ts';
 import { useWords } from '../frame/words.ts';
+import { Dialog } from '../parts/dialog.tsx';
 import { createDraft } from '../parts/draft-calls.ts';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { newScenario, type PatternType, patternTypes } from './editor/scenario-document.ts';
@@ -48,7 +49,7 @@ function NewScenarioDialog({ onClose }: { onClose: () => void }) {
     },
   });
   return (
-    <Modal
+    <Dialog
       open
       title={t('make.title')}
       okText={t('make.ok')}
@@ -80,7 +81,7 @@ function NewScenarioDialog({ onClose }: { onClose: () => void }) {
           <PatternChoice />
         </Form.Item>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,21 +1,16 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { answerOf } from '../api/answer.ts';
+import type { AnswerTo } from '../api/answers.ts';
 import { api } from '../api/api.ts';
 import type { operations } from '../api/api-schema.ts';
 import type { DraftDocument } from '../parts/draft-session.ts';
 
-type Answer<Operation extends keyof operations, Status extends number> = operations[Operation] extends {
-  responses: Record<Status, { content: { 'application/json': infer Body } }>;
-}
-  ? Body
-  : never;
-
-export type ListedScenario = Answer<'listScenarios', 200>['scenarios'][number];
-export type CheckedScenario = Answer<'checkScenario', 200>;
-export type FiringJob = Answer<'readFirings', 200>;
+export type ListedScenario = AnswerTo<'listScenarios'>['scenarios'][number];
+export type CheckedScenario = AnswerTo<'checkScenario'>;
+export type FiringJob = AnswerTo<'readFirings'>;
 export type FiringReport = NonNullable<FiringJob['report']>;
-export type TriedStep = Answer<'tryScenario', 200>['steps'][number];
+export type TriedStep = AnswerTo<'tryScenario'>['steps'][number];
 export type TrialBody = NonNullable<operations['tryScenario']['requestBody']>['content']['application/json'];
 
 /** What is typed is looked at when the typing pauses. */

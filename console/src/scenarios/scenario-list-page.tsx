@@ -100,14 +100,9 @@ function useColumns() {
       width: 200,
       sorter: (a: ListedScenario, b: ListedScenario) => a.name.localeCompare(b.name, currentLanguage()),
       render: ({ id, name }: ListedScenario) => (
-        <>
-          <Link to={`/scenarios/${encodeURIComponent(id)}`}>{name}</Link>
-          {name !== id && (
-            <div>
-              <Typography.Text type="secondary">{id}</Typography.Text>
-            </div>
-          )}
-        </>
+        <Link to={`/scenarios/${encodeURIComponent(id)}`} title={id}>
+          {name}
+        </Link>
       ),
     },
     {

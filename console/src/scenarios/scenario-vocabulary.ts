@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { answerOf } from '../api/answer.ts';
 import { api } from '../api/api.ts';
+import { currentLanguage } from '../frame/languages.ts';
 import type { Kind } from '../parts/draft-calls.ts';
 
 /** A field of an event type, or an attribute. */
@@ -8,7 +9,10 @@ export interface NamedField {
   name: string;
   type: string;
   values: string[];
-  description: string;
+  /** Value → what people call it, as far as it is known in the reader's language. */
+  valueNames: Record<string, string>;
+  /** What people call it; its own name in English, which packs do not speak. */
+  label: string;
 }
 
 export interface EventItem {
@@ -45,13 +49,15 @@ interface Definition {
 interface WrittenField {
   type: string;
   values?: string[];
+  name?: string;
+  valueNames?: Record<string, string>;
   description?: string;
 }
 
 /** What is active now. */
 export function useScenarioVocabulary() {
   return useQuery({
-    queryKey: ['definitions', 'scenario', 'vocabulary'],
+    queryKey: ['definitions', 'scenario', 'vocabulary', currentLanguage()],
     queryFn: readVocabulary,
     staleTime: 60_000,
   });
@@ -77,7 +83,11 @@ async function readVocabulary(): Promise<ScenarioVocabulary> {
 }
 
 function fieldsOf(fields: Record<string, WrittenField>): NamedField[] {
-  return Object.entries(fields).map(([name, { type, values = [], description = '' }]) => {
-    return { name, type, values, description };
+  return Object.entries(fields).map(([id, { type, values = [], name, valueNames = {}, description }]) => {
+    if (currentLanguage() !== 'zh') return { name: id, type, values, valueNames: {}, label: id };
+    return { name: id, type, values, valueNames, label: name ?? shortOf(description) ?? id };
   });
 }
+
+/** Descriptions run on in brackets and after commas; what people call a thing stands before. */
+const shortOf = (description: string | undefined) => description?.split(/[（(，,；;。]/)[0]?.trim() || undefined;

@@ -4,7 +4,7 @@ import type { paths } from '../api/api-schema.ts';
 import { useWords } from '../frame/words.ts';
 import { ListTable } from '../parts/list-table.tsx';
 import { NumberText } from '../parts/number-text.tsx';
-import { personName } from '../parts/person-name.ts';
+import { commentText, personName } from '../parts/person-name.ts';
 import { TimeText } from '../parts/time-text.tsx';
 import { settingsWords } from './settings-words.ts';
 
@@ -30,7 +30,11 @@ export function ActivationList({ query }: { query: UseQueryResult<Activations> }
       align: 'right',
       render: (members: Activation['members']) => <NumberText value={members.length} />,
     },
-    { title: t('definitions.comment'), dataIndex: 'comment' },
+    {
+      title: t('definitions.comment'),
+      key: 'comment',
+      render: ({ who, comment }: Activation) => commentText(who, comment),
+    },
   ];
   return (
     <ListTable<Activation>

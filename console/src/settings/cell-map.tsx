@@ -57,14 +57,17 @@ function mapOption(
       { type: 'inside', xAxisIndex: 0, filterMode: 'none' },
       { type: 'inside', yAxisIndex: 0, filterMode: 'none' },
     ],
-    xAxis: { type: 'value', scale: true, ...edges(cells.map(({ longitude }) => longitude)) },
-    yAxis: { type: 'value', scale: true, ...edges(cells.map(({ latitude }) => latitude)) },
+    xAxis: { type: 'value', scale: true, axisLabel, ...edges(cells.map(({ longitude }) => longitude)) },
+    yAxis: { type: 'value', scale: true, axisLabel, ...edges(cells.map(({ latitude }) => latitude)) },
     series: [
       { type: 'scatter', name: names[0], symbolSize: 6, itemStyle: { opacity: 0.45 }, data: dots(false) },
       { type: 'scatter', name: names[1], symbolSize: 11, data: dots(true) },
     ],
   };
 }
+
+/** The edges are no round numbers. */
+const axisLabel = { showMinLabel: false, showMaxLabel: false };
 
 function edges(degrees: readonly number[]): { min: number; max: number } {
   const least = degrees.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);

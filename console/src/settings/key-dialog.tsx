@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert, DatePicker, Form, Input, Modal, Select, Typography } from 'antd';
+import { Alert, DatePicker, Form, Input, Select, Typography } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { answerOf } from '../api/answer.ts';
@@ -7,6 +7,7 @@ import { api } from '../api/api.ts';
 import type { operations } from '../api/api-schema.ts';
 import { useSession } from '../frame/session.tsx';
 import { useWords } from '../frame/words.ts';
+import { Dialog } from '../parts/dialog.tsx';
 import { RegionSelect } from './region-select.tsx';
 import { SettingsDialog } from './settings-dialog.tsx';
 import { settingsWords } from './settings-words.ts';
@@ -76,7 +77,7 @@ export function KeyDialog({ onClose }: { onClose: () => void }) {
 function TokenDialog({ token, onClose }: { token: string; onClose: () => void }) {
   const t = useWords(settingsWords);
   return (
-    <Modal
+    <Dialog
       open
       title={t('keys.made')}
       okText={t('keys.kept')}
@@ -88,6 +89,6 @@ function TokenDialog({ token, onClose }: { token: string; onClose: () => void })
       <Typography.Paragraph copyable code style={{ marginTop: 12 }}>
         {token}
       </Typography.Paragraph>
-    </Modal>
+    </Dialog>
   );
 }

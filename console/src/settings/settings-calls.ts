@@ -1,21 +1,16 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { answerOf } from '../api/answer.ts';
+import type { AnswerAt } from '../api/answers.ts';
 import { api } from '../api/api.ts';
-import type { operations, paths } from '../api/api-schema.ts';
+import type { operations } from '../api/api-schema.ts';
 
-type Answer<Path extends keyof paths> = paths[Path] extends {
-  get: { responses: { 200: { content: { 'application/json': infer Body } } } };
-}
-  ? Body
-  : never;
-
-export type User = Answer<'/v1/users'>['users'][number];
-export type ApiKey = Answer<'/v1/api-keys'>['keys'][number];
-export type AuditEntry = Answer<'/v1/audit'>['entries'][number];
-export type AuditVerification = Answer<'/v1/audit/verification'>;
-export type ServiceState = Answer<'/v1/operations'>;
+export type User = AnswerAt<'/v1/users'>['users'][number];
+export type ApiKey = AnswerAt<'/v1/api-keys'>['keys'][number];
+export type AuditEntry = AnswerAt<'/v1/audit'>['entries'][number];
+export type AuditVerification = AnswerAt<'/v1/audit/verification'>;
+export type ServiceState = AnswerAt<'/v1/operations'>;
 export type ServedChannel = ServiceState['channels'][number];
-export type Cell = Answer<'/v1/cells'>['cells'][number];
+export type Cell = AnswerAt<'/v1/cells'>['cells'][number];
 export type Kind = operations['listDefinitions']['parameters']['path']['kind'];
 
 const OPERATIONS_MS = 5000;
@@ -64,6 +59,19 @@ export function useUsers() {
 
 export function useApiKeys() {
   return useQuery({ queryKey: ['api-keys'], queryFn: () => answerOf(api.GET('/v1/api-keys')) });
+}
+
+export type TestNumber = AnswerAt<'/v1/test-numbers'>['numbers'][number];
+export type MessageRules = AnswerAt<'/v1/previews/message-rules'>;
+export type MessagePrice = MessageRules['prices'][string];
+
+/** Phones that tests may go to. */
+export function useTestNumbers() {
+  return useQuery({ queryKey: ['test-numbers'], queryFn: () => answerOf(api.GET('/v1/test-numbers')) });
+}
+
+export function useMessageRules() {
+  return useQuery({ queryKey: ['message-rules'], queryFn: () => answerOf(api.GET('/v1/previews/message-rules')) });
 }
 
 export interface AuditFilter {

@@ -1,6 +1,7 @@
-import { Form, type FormInstance, Modal } from 'antd';
+import { Form, type FormInstance } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useWords } from '../frame/words.ts';
+import { Dialog } from '../parts/dialog.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { settingsWords } from './settings-words.ts';
 
@@ -33,7 +34,7 @@ export function SettingsDialog<Values extends object>(props: SettingsDialogProps
     }
   };
   return (
-    <Modal
+    <Dialog
       open
       title={title}
       okText={okText}
@@ -52,6 +53,6 @@ export function SettingsDialog<Values extends object>(props: SettingsDialogProps
         {children}
       </Form>
       {error !== undefined && <ProblemNotice error={error} />}
-    </Modal>
+    </Dialog>
   );
 }

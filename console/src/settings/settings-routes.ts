@@ -8,6 +8,11 @@ export const settingsRoutes: RouteObject[] = [
       { index: true, lazy: async () => ({ Component: (await import('./settings-frame.tsx')).SettingsStart }) },
       { path: 'channels', lazy: async () => ({ Component: (await import('./channels-page.tsx')).ChannelsPage }) },
       { path: 'policy', lazy: async () => ({ Component: (await import('./policy-page.tsx')).PolicyPage }) },
+      { path: 'messages', lazy: async () => ({ Component: (await import('./messages-page.tsx')).MessagesPage }) },
+      {
+        path: 'test-numbers',
+        lazy: async () => ({ Component: (await import('./test-numbers-page.tsx')).TestNumbersPage }),
+      },
       { path: 'areas', lazy: async () => ({ Component: (await import('./area-list-page.tsx')).AreaListPage }) },
       { path: 'areas/:id', lazy: async () => ({ Component: (await import('./area-page.tsx')).AreaPage }) },
       { path: 'regions', lazy: async () => ({ Component: (await import('./regions-page.tsx')).RegionsPage }) },

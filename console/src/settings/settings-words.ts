@@ -7,6 +7,8 @@ export const settingsWords = words('settings', {
     sections: {
       channels: '渠道',
       policy: '接触规则',
+      messages: '短信规则',
+      'test-numbers': '测试号码',
       areas: '区域',
       regions: '地市',
       users: '用户',
@@ -279,6 +281,8 @@ export const settingsWords = words('settings', {
     sections: {
       channels: 'Channels',
       policy: 'Contact policy',
+      messages: 'Message rules',
+      'test-numbers': 'Test numbers',
       areas: 'Areas',
       regions: 'Regions',
       users: 'Users',

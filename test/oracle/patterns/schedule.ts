@@ -42,6 +42,11 @@ function isRepeated(zone: string, instant: number): boolean {
   return shifts.some((shift) => wallClock(zone, instant - shift) === wallClock(zone, instant));
 }
 
+/** All zones that customers can be in. */
+function zonesIn({ definitions: { profile, regions } }: World): string[] {
+  return [...new Set([profile.zone, ...regions.flatMap(({ zone }) => zone ?? [])])];
+}
+
 /** Sets the timers of all cron minutes after one clock, up to the next, for everybody there is. */
 export function setScheduleTimers(
   world: World,
@@ -53,15 +58,15 @@ export function setScheduleTimers(
     (scenario): scenario is ScenarioOf<'schedule'> => scenario.pattern.type === 'schedule',
   );
   if (schedules.length === 0) return;
+  const allZones = zonesIn(world);
   for (let due = (Math.floor(clock / MINUTE_MS) + 1) * MINUTE_MS; due <= nextClock; due += MINUTE_MS) {
     for (const scenario of schedules) {
       const { cron, audience } = scenario.pattern;
+      const zones = allZones.filter((zone) => isCronMinute(cron, zone, due) && !isRepeated(zone, due));
+      if (zones.length === 0) continue;
       const timerId = idOf('timer', scenario.id, due);
-      const zones = new Map<string, boolean>();
       for (const customer of world.customers.values()) {
-        const zone = zoneOf(world, customer);
-        if (!zones.has(zone)) zones.set(zone, isCronMinute(cron, zone, due) && !isRepeated(zone, due));
-        if (!zones.get(zone)) continue;
+        if (!zones.includes(zoneOf(world, customer))) continue;
         const run = (now: number) => {
           if (world.rules.holds(audience, viewOf(world, customer, now))) fire(scenario, customer, timerId, now);
         };

@@ -132,12 +132,13 @@ async function messages(): Promise<Message[]> {
   return found;
 }
 
-/** Waits until nothing more arrives. */
+/** Waits until nothing more arrives: three looks in a row, as one may fall into a moment at which the machine stands still. */
 async function quietness(): Promise<void> {
-  for (let before = -1, after = 0; before !== after; ) {
-    before = after;
-    await sleep(3000);
-    after = (await messages()).length;
+  for (let quiet = 0, before = -1; quiet < 3; ) {
+    const now = (await messages()).length;
+    quiet = now === before ? quiet + 1 : 0;
+    before = now;
+    await sleep(1500);
   }
 }
 

@@ -2,12 +2,13 @@ import { EyeInvisibleOutlined } from '@ant-design/icons';
 import { Checkbox, Flex, Form, Radio, Typography, theme } from 'antd';
 import { punctuation } from '../../frame/languages.ts';
 import { useWords } from '../../frame/words.ts';
+import { DurationInput } from '../../parts/duration-input.tsx';
+import { ItemSelect, ItemsSelect } from '../../parts/item-select.tsx';
 import { useEditor } from './editor-context.ts';
 import { editorWords } from './editor-words.ts';
+import { AreasField } from './fields/areas-field.tsx';
 import { AudienceRule } from './fields/audience-rule.tsx';
-import { DurationInput } from './fields/duration-input.tsx';
 import { Field } from './fields/field.tsx';
-import { ItemSelect, ItemsSelect } from './fields/item-select.tsx';
 import { PlainRule } from './fields/plain-rule.tsx';
 import { RuleInput } from './fields/rule-input.tsx';
 import { ruleText, withField, writtenRule } from './model/campaign-document.ts';
@@ -91,7 +92,7 @@ function AudienceFields() {
 
 function EntryFields() {
   const t = useWords(editorWords);
-  const { document, change, readOnly } = useEditor();
+  const { document, change, readOnly, allows } = useEditor();
   const way = entryKindOf(document);
   return (
     <>
@@ -111,6 +112,7 @@ function EntryFields() {
         />
       </Field>
       {way === 'scenarios' && <ScenarioField />}
+      {allows('areas') && <AreasField />}
       {way === 'event' && <EventFields />}
       <Field label={t('reentry')} id="campaign-reentry" path={['reentry']} explained={t('reentryExplained')}>
         <DurationInput

@@ -1,10 +1,10 @@
 import { Checkbox, DatePicker, Flex, Form, Input, InputNumber, Tag, Typography, theme } from 'antd';
 import dayjs from 'dayjs';
 import { useWords } from '../../frame/words.ts';
+import { ItemSelect } from '../../parts/item-select.tsx';
 import { useEditor } from './editor-context.ts';
 import { editorWords } from './editor-words.ts';
 import { Field } from './fields/field.tsx';
-import { ItemSelect } from './fields/item-select.tsx';
 import { journeyOf, withField, withInnerField } from './model/campaign-document.ts';
 import { placedSteps } from './model/journey-steps.ts';
 import { offersOf } from './model/step-offers.ts';

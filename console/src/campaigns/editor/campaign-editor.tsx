@@ -15,6 +15,7 @@ import { sectionOf } from './model/problem-sections.ts';
 import { OffersSection } from './offers-section.tsx';
 import { PreviewSection } from './preview/preview-section.tsx';
 import { SECTION_PARAMETER, type SectionName, sectionNames } from './section-names.ts';
+import { useSection } from './use-section.ts';
 import { useVocabulary } from './vocabulary.ts';
 
 const JourneySection = lazy(async () => ({ default: (await import('./journey/journey-section.tsx')).JourneySection }));
@@ -41,12 +42,14 @@ interface CampaignEditorProps {
   readOnly?: boolean;
   /** Mistakes, with paths such as `campaigns/spring.journey[0].offer` or `journey[0].offer`. */
   problems?: readonly CampaignProblem[];
+  onTest?: Editor['onTest'];
   /** JSON Schema of a campaign: what it may say. */
   schema?: { properties?: Record<string, unknown> };
 }
 
 /** Edits one campaign definition. Keeps nothing itself but what is chosen, and that in the address. */
-export function CampaignEditor({ document, onChange, readOnly = false, problems = [], schema }: CampaignEditorProps) {
+export function CampaignEditor(props: CampaignEditorProps) {
+  const { document, onChange, readOnly = false, problems = [], schema, onTest } = props;
   const { data: vocabulary, error, refetch } = useVocabulary();
   const editor = useMemo<Editor | undefined>(
     () =>
@@ -56,9 +59,10 @@ export function CampaignEditor({ document, onChange, readOnly = false, problems 
         readOnly,
         problems: placeProblems(problems, document.id),
         vocabulary,
+        onTest,
         allows: (field) => field in (schema?.properties ?? {}) || usualFields.has(field) || field in document,
       },
-    [document, onChange, readOnly, problems, vocabulary, schema],
+    [document, onChange, readOnly, problems, vocabulary, schema, onTest],
   );
   if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (editor === undefined) return <Skeleton active paragraph={{ rows: 10 }} />;
@@ -74,8 +78,8 @@ export function CampaignEditor({ document, onChange, readOnly = false, problems 
 function Sections({ editor: { problems } }: { editor: Editor }) {
   const t = useWords(editorWords);
   const { token } = theme.useToken();
-  const [wanted, choose] = useUrlState(SECTION_PARAMETER);
-  const current = sectionNames.find((name) => name === wanted) ?? 'basics';
+  const [, choose] = useUrlState(SECTION_PARAMETER);
+  const current = useSection();
   const mistakes = (name: SectionName) => problems.filter((problem) => sectionOf(problem) === name).length;
   return (
     <Tabs

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { TestedMessage } from '../test-send-dialog.tsx';
 import type { CampaignDocument } from './model/campaign-document.ts';
 import type { PlacedProblem } from './model/problem-places.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -10,6 +11,8 @@ export interface Editor {
   readOnly: boolean;
   problems: readonly PlacedProblem[];
   vocabulary: Vocabulary;
+  /** Sends a message to one's own phone; absent: the reader may not. */
+  onTest?: ((message: TestedMessage, name: string) => void) | undefined;
   /** Whether a field may be written in a campaign, by its schema. */
   allows(field: string): boolean;
 }

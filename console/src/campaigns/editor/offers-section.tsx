@@ -1,10 +1,10 @@
 import { DeleteOutlined, DownOutlined, PlusOutlined, UpOutlined } from '@ant-design/icons';
 import { Button, Empty, Flex, Form, InputNumber, Segmented, Table, Tag, Typography } from 'antd';
 import { useWords } from '../../frame/words.ts';
+import { ItemsSelect } from '../../parts/item-select.tsx';
 import { useEditor } from './editor-context.ts';
 import { editorWords } from './editor-words.ts';
 import { Field } from './fields/field.tsx';
-import { ItemsSelect } from './fields/item-select.tsx';
 import { journeyOf } from './model/campaign-document.ts';
 import { listAt, withMoved, withValue } from './model/document-path.ts';
 import { insertStep, type PlacedStep } from './model/journey-steps.ts';

@@ -2,14 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { answerOf } from '../../api/answer.ts';
 import { api } from '../../api/api.ts';
 import type { Kind } from '../../parts/draft-calls.ts';
-
-/** A definition that a campaign may name. */
-export interface NamedItem {
-  id: string;
-  name: string;
-  /** Written, and not active yet. */
-  isDraft?: boolean;
-}
+import type { NamedItem } from '../../parts/item-select.tsx';
 
 export interface ScenarioItem extends NamedItem {
   pattern: string;
@@ -30,6 +23,8 @@ export interface OfferItem extends NamedItem {
 export interface AttributeItem extends NamedItem {
   type: string;
   values: string[];
+  /** What people call values. */
+  valueNames: Record<string, string>;
 }
 
 export interface LifecycleItem extends NamedItem {
@@ -42,6 +37,15 @@ export interface CapItem {
   of?: string;
   per: string;
   max: number;
+}
+
+export interface RegionItem extends NamedItem {
+  parent?: string;
+}
+
+export interface AreaItem extends NamedItem {
+  /** Whose it is; absent: of all regions. */
+  region?: string;
 }
 
 /** All that a campaign may name, by kind, as people know it. */
@@ -57,7 +61,8 @@ export interface Vocabulary {
   lifecycles: LifecycleItem[];
   lists: NamedItem[];
   events: NamedItem[];
-  regions: NamedItem[];
+  regions: RegionItem[];
+  areas: AreaItem[];
   caps: CapItem[];
   quietHours: { fromMinute: number; untilMinute: number } | undefined;
 }
@@ -66,7 +71,7 @@ type Definition = { id: string; name?: string; [field: string]: unknown };
 
 const kindsNeeded = [
   ...(['group', 'scenario', 'offer', 'product', 'channel', 'template', 'metric', 'lifecycle', 'numberList'] as const),
-  ...(['eventType', 'region', 'policy', 'profile'] as const),
+  ...(['eventType', 'region', 'area', 'policy', 'profile'] as const),
 ] satisfies Kind[];
 
 /** What is active, and the ids of what is on its way to be. */
@@ -127,7 +132,8 @@ function vocabularyOf(all: (kind: Kind) => Definition[]): Vocabulary {
     })),
     lists: all('numberList').map(named),
     events: all('eventType').map(named),
-    regions: all('region').map(named),
+    regions: all('region').map((each) => ({ ...named(each), ...worded('parent', each) })),
+    areas: all('area').map((each) => ({ ...named(each), ...worded('region', each) })),
     caps: (policy?.caps ?? []) as CapItem[],
     quietHours: policy?.quietHours as Vocabulary['quietHours'],
   };
@@ -137,16 +143,23 @@ function named({ id, name, isDraft }: Definition): NamedItem {
   return { id, name: typeof name === 'string' && name !== '' ? name : id, ...(isDraft === true && { isDraft }) };
 }
 
+/** A text of a definition under its key; nothing where it has none. */
+function worded<Key extends string>(key: Key, definition: Definition): { [K in Key]?: string } {
+  const text = definition[key];
+  return typeof text === 'string' ? ({ [key]: text } as { [K in Key]?: string }) : {};
+}
+
 function attributesOf(profile: Definition | undefined): AttributeItem[] {
   const attributes = (profile?.attributes ?? {}) as Record<
     string,
-    { type: string; values?: string[]; description?: string }
+    { type: string; values?: string[]; name?: string; valueNames?: Record<string, string>; description?: string }
   >;
-  return Object.entries(attributes).map(([id, { type, values = [], description }]) => ({
+  return Object.entries(attributes).map(([id, { type, values = [], name, valueNames = {}, description }]) => ({
     id,
-    name: description ?? id,
+    name: name ?? description ?? id,
     type,
     values,
+    valueNames,
   }));
 }
 

@@ -1,5 +1,5 @@
-import { ItemSelect } from '../../campaigns/editor/fields/item-select.tsx';
 import { useWords } from '../../frame/words.ts';
+import { ItemSelect } from '../../parts/item-select.tsx';
 import { scenariosWords } from '../scenarios-words.ts';
 import { useScenarioEditor } from './editor-context.ts';
 import { RuleField } from './rule-field.tsx';

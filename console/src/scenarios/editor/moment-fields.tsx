@@ -1,6 +1,6 @@
 import { Checkbox, Flex, Form, InputNumber, Select, Switch } from 'antd';
-import { DurationInput } from '../../campaigns/editor/fields/duration-input.tsx';
 import { useWords } from '../../frame/words.ts';
+import { DurationInput } from '../../parts/duration-input.tsx';
 import { scenariosWords } from '../scenarios-words.ts';
 import { useScenarioEditor } from './editor-context.ts';
 import { RuleField } from './rule-field.tsx';
@@ -82,7 +82,7 @@ function ResidentFields() {
                 { value: 'exclude', label: `${t('edit.unknown')}: ${t('edit.excludeUnknown')}` },
                 { value: 'include', label: `${t('edit.unknown')}: ${t('edit.includeUnknown')}` },
               ]}
-              style={{ width: 230 }}
+              style={{ width: 300 }}
             />
           </Flex>
         )}

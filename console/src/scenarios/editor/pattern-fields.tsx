@@ -1,6 +1,6 @@
 import { Checkbox, InputNumber } from 'antd';
-import { ItemSelect } from '../../campaigns/editor/fields/item-select.tsx';
 import { useWords } from '../../frame/words.ts';
+import { ItemSelect } from '../../parts/item-select.tsx';
 import { scenariosWords } from '../scenarios-words.ts';
 import { useScenarioEditor } from './editor-context.ts';
 import { idOf, MatchFields } from './match-fields.tsx';
@@ -56,7 +56,7 @@ function ChangeFields() {
   const t = useWords(scenariosWords);
   const { vocabulary, isReadOnly } = useScenarioEditor();
   const { fields, path, set } = usePattern();
-  const items = vocabulary.attributes.map(({ name, description }) => ({ id: name, name: description || name }));
+  const items = vocabulary.attributes.map(({ name, label }) => ({ id: name, name: label }));
   const attributeId = idOf(`${path}.attribute`);
   const confirmId = idOf(`${path}.confirm`);
   return (

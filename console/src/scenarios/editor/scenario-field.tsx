@@ -1,6 +1,7 @@
 import { Form } from 'antd';
 import type { ReactNode } from 'react';
 import { useWords } from '../../frame/words.ts';
+import { mistakeText } from '../../parts/service-sentences.ts';
 import { scenariosWords } from '../scenarios-words.ts';
 import { problemsAt, useScenarioEditor } from './editor-context.ts';
 
@@ -30,7 +31,7 @@ export function ScenarioField({
   const { problems } = useScenarioEditor();
   const t = useWords(scenariosWords);
   const mistakes = problemsAt(problems, path);
-  const messages = isEmpty ? [t('edit.chooseNeeded')] : [...new Set(mistakes.map(({ message }) => message))];
+  const messages = isEmpty ? [t('edit.chooseNeeded')] : [...new Set(mistakes.map(mistakeText))];
   return (
     <Form.Item
       label={label}

@@ -1,5 +1,5 @@
-import { DurationInput } from '../../campaigns/editor/fields/duration-input.tsx';
 import { useWords } from '../../frame/words.ts';
+import { DurationInput } from '../../parts/duration-input.tsx';
 import { scenariosWords } from '../scenarios-words.ts';
 import { useScenarioEditor } from './editor-context.ts';
 import { idOf } from './match-fields.tsx';

@@ -1,6 +1,6 @@
 import { Flex, InputNumber, Select } from 'antd';
-import { ItemSelect } from '../../campaigns/editor/fields/item-select.tsx';
 import { useWords } from '../../frame/words.ts';
+import { ItemSelect } from '../../parts/item-select.tsx';
 import { scenariosWords } from '../scenarios-words.ts';
 import { useScenarioEditor } from './editor-context.ts';
 import { idOf } from './match-fields.tsx';

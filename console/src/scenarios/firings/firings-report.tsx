@@ -1,11 +1,13 @@
 import { Alert, Card, Col, Empty, Flex, Row, Statistic, Table, Typography } from 'antd';
 import type { EChartsOption } from 'echarts';
+import { punctuation } from '../../frame/languages.ts';
 import { useWords } from '../../frame/words.ts';
 import { Chart } from '../../parts/chart.tsx';
 import { formatNumber } from '../../parts/number-text.tsx';
 import { formatTime } from '../../parts/time-text.tsx';
 import { useScenarioEditor } from '../editor/editor-context.ts';
 import type { FiringReport } from '../scenario-calls.ts';
+import type { NamedField } from '../scenario-vocabulary.ts';
 import { scenariosWords } from '../scenarios-words.ts';
 import { CountedBars } from './counted-bars.tsx';
 
@@ -156,8 +158,10 @@ function Examples({ report: { examples, groups } }: { report: FiringReport }) {
   const yesOrNo = useYesOrNo();
   const { vocabulary } = useScenarioEditor();
   const attribute = (name: string) => vocabulary.attributes.find((each) => each.name === name);
-  const shown = (type: string | undefined, value: unknown) =>
-    type === 'time' && typeof value === 'number' ? formatTime(value, 'day') : yesOrNo(String(value));
+  const shown = (field: NamedField | undefined, value: unknown) =>
+    field?.type === 'time' && typeof value === 'number'
+      ? formatTime(value, 'day')
+      : (field?.valueNames[String(value)] ?? yesOrNo(String(value)));
   const groupName = (id: string | undefined) => groups.find((group) => group.id === id)?.name ?? id ?? '–';
   const columns = [
     { title: t('firings.number'), dataIndex: 'customerId', width: 160, className: 'numbers' },
@@ -167,7 +171,10 @@ function Examples({ report: { examples, groups } }: { report: FiringReport }) {
       dataIndex: 'profile',
       render: (profile: Record<string, unknown>) =>
         Object.entries(profile)
-          .map(([name, value]) => `${attribute(name)?.description || name}：${shown(attribute(name)?.type, value)}`)
+          .map(
+            ([name, value]) =>
+              `${attribute(name)?.label ?? name}${punctuation().colon}${shown(attribute(name), value)}`,
+          )
           .join('　'),
     },
   ];

@@ -27,10 +27,10 @@ export function CustomerCard({ document, vocabulary, customer, onChange }: Custo
       <Flex gap="middle" wrap align="end">
         {'area' in patternFieldsOf(document) && <Residence customer={customer} onChange={onChange} />}
         {shown.map((field) => (
-          <Labelled key={field.name} label={field.description || field.name}>
+          <Labelled key={field.name} label={field.label}>
             <ValueInput
               field={field}
-              label={field.description || field.name}
+              label={field.label}
               value={customer.profile[field.name]}
               onChange={(value) => onChange({ ...customer, profile: { ...customer.profile, [field.name]: value } })}
             />
@@ -40,7 +40,7 @@ export function CustomerCard({ document, vocabulary, customer, onChange }: Custo
           aria-label={t('trial.addAttribute')}
           value={null}
           placeholder={t('trial.addAttribute')}
-          options={others.map(({ name, description }) => ({ value: name, label: description || name }))}
+          options={others.map(({ name, label }) => ({ value: name, label }))}
           onChange={(name: string | null) => name !== null && setAdded([...added, name])}
           showSearch={{ optionFilterProp: 'label' }}
           popupMatchSelectWidth={false}

@@ -54,10 +54,10 @@ export function EventRow({ event, number, vocabulary, cells, onChange, onRemove 
         style={{ width: 150 }}
       />
       {shown.map((field) => (
-        <Labelled key={field.name} label={field.description || field.name}>
+        <Labelled key={field.name} label={field.label}>
           <ValueInput
             field={field}
-            label={t('trial.field', { field: field.description || field.name, number })}
+            label={t('trial.field', { field: field.label, number })}
             value={event.values[field.name]}
             onChange={(value) => set(field.name, value)}
             suggestions={field.name === type?.cell ? cells : []}
@@ -69,7 +69,7 @@ export function EventRow({ event, number, vocabulary, cells, onChange, onRemove 
           aria-label={`${t('trial.addAttribute')} (${number})`}
           value={null}
           placeholder={t('trial.addAttribute')}
-          options={others.map(({ name, description }) => ({ value: name, label: description || name }))}
+          options={others.map(({ name, label }) => ({ value: name, label }))}
           onChange={(name: string | null) => name !== null && set(name, undefined)}
           showSearch={{ optionFilterProp: 'label' }}
           popupMatchSelectWidth={false}

@@ -1,7 +1,9 @@
+import { wordFor } from '../../frame/words.ts';
 import type { DraftDocument } from '../../parts/draft-session.ts';
 import { isMapping, patternFieldsOf, patternTypeOf, type WrittenMatch } from '../editor/scenario-document.ts';
 import type { TrialBody } from '../scenario-calls.ts';
 import type { ScenarioVocabulary } from '../scenario-vocabulary.ts';
+import { scenariosWords } from '../scenarios-words.ts';
 
 /** What stands in the place of an event type for a change of the profile. */
 export const PROFILE = '';
@@ -106,12 +108,8 @@ function visits(area: string, stayMinutes: number, { areas, events }: ScenarioVo
     values: { [type.cell!]: cell },
   });
   const stay = stayMinutes > 0 ? stayMinutes : 20;
-  return [
-    seen(0, 'elsewhere'),
-    seen(10, inside),
-    seen(10 + Math.floor(stay / 2), inside),
-    seen(20 + stay, 'elsewhere'),
-  ];
+  const elsewhere = wordFor(scenariosWords, 'trial.otherCell') ?? 'elsewhere';
+  return [seen(0, elsewhere), seen(10, inside), seen(10 + Math.floor(stay / 2), inside), seen(20 + stay, elsewhere)];
 }
 
 /** `20m` → 20; 60 for what is no duration. */

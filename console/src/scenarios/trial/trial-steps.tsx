@@ -1,6 +1,7 @@
 import { Flex, Tag, Timeline, Typography } from 'antd';
 import { useWords, wordFor } from '../../frame/words.ts';
 import type { DraftDocument } from '../../parts/draft-session.ts';
+import { sentence } from '../../parts/service-sentences.ts';
 import { formatTime } from '../../parts/time-text.tsx';
 import { patternTypeOf } from '../editor/scenario-document.ts';
 import type { TriedStep } from '../scenario-calls.ts';
@@ -66,7 +67,7 @@ function Step({ step, name, document }: { step: TriedStep; name: string; documen
         <Tag color={tagColours[result]}>{t(`trial.results.${result}`)}</Tag>
       </Flex>
       <StepDetail step={step} document={document} />
-      {message !== undefined && <Typography.Text type="danger">{message}</Typography.Text>}
+      {message !== undefined && <Typography.Text type="danger">{sentence(message)}</Typography.Text>}
     </Flex>
   );
 }

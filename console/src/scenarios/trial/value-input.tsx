@@ -17,7 +17,13 @@ interface ValueInputProps {
 const WIDTH = 150;
 
 /** One value of a field or an attribute, by its type; cleared: it is left out. */
-export function ValueInput({ field: { type, values }, value, onChange, label, suggestions = [] }: ValueInputProps) {
+export function ValueInput({
+  field: { type, values, valueNames },
+  value,
+  onChange,
+  label,
+  suggestions = [],
+}: ValueInputProps) {
   const t = useWords(scenariosWords);
   const common = { 'aria-label': label, style: { width: WIDTH } };
   if (type === 'bool') {
@@ -39,7 +45,7 @@ export function ValueInput({ field: { type, values }, value, onChange, label, su
     return <InputNumber {...common} value={number} onChange={(next) => onChange(next ?? undefined)} />;
   }
   if (values.length > 0) {
-    const options = values.map((each) => ({ value: each, label: each }));
+    const options = values.map((each) => ({ value: each, label: valueNames[each] ?? each }));
     return <Select {...common} allowClear value={value as string | undefined} onChange={onChange} options={options} />;
   }
   const text = value === undefined ? '' : String(value);

@@ -1,11 +1,11 @@
 import { Button, Flex, Select } from 'antd';
 import { useWords } from '../../../frame/words.ts';
+import { DurationInput } from '../../../parts/duration-input.tsx';
+import { ItemSelect, ItemsSelect } from '../../../parts/item-select.tsx';
 import { useUrlState } from '../../../parts/url-state.ts';
 import { useEditor } from '../editor-context.ts';
 import { editorWords } from '../editor-words.ts';
-import { DurationInput } from '../fields/duration-input.tsx';
 import { Field } from '../fields/field.tsx';
-import { ItemSelect, ItemsSelect } from '../fields/item-select.tsx';
 import { sourceOf } from '../model/step-offers.ts';
 import { SECTION_PARAMETER } from '../section-names.ts';
 import { OtherwiseField } from './otherwise-field.tsx';

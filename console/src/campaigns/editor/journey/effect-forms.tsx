@@ -1,10 +1,10 @@
 import { Input, InputNumber, Radio, Select } from 'antd';
 import { useWords } from '../../../frame/words.ts';
+import { DurationInput } from '../../../parts/duration-input.tsx';
+import { ItemSelect } from '../../../parts/item-select.tsx';
 import { useEditor } from '../editor-context.ts';
 import { editorWords } from '../editor-words.ts';
-import { DurationInput } from '../fields/duration-input.tsx';
 import { Field } from '../fields/field.tsx';
-import { ItemSelect } from '../fields/item-select.tsx';
 import { valueAt, withValue } from '../model/document-path.ts';
 import type { StepFormProps } from './step-panel.tsx';
 

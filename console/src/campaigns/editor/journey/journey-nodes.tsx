@@ -69,7 +69,7 @@ export function StepNode({ data, selected }: NodeProps) {
         boxSizing: 'border-box',
         width: NODE_WIDTH_PX,
         height: NODE_HEIGHT_PX,
-        padding: '8px 10px',
+        padding: '4px 10px',
         border: `1px solid ${edge}`,
         borderRadius: token.borderRadiusLG,
         background: token.colorBgContainer,

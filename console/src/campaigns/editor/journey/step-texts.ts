@@ -1,18 +1,25 @@
 import { useWords } from '../../../frame/words.ts';
+import { readDuration } from '../../../parts/duration-text.ts';
 import { useEditor } from '../editor-context.ts';
 import { editorWords } from '../editor-words.ts';
 import { listAt, valueAt } from '../model/document-path.ts';
-import { readDuration } from '../model/duration-text.ts';
 import type { BranchLabel, PlacedStep } from '../model/journey-steps.ts';
 import { offersOf, sourceOf } from '../model/step-offers.ts';
-import { nameOf } from '../vocabulary.ts';
+import { nameOf, type Vocabulary } from '../vocabulary.ts';
+
+/** A step and what it says, wherever it stands. */
+export type StepSaid = Pick<PlacedStep, 'type' | 'body'>;
 
 /** What steps and branches are called, and what a step does in a line. */
 export function useStepTexts() {
+  return useStepTextsOf(useEditor().vocabulary);
+}
+
+/** The same outside of the editor. */
+export function useStepTextsOf(vocabulary: Vocabulary) {
   const t = useWords(editorWords);
-  const line = useStepLine();
-  const type = (step: PlacedStep) =>
-    step.type in editorWords.zh.steps ? t(`steps.${step.type as 'offer'}`) : step.type;
+  const line = useStepLine(vocabulary);
+  const type = (step: StepSaid) => (step.type in editorWords.zh.steps ? t(`steps.${step.type as 'offer'}`) : step.type);
   const branch = ({ kind, index = 0, name = '' }: BranchLabel) => {
     if (kind === 'arm') return name;
     return kind === 'case' ? t('branches.case', { number: index + 1 }) : t(`branches.${kind}`);
@@ -21,10 +28,9 @@ export function useStepTexts() {
 }
 
 /** What a step does, by its type; empty for those whose name says it all. */
-function useStepLine(): (step: PlacedStep) => string {
+function useStepLine(vocabulary: Vocabulary): (step: StepSaid) => string {
   const t = useWords(editorWords);
-  const { vocabulary } = useEditor();
-  const { channels, offerLine, waitLine, waitForLine } = useLongLines();
+  const { channels, offerLine, waitLine, waitForLine } = useLongLines(vocabulary);
   return ({ type, body }) => {
     switch (type) {
       case 'offer':
@@ -60,9 +66,8 @@ function useStepLine(): (step: PlacedStep) => string {
 }
 
 /** The lines of steps that have much to say. */
-function useLongLines() {
+function useLongLines(vocabulary: Vocabulary) {
   const t = useWords(editorWords);
-  const { vocabulary } = useEditor();
   const duration = (written: unknown) => {
     const read = readDuration(written);
     return read === undefined ? String(written ?? '?') : t(`spans.${read.unit}`, { count: read.amount });

@@ -1,10 +1,10 @@
 import { Radio, Select } from 'antd';
 import { useWords } from '../../../frame/words.ts';
+import { DurationInput } from '../../../parts/duration-input.tsx';
+import { ItemSelect } from '../../../parts/item-select.tsx';
 import { useEditor } from '../editor-context.ts';
 import { editorWords } from '../editor-words.ts';
-import { DurationInput } from '../fields/duration-input.tsx';
 import { Field } from '../fields/field.tsx';
-import { ItemSelect } from '../fields/item-select.tsx';
 import { PlainRule } from '../fields/plain-rule.tsx';
 import { RuleInput } from '../fields/rule-input.tsx';
 import { journeyOf, ruleText } from '../model/campaign-document.ts';

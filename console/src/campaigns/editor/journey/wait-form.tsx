@@ -1,9 +1,9 @@
 import { Checkbox, Radio, TimePicker } from 'antd';
 import dayjs from 'dayjs';
 import { useWords } from '../../../frame/words.ts';
+import { DurationInput } from '../../../parts/duration-input.tsx';
 import { useEditor } from '../editor-context.ts';
 import { editorWords } from '../editor-words.ts';
-import { DurationInput } from '../fields/duration-input.tsx';
 import { Field } from '../fields/field.tsx';
 import { valueAt, withValue } from '../model/document-path.ts';
 import type { StepFormProps } from './step-panel.tsx';

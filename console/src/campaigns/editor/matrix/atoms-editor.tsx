@@ -1,9 +1,9 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Flex, Input, InputNumber, Radio, Select, Typography } from 'antd';
 import { useWords } from '../../../frame/words.ts';
+import { ItemSelect, ItemsSelect } from '../../../parts/item-select.tsx';
 import { useEditor } from '../editor-context.ts';
 import { editorWords } from '../editor-words.ts';
-import { ItemSelect, ItemsSelect } from '../fields/item-select.tsx';
 import { PlainRule } from '../fields/plain-rule.tsx';
 import { pathKey } from '../model/document-path.ts';
 import { type AtomOperator, type RuleAtom, writeAtoms } from '../model/rule-atoms.ts';

@@ -1,7 +1,8 @@
 import { useWords } from '../../../frame/words.ts';
+import type { NamedItem } from '../../../parts/item-select.tsx';
 import { editorWords } from '../editor-words.ts';
 import { type RuleAtom, subjectParts, subjectText } from '../model/rule-atoms.ts';
-import { type NamedItem, nameOf, type Vocabulary } from '../vocabulary.ts';
+import { nameOf, type Vocabulary } from '../vocabulary.ts';
 
 /** How the values of a column are chosen. */
 export type ColumnForm =
@@ -32,7 +33,7 @@ export function columnForm(column: string, vocabulary: Vocabulary): ColumnForm {
     case 'float':
       return { kind: 'number' };
     case 'enum':
-      return { kind: 'choice', items: attribute.values.map((id) => ({ id, name: id })) };
+      return { kind: 'choice', items: attribute.values.map((id) => ({ id, name: attribute.valueNames[id] ?? id })) };
     case 'region':
       return { kind: 'choice', items: regions };
     default:

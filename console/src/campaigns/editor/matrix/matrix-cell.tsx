@@ -1,7 +1,7 @@
 import { Tag } from 'antd';
 import { useState } from 'react';
+import { ItemsSelect } from '../../../parts/item-select.tsx';
 import { useEditor } from '../editor-context.ts';
-import { ItemsSelect } from '../fields/item-select.tsx';
 import { nameOf } from '../vocabulary.ts';
 import type { Grid } from './matrix-grid.tsx';
 

@@ -2,9 +2,9 @@ import { DeleteOutlined, DownOutlined, PlusOutlined, UpOutlined } from '@ant-des
 import { Alert, Button, Empty, Flex, Tag, theme } from 'antd';
 import { type CSSProperties, useState } from 'react';
 import { useWords } from '../../../frame/words.ts';
+import { ItemSelect, ItemsSelect } from '../../../parts/item-select.tsx';
 import { useEditor } from '../editor-context.ts';
 import { editorWords } from '../editor-words.ts';
-import { ItemSelect, ItemsSelect } from '../fields/item-select.tsx';
 import { listAt, type Path, pathKey, withInserted, withMoved, withValue } from '../model/document-path.ts';
 import type { PlacedStep } from '../model/journey-steps.ts';
 import { problemsUnder } from '../model/problem-places.ts';

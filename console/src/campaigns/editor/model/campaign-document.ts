@@ -11,7 +11,21 @@ export type CampaignDocument = { kind: 'campaign'; id: string } & Partial<Writte
 
 /** In the order in which people write them; what is unknown comes before the journey. */
 const writtenFirst = [
-  ...['kind', 'id', 'name', 'owner', 'region', 'from', 'until', 'entry', 'audience', 'reentry', 'priority', 'control'],
+  ...[
+    'kind',
+    'id',
+    'name',
+    'owner',
+    'region',
+    'from',
+    'until',
+    'entry',
+    'areas',
+    'audience',
+    'reentry',
+    'priority',
+    'control',
+  ],
   ...['budgetContacts', 'capacityPerHour', 'exitWhen', 'exitOn', 'migrate'],
 ];
 

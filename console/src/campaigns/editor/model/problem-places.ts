@@ -1,3 +1,4 @@
+import { mistakeText } from '../../../parts/service-sentences.ts';
 import { type Path, pathKey } from './document-path.ts';
 
 /** A mistake in a campaign, as the service reports it: `campaigns/spring.journey[0].offer`, or `journey[0].offer`. */
@@ -12,9 +13,13 @@ export interface PlacedProblem extends CampaignProblem {
   at: Path;
 }
 
-/** Those of a campaign with their places; what is about other definitions is about this one as a whole. */
+/** Those of a campaign with their places, in the reader's language; what is about other definitions is about this one as a whole. */
 export function placeProblems(problems: readonly CampaignProblem[], id: string): PlacedProblem[] {
-  return problems.map((problem) => ({ ...problem, at: placeOf(problem.path ?? '', id) }));
+  return problems.map((problem) => ({
+    ...problem,
+    message: mistakeText(problem),
+    at: placeOf(problem.path ?? '', id),
+  }));
 }
 
 /** Mistakes at a place or below it. */

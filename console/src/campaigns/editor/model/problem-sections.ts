@@ -1,7 +1,7 @@
 import type { SectionName } from '../section-names.ts';
 import type { PlacedProblem } from './problem-places.ts';
 
-const audience = ['audience', 'entry', 'reentry', 'exitOn', 'exitWhen'];
+const audience = ['audience', 'entry', 'areas', 'reentry', 'exitOn', 'exitWhen'];
 
 /** The part of the editor where a mistake is mended. */
 export function sectionOf({ at }: Pick<PlacedProblem, 'at'>): SectionName {

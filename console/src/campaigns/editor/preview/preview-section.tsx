@@ -1,9 +1,9 @@
 import { Empty, Flex, Form, Input, Segmented, theme } from 'antd';
 import { useWords } from '../../../frame/words.ts';
+import { ItemSelect } from '../../../parts/item-select.tsx';
 import { useUrlState } from '../../../parts/url-state.ts';
 import { useEditor } from '../editor-context.ts';
 import { editorWords } from '../editor-words.ts';
-import { ItemSelect } from '../fields/item-select.tsx';
 import { useStepTexts } from '../journey/step-texts.ts';
 import { journeyOf } from '../model/campaign-document.ts';
 import { listAt } from '../model/document-path.ts';

@@ -1,7 +1,14 @@
 import { Flex, Select, Tag, Typography } from 'antd';
-import { useWords } from '../../../frame/words.ts';
-import { editorWords } from '../editor-words.ts';
-import type { NamedItem } from '../vocabulary.ts';
+import { useWords } from '../frame/words.ts';
+import { partsWords } from './parts-words.ts';
+
+/** Something that can be named by its id: a definition. */
+export interface NamedItem {
+  id: string;
+  name: string;
+  /** Written, and not active yet. */
+  isDraft?: boolean;
+}
 
 interface CommonProps {
   /** With a `group` they are listed under it. */
@@ -101,7 +108,7 @@ function inGroups(items: readonly (NamedItem & { group?: string })[]): Option[] 
 
 /** A line of the list: the name, the id where it is another, and what is special. */
 function Choice({ item }: { item: (NamedItem & { isMissing?: boolean }) | undefined }) {
-  const t = useWords(editorWords);
+  const t = useWords(partsWords);
   if (item === undefined) return null;
   return (
     <Flex justify="space-between" gap="middle" align="center">

@@ -1,7 +1,7 @@
 import { Input, InputNumber, Select, Space } from 'antd';
-import { useWords } from '../../../frame/words.ts';
-import { editorWords } from '../editor-words.ts';
-import { type DurationUnit, durationUnits, readDuration } from '../model/duration-text.ts';
+import { useWords } from '../frame/words.ts';
+import { type DurationUnit, durationUnits, readDuration } from './duration-text.ts';
+import { partsWords } from './parts-words.ts';
 
 interface DurationInputProps {
   value: unknown;
@@ -25,7 +25,7 @@ export function DurationInput({
   placeholder,
   unit = 'd',
 }: DurationInputProps) {
-  const t = useWords(editorWords);
+  const t = useWords(partsWords);
   const read = readDuration(value);
   if (value !== undefined && read === undefined) {
     return (
