@@ -25,6 +25,10 @@ pattern: { enter: { area: station } }
 ---
 kind: policy
 id: town
+---
+{ kind: channel, id: sms, mode: push, capacityPerHour: 10 }
+---
+{ kind: template, id: t-said, text: hello }
 `;
 const CAMPAIGN = `
 kind: campaign
@@ -34,6 +38,7 @@ entry: { scenarios: [comes] }
 audience: profile.age > 3
 journey:
   - wait: { for: 1h }
+  - message: { purpose: service, channel: sms, template: t-said }
 `;
 const files = [{ file: 'pack.yaml', text: SMALL_PACK }];
 const nobody = { who: 'somebody', at: 0, comment: '' };
@@ -78,6 +83,10 @@ export const leads = {
   },
   checkVersion: { parameters: step('t-read', 1).parameters },
   readReach: { parameters: { campaignId: ['k-reach'], version: ['1'] } },
+  testSendVersion: {
+    parameters: { campaignId: ['k-reach'], version: ['1'] },
+    body: { numbers: ['13800000001'], channel: 'sms' },
+  },
   readHistory: { parameters: { kind: ['template'], id: ['t-read'] } },
   readVersion: { parameters: step('t-read', 1).parameters },
   compareVersions: { parameters: { kind: ['template'], id: ['t-read'], from: ['1'], to: ['1'] } },
