@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { MemoryAuditLog } from '../../test/e2e/http/audit-in-memory.ts';
 import { AuditTrail } from '../features/access/audit-trail.ts';
 import { verifyAudit } from '../features/access/verify-audit.ts';
@@ -10,17 +10,23 @@ import { AuditHeadFile } from './audit-head-file.ts';
 let folder: string;
 let log: MemoryAuditLog;
 let warnings: string[];
+let opened: AuditHeadFile[];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'opportune-audit-head-'));
   log = new MemoryAuditLog();
   warnings = [];
+  opened = [];
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(async () => {
+  for (const witness of opened) await witness.close();
+  await rm(folder, { recursive: true, force: true });
+});
 
 /** A process that writes the trail of the folder. */
 function open() {
   const warn = (message: string) => warnings.push(message);
   const witness = new AuditHeadFile({ folder, log, warn });
+  opened.push(witness);
   const trail = new AuditTrail({ log, secret: 's', witness, warn });
   const write = async (entries: number) => {
     for (let each = 0; each < entries; each++) await trail.tell({ at: each, who: 'w', name: 'n', action: 'a.b' });
@@ -85,4 +91,17 @@ test('a trail that was emptied and begun anew is seen too', async () => {
   log.entries = [];
   await write(1);
   expect((await verified(witness)).problem).toEqual({ sequence: 2, what: 'cut' });
+});
+
+test('a disk that takes nothing more is warned of, and stops nothing', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const { write } = open();
+    await write(1);
+    await rm(folder, { recursive: true });
+    await vi.advanceTimersByTimeAsync(2000);
+  } finally {
+    vi.useRealTimers();
+  }
+  await expect.poll(() => warnings).toEqual([expect.stringContaining('could not be noted: ENOENT')]);
 });

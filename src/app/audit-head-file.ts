@@ -12,7 +12,7 @@ export interface AuditHeadFileOptions {
   folder: string;
   /** The trail itself. */
   log: Pick<AuditLog, 'chain'>;
-  /** Hears once when the trail does not go on from what was noted. */
+  /** Hears once when the trail does not go on from what was noted, and whenever it cannot be noted. */
   warn: (message: string) => void;
 }
 
@@ -45,7 +45,7 @@ export class AuditHeadFile implements AuditWitness {
       return;
     }
     this.head = { sequence, hash };
-    this.timer ??= setTimeout(() => void this.write(), NOTE_EVERY_MS).unref();
+    this.timer ??= setTimeout(() => void this.writeOrWarn(), NOTE_EVERY_MS).unref();
   }
 
   async read(): Promise<AuditHead | undefined> {
@@ -69,6 +69,15 @@ export class AuditHeadFile implements AuditWitness {
     // Another process has written meanwhile, or this one died before it noted.
     const [entry] = await this.log.chain(noted.sequence, 1);
     return entry?.sequence === noted.sequence && entry.hash === noted.hash;
+  }
+
+  /** The next entry is noted again: nothing else has to wait for a disk that is full. */
+  private async writeOrWarn(): Promise<void> {
+    try {
+      await this.write();
+    } catch (error) {
+      this.warn(`how far the audit trail went could not be noted: ${error instanceof Error ? error.message : error}`);
+    }
   }
 
   private async write(): Promise<void> {
