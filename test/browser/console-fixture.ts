@@ -124,7 +124,7 @@ export class OpenConsole {
       timezoneId: 'Asia/Shanghai',
       reducedMotion: 'reduce',
     });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(60_000);
     return context;
   }
 

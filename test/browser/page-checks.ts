@@ -99,7 +99,7 @@ function watchFocus(): void {
 
   /** The mark may be drawn by what is around an element, as around the text of a selection. */
   const lookOf = (element: HTMLElement) =>
-    [element, element.parentElement, element.parentElement?.parentElement, element.closest('label')]
+    [element, element.parentElement, element.parentElement?.parentElement, element.closest('label, .ant-select')]
       .flatMap((each) => {
         if (!each) return [];
         const { outline, boxShadow, borderColor, backgroundColor, left } = getComputedStyle(each);

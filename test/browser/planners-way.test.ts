@@ -33,7 +33,8 @@ let approver: Page;
 let city: Page;
 
 beforeAll(async () => {
-  console = await openConsole({ customers: CUSTOMERS, speed: 300 });
+  // No faster than usual: all of it has to happen before the town's evening, when messages wait for the morning.
+  console = await openConsole({ customers: CUSTOMERS });
   planner = await console.page({ role: 'planner', path: '/groups' });
   approver = await console.page({ role: 'approver', path: '/campaigns' });
   city = await console.page({ role: 'planner-wuhan', path: '/campaigns' });

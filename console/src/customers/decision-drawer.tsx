@@ -29,6 +29,8 @@ export function DecisionDrawer() {
       size={920}
       destroyOnHidden
       closable={{ 'aria-label': t('close') }}
+      // By its own choice what is around the dialog gets the focus, of which screen readers say nothing.
+      autoFocus={false}
     >
       <ReturnedFocus />
       {query.error !== null && <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}

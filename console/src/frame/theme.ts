@@ -60,7 +60,7 @@ export function themeConfig(isDark: boolean, fontSize = 13): ThemeConfig {
     ...theme.compactAlgorithm(_seed, map),
     ...{ fontSize, fontSizeSM: fontSize - 1, fontSizeLG: fontSize + 2, fontSizeXL: fontSize + 5 },
     ...{ fontSizeHeading5: fontSize + 1, fontSizeHeading4: fontSize + 3, fontSizeHeading3: fontSize + 9 },
-    ...(isDark ? darkStates : lightStates),
+    ...(isDark ? { ...darkStates, ...darkTags } : { ...lightStates, ...lightTags }),
   });
   const common = { fontFamily: FONTS, motion: !stillness.matches };
   if (isDark) {
@@ -104,6 +104,14 @@ const lightStates = {
   ...{ colorWarning: '#8a4b00', colorWarningText: '#8a4b00' },
   ...{ colorError: '#cf1322', colorErrorText: '#cf1322' },
 };
+
+/** Letters of coloured tags, on the faintest of their colour. */
+const lightTags = {
+  ...{ orange7: '#ad4e00', volcano7: '#ad2102', gold7: '#874d00' },
+  ...{ lime7: '#3f6600', green7: '#237804', cyan7: '#006d75' },
+};
+
+const darkTags = { purple7: '#ab7ae0', geekblue7: '#7f9ef3' };
 
 const darkStates = {
   ...{ colorSuccess: '#6abe39', colorSuccessText: '#6abe39' },

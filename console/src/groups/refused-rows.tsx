@@ -82,12 +82,7 @@ export function RefusedRows({ upload }: { upload: Upload }) {
       }
     >
       {problem !== undefined && <ProblemNotice error={problem} />}
-      <ListTable<RefusedRow>
-        {...{ columns, query, rows }}
-        label={t('lists.report')}
-        rowKey="line"
-        scroll={{ y: 360 }}
-      />
+      <ListTable<RefusedRow> {...{ columns, query, rows }} label={t('lists.report')} rowKey="line" />
     </Card>
   );
 }

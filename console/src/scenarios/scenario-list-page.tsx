@@ -1,3 +1,4 @@
+import { SearchOutlined } from '@ant-design/icons';
 import { Button, Empty, Flex, Input, Select, Tag, Typography } from 'antd';
 import { Link } from 'react-router';
 import { currentLanguage } from '../frame/languages.ts';
@@ -33,7 +34,8 @@ export function ScenarioListPage() {
   return (
     <Page title={t('title')} subtitle={t('subtitle')} action={may('definitions:write') && <NewScenario />}>
       <Flex gap="small" wrap>
-        <Input.Search
+        <Input
+          prefix={<SearchOutlined />}
           aria-label={t('search')}
           placeholder={t('search')}
           allowClear

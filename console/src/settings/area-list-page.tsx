@@ -1,3 +1,4 @@
+import { SearchOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Empty, Input, type TableProps, Tag, Typography } from 'antd';
 import { Link } from 'react-router';
@@ -39,8 +40,9 @@ export function AreaListPage() {
       subtitle={t('areas.about')}
       action={may('definitions:write') && <NewAreaButton taken={rows.map(({ id }) => id)} />}
     >
-      <Input.Search
+      <Input
         allowClear
+        prefix={<SearchOutlined />}
         aria-label={t('areas.search')}
         placeholder={t('areas.search')}
         style={{ width: 320 }}

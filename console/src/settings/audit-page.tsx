@@ -1,5 +1,5 @@
 import { SafetyCertificateOutlined } from '@ant-design/icons';
-import { App, Button, DatePicker, Empty, Flex, Input, type TableProps, Tag } from 'antd';
+import { App, Button, DatePicker, Empty, Flex, type TableProps, Tag } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { answerOf } from '../api/answer.ts';
@@ -9,6 +9,7 @@ import { ListTable } from '../parts/list-table.tsx';
 import { formatNumber } from '../parts/number-text.tsx';
 import { Page } from '../parts/page.tsx';
 import { problemText } from '../parts/problem-text.ts';
+import { SearchInput } from '../parts/search-input.tsx';
 import { TimeText } from '../parts/time-text.tsx';
 import { useUrlState } from '../parts/url-state.ts';
 import { type AuditEntry, type AuditFilter, type AuditVerification, useAudit } from './settings-calls.ts';
@@ -54,7 +55,7 @@ function useAuditFilter() {
     ...(until !== '' && { until: dayjs(until).endOf('day').valueOf() }),
   };
   const field = (label: string, value: string, set: (value: string) => void) => (
-    <Input.Search
+    <SearchInput
       key={label}
       allowClear
       aria-label={label}

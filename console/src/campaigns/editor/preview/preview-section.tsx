@@ -1,6 +1,7 @@
-import { Empty, Flex, Form, Input, Segmented, theme } from 'antd';
+import { Empty, Flex, Form, Segmented, theme } from 'antd';
 import { useWords } from '../../../frame/words.ts';
 import { ItemSelect } from '../../../parts/item-select.tsx';
+import { SearchInput } from '../../../parts/search-input.tsx';
 import { useUrlState } from '../../../parts/url-state.ts';
 import { useEditor } from '../editor-context.ts';
 import { editorWords } from '../editor-words.ts';
@@ -46,7 +47,7 @@ export function PreviewSection() {
           </Form.Item>
         )}
         <Form.Item label={t('sampleCustomer')} htmlFor="preview-customer">
-          <Input.Search
+          <SearchInput
             id="preview-customer"
             key={customerId}
             allowClear
