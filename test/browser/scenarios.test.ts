@@ -60,12 +60,12 @@ describe('a planner makes a scenario', () => {
     await choose(page, '区域', '火车站');
     await reading(page, '客户进入“火车站”后停留满 20 分钟时，打开一个营销时机，有效 48 小时');
     await page.locator('.ant-form-item', { hasText: '规则' }).getByText('CEL', { exact: true }).click();
-    await page.getByLabel('规则', { exact: true }).fill('profile.agee > 30');
+    await page.getByRole('combobox', { name: '规则', exact: true }).fill('profile.agee > 30');
     await page
       .getByText(/没有属性 profile\.agee/)
       .first()
       .waitFor();
-    await page.getByLabel('规则', { exact: true }).fill('profile.age > 30');
+    await page.getByRole('combobox', { name: '规则', exact: true }).fill('profile.age > 30');
     await reading(page, '如果年龄 大于 30');
     await saved(page);
     await expectNoSeriousProblems(page);

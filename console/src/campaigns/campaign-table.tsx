@@ -1,10 +1,11 @@
-import { Button, Checkbox, Empty, Flex, Input, Select, type TableProps, Tag, Typography } from 'antd';
+import { Button, Checkbox, Empty, Flex, Select, type TableProps, Tag, Typography } from 'antd';
 import { useDeferredValue } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useWords } from '../frame/words.ts';
 import { ListTable } from '../parts/list-table.tsx';
 import { NumberText } from '../parts/number-text.tsx';
 import { personName } from '../parts/person-name.ts';
+import { SearchInput } from '../parts/search-input.tsx';
 import { useUrlState } from '../parts/url-state.ts';
 import { type CampaignQuery, type CampaignRow, useCampaigns, useNameOf, useNames } from './campaign-calls.ts';
 import { CampaignPeriod } from './campaign-period.tsx';
@@ -110,7 +111,7 @@ function Filters({ total }: { total: number | undefined }) {
     list.map(({ id, name }) => ({ value: id, label: name }));
   return (
     <Flex gap="small" wrap align="center">
-      <Input.Search
+      <SearchInput
         allowClear
         aria-label={t('search')}
         placeholder={t('search')}
