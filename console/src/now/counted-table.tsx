@@ -29,7 +29,7 @@ interface CountedTableProps {
 }
 
 /** For the longest of the headings in either language, in the page's letters and the wall's. */
-const numberWidth = '5.6em';
+const numberWidth = '6em';
 
 /** Today by channel or by campaign, the busiest first. */
 export function CountedTable(props: CountedTableProps) {

@@ -143,7 +143,7 @@ export const nowWords = words('now', {
       minute: '1 min',
       today: 'Today',
       agreed: 'Agreed',
-      acceptance: 'Acceptance',
+      acceptance: 'Agreed %',
       conversions: 'Converted',
       empty: 'No contacts today yet. Once campaigns are active, contacts and conversions are shown here by channel.',
     },

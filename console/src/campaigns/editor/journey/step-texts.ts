@@ -1,3 +1,4 @@
+import { punctuation } from '../../../frame/languages.ts';
 import { useWords } from '../../../frame/words.ts';
 import { readDuration } from '../../../parts/duration-text.ts';
 import { useEditor } from '../editor-context.ts';
@@ -72,7 +73,8 @@ function useLongLines(vocabulary: Vocabulary) {
     const read = readDuration(written);
     return read === undefined ? String(written ?? '?') : t(`spans.${read.unit}`, { count: read.amount });
   };
-  const channels = (ids: readonly unknown[]) => ids.map((id) => nameOf(vocabulary.channels, String(id))).join('、');
+  const channels = (ids: readonly unknown[]) =>
+    ids.map((id) => nameOf(vocabulary.channels, String(id))).join(punctuation().list);
   const offerLine = (body: Record<string, unknown>) => {
     const ids = offersOf(body);
     const [first] = ids;
@@ -92,13 +94,16 @@ function useLongLines(vocabulary: Vocabulary) {
     const time = valueAt(body, ['until', 'time']);
     if (time === undefined) return duration(body.for);
     const days = listAt(body, ['until', 'on']).map((day) => t(`weekdays.${day as 'monday'}`));
-    return t('untilTime', { days: days.length === 0 ? t('anyDay') : days.join('、'), time: String(time) });
+    return t('untilTime', {
+      days: days.length === 0 ? t('anyDay') : days.join(punctuation().list),
+      time: String(time),
+    });
   };
   const waitForLine = (body: Record<string, unknown>) => {
     const timeout = duration(body.timeout);
     const outcomes = listAt(body, ['outcome', 'is']);
     if (outcomes.length > 0) {
-      const named = outcomes.map((each) => t(`outcomes.${each as 'considering'}`)).join('、');
+      const named = outcomes.map((each) => t(`outcomes.${each as 'considering'}`)).join(punctuation().list);
       return t('waitsForOutcome', { outcomes: named, timeout });
     }
     const event = valueAt(body, ['event', 'event']);

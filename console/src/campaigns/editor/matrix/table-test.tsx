@@ -3,6 +3,7 @@ import { Button, Card, Flex, Form, Input, InputNumber, Radio, Typography } from 
 import { useState } from 'react';
 import { answerOf } from '../../../api/answer.ts';
 import { api } from '../../../api/api.ts';
+import { punctuation } from '../../../frame/languages.ts';
 import { useWords } from '../../../frame/words.ts';
 import { ItemSelect, ItemsSelect } from '../../../parts/item-select.tsx';
 import { ProblemNotice } from '../../../parts/problem-notice.tsx';
@@ -84,8 +85,9 @@ export function TableTest({ rows, columns, answer, onAnswer }: TableTestProps) {
             : t('testFirst', {
                 row: answer.first + 1,
                 offers:
-                  (rows[answer.first]?.offers ?? []).map((id) => nameOf(vocabulary.offers, id)).join('、') ||
-                  t('proposesNothing'),
+                  (rows[answer.first]?.offers ?? [])
+                    .map((id) => nameOf(vocabulary.offers, id))
+                    .join(punctuation().list) || t('proposesNothing'),
               })}
         </Typography.Paragraph>
       )}
