@@ -65,7 +65,7 @@ async function checkMessages(town: WaveTown): Promise<BenchCheck[]> {
     },
     { name: 'nobody has two', ok: doubled.length === 0, detail: `${messages.size} customers` },
     {
-      name: 'nobody else has any, who is held out least of all',
+      name: 'nobody else has one, neither held out nor outside of the audience',
       ok: strangers.length === 0 && heldOut.length > 0,
       detail: `${heldOut.length} held out`,
     },

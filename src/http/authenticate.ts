@@ -41,7 +41,7 @@ export function authenticate(app: RouteHost, { keys, sessions }: Credentials, se
   app.decorateRequest('caller');
   app.decorateRequest('signedIn');
   app.decorateRequest('auditNote');
-  const identify = (request: FastifyRequest, done: (error?: Error) => void) => {
+  const identify = (request: FastifyRequest, isGuess: boolean, done: (error?: Error) => void) => {
     const { scope, signedIn, regions = 'all', unmasks } = request.routeOptions.config;
     request.caller = nobody;
     if (scope === undefined && signedIn !== true) return done();
@@ -57,12 +57,12 @@ export function authenticate(app: RouteHost, { keys, sessions }: Credentials, se
       done();
     };
     const forPeople = bySession !== undefined && !scopes.some((each) => gatewayScopes.has(each));
-    if (request.headers.authorization === undefined && forPeople) return bySession(request, accept, done);
+    if (request.headers.authorization === undefined && forPeople) return bySession(request, isGuess, accept, done);
     if (signedIn === true) return done(new HttpProblem('unauthenticated', 'this is for people: sign in'));
-    byKey(request, accept, done);
+    byKey(request, isGuess, accept, done);
   };
-  app.addHook('onRequest', (request, _reply, done) => identify(request, done));
-  return (request) => new Promise((resolve) => identify(request, resolve));
+  app.addHook('onRequest', (request, _reply, done) => identify(request, true, done));
+  return (request) => new Promise((resolve) => identify(request, false, resolve));
 }
 
 /** People see numbers masked but where they ask for them. */
@@ -73,7 +73,13 @@ function masking(caller: Caller): Caller {
   return { ...caller, scopes };
 }
 
-type Reader = (request: FastifyRequest, accept: (caller: Caller) => void, refuse: (error: Error) => void) => void;
+/** `isGuess`: what the request carries was never right before, so that wrong ones are counted and bounded. */
+type Reader = (
+  request: FastifyRequest,
+  isGuess: boolean,
+  accept: (caller: Caller) => void,
+  refuse: (error: Error) => void,
+) => void;
 
 function keyReader(app: RouteHost, keys: KeyRing, settings: HttpSettings): Reader {
   const wrongKeys = app.createRateLimit({
@@ -95,12 +101,12 @@ function keyReader(app: RouteHost, keys: KeyRing, settings: HttpSettings): Reade
       throw error;
     }
   };
-  return (request, accept, refuse) => {
+  return (request, isGuess, accept, refuse) => {
     try {
       const token = tokenOf(request.headers.authorization);
       const caller = keys.remembered(token);
       if (caller !== undefined) accept(caller);
-      else readCaller(request, token).then(accept, refuse);
+      else (isGuess ? readCaller(request, token) : keys.read(token)).then(accept, refuse);
     } catch (error) {
       if (!(error instanceof HttpProblem)) throw error;
       refuseGuesses(request, true).then(() => refuse(error), refuse);
@@ -119,18 +125,21 @@ function sessionReader(
     timeWindow: 60_000,
     keyGenerator: ({ ip }) => ip,
   });
-  const read = async (request: FastifyRequest, token: string): Promise<SignedIn> => {
+  const refuseGuesses = async (request: FastifyRequest) => {
     const limit = await unknownTokens(request, { increment: false });
     if (!limit.isAllowed && limit.isExceeded) {
       const detail = 'too many unknown sessions came from this address';
       throw new HttpProblem('rate-limited', detail, { retryAfterMs: limit.ttl });
     }
+  };
+  const read = async (request: FastifyRequest, token: string, isGuess: boolean): Promise<SignedIn> => {
+    if (isGuess) await refuseGuesses(request);
     const found = await book.read(token);
     if (found !== undefined) return found;
-    await unknownTokens(request, { increment: true });
+    if (isGuess) await unknownTokens(request, { increment: true });
     throw new HttpProblem('unauthenticated', 'the session is over: sign in');
   };
-  return (request, accept, refuse) => {
+  return (request, isGuess, accept, refuse) => {
     const token = cookie.read(request);
     if (token === '') return refuse(nothingGiven());
     if (!readingMethods.has(request.method) && request.headers[CONSOLE_HEADER] !== '1') {
@@ -142,7 +151,7 @@ function sessionReader(
     };
     const known = book.remembered(token);
     if (known !== undefined) enter(known);
-    else read(request, token).then(enter, refuse);
+    else read(request, token, isGuess).then(enter, refuse);
   };
 }
 

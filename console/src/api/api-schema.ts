@@ -737,7 +737,7 @@ export interface paths {
         put?: never;
         /**
          * Send a message of a campaign's version, active or not, to test numbers
-         * @description Through the real channel, marked as a test, past caps and records. With `channel`, and `offer` or `template`, that message, else the first of the campaign. The text is made for `customerId`, or for somebody of the audience; what is not known of them is made up.
+         * @description Through the real channel, marked as a test, past caps and records. With `channel`, and `offer` or `template`, that message, else the first of the campaign. The text is made for `customerId` (`customers:read` is wanted), or for somebody of the audience; what is not known of them is made up.
          */
         post: operations["testSendVersion"];
         delete?: never;

@@ -64,7 +64,7 @@ export function draftTestRoutes(app: RouteHost, parts: DraftTestParts): void {
         summary: "Send a message of a campaign's version, active or not, to test numbers",
         description:
           'Through the real channel, marked as a test, past caps and records. With `channel`, and `offer` or ' +
-          '`template`, that message, else the first of the campaign. The text is made for `customerId`, or for ' +
+          '`template`, that message, else the first of the campaign. The text is made for `customerId` (`customers:read` is wanted), or for ' +
           'somebody of the audience; what is not known of them is made up.',
         tags: ['campaigns'],
         params: Type.Object({ campaignId: nameSchema, version: versionSchema }),
@@ -149,6 +149,9 @@ async function sampleFor(
   { campaign, definitions, caller, customerId }: Omit<MessageAsked, 'use'>,
 ): Promise<SampleCustomer> {
   if (customerId !== undefined) {
+    if (!caller.scopes.has('customers:read')) {
+      throw new HttpProblem('scope-missing', 'looking at a customer wants the scope customers:read');
+    }
     const view = await live.customer(customerId);
     if (view !== undefined && mayTouchCustomer(caller, view, live.definitions)) return shownSample(view, live);
     throw new HttpProblem('customer-unknown', 'no customer with this id is known');

@@ -233,15 +233,16 @@ describe('people themselves', () => {
 });
 
 describe('a live stream', () => {
-  const follow = async (cookies: Record<string, string>) => {
+  const begin = async (cookies: Record<string, string>, { server } = hall) => {
     const cookie = Object.entries(cookies)
       .map((pair) => pair.join('='))
       .join('; ');
-    const { port } = hall.server.server.address() as AddressInfo;
+    const { port } = server.server.address() as AddressInfo;
     const stream = await fetch(`http://127.0.0.1:${port}/v1/live`, { headers: { cookie } });
     expect(stream.status).toBe(200);
-    return stream.text();
+    return stream;
   };
+  const follow = async (cookies: Record<string, string>) => (await begin(cookies)).text();
   beforeAll(() => hall.server.listen({ port: 0, host: '127.0.0.1' }));
 
   it('ends with the session, and with the right to follow it', async () => {
@@ -250,6 +251,19 @@ describe('a live stream', () => {
     await people.users.change(left.userId, { disabledAt: people.now });
     await people.users.change(demoted.userId, { roles: ['clerk'] });
     for (const text of await streams) expect(text).toContain('event: picture');
+  });
+
+  it('ends also while its address guesses at sessions, which are answered no more', async () => {
+    const flooded = await openTownHall({ unknownSessionsPerMinute: 2 }, () => ({ access: people.access }));
+    await flooded.server.listen({ port: 0, host: '127.0.0.1' });
+    const { userId } = await people.hire('guessed-at', ['analyst']);
+    const stream = await begin(await signedIn('guessed-at'), flooded);
+    const guess = () => flooded.server.inject({ url: '/v1/session', cookies: { opportune_session: 'guessed' } });
+    for (let each = 0; each < 3; each++) await guess();
+    expect((await guess()).statusCode).toBe(429);
+    await people.users.change(userId, { disabledAt: people.now });
+    expect(await stream.text()).toContain('event: picture');
+    await flooded.server.close();
   });
 
   it('goes on while both are there', async () => {

@@ -258,13 +258,20 @@ describe('a test of a draft', () => {
   it.each([
     ['to a number nobody registered', { numbers: ['13800000077'] }, 403, 'test-number-unknown'],
     ['of a message it does not send', { numbers, channel: 'mms' }, 404, 'message-unknown'],
-    ['for somebody who is not a customer', { numbers, customerId: 'nobody' }, 404, 'customer-unknown'],
+    ['for a customer whom one may not read', { numbers, customerId: 'nobody' }, 403, 'scope-missing'],
   ])('is refused %s', async (_what, said, status, code) => {
     await call(ann, 'PUT', '/test-numbers', { numbers: [{ number: '13800000001', name: '安' }] });
     const { save, id } = newCampaign();
     await save(ann, {});
     const planner = hall.keyFor(['campaigns:run'], { name: 'planner' });
     expect((await sendOf(id)(planner, said)).body).toMatchObject({ status, code });
+  });
+
+  it('is refused for somebody who is not a customer', async () => {
+    const { save, id } = newCampaign();
+    await save(ann, {});
+    const said = { numbers, customerId: 'nobody' };
+    expect((await sendOf(id)(ann, said)).body).toMatchObject({ status: 404, code: 'customer-unknown' });
   });
 
   it('is refused while the draft has mistakes, and to who may not run campaigns or is of another city', async () => {
